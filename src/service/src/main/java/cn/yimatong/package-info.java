@@ -1,0 +1,7 @@
+/**
+ * The service: {@code Main} wires the features together.
+ */
+@NullMarked
+package cn.yimatong;
+
+import org.jspecify.annotations.NullMarked;
