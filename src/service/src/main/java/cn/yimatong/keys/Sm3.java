@@ -1,0 +1,23 @@
+package cn.yimatong.keys;
+
+import org.bouncycastle.crypto.digests.SM3Digest;
+import org.bouncycastle.crypto.macs.HMac;
+import org.bouncycastle.crypto.params.KeyParameter;
+
+/** HMAC (RFC 2104) over SM3 (GB/T 32905). */
+final class Sm3 {
+
+    private Sm3() {}
+
+    /** The 32 bytes of HMAC-SM3 over the parts, one after the other. */
+    static byte[] hmac(byte[] key, byte[]... parts) {
+        HMac mac = new HMac(new SM3Digest());
+        mac.init(new KeyParameter(key));
+        for (byte[] part : parts) {
+            mac.update(part, 0, part.length);
+        }
+        byte[] out = new byte[mac.getMacSize()];
+        mac.doFinal(out, 0);
+        return out;
+    }
+}

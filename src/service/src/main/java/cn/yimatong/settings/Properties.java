@@ -1,0 +1,112 @@
+package cn.yimatong.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The one list of all properties of a node. */
+public final class Properties {
+
+    private static final int PORTS = 65_535;
+    private static final String HOST = "[0-9A-Za-z.:-]{1,255}";
+    private static final Set<String> REDIS_SCHEMES = Set.of("redis", "rediss");
+
+    /** Where the public API listens. */
+    public static final Property<String> HOST_NAME = Property.text("host", "127.0.0.1", "a host name or address", HOST,
+            "address on which the API listens; 0.0.0.0 for all");
+
+    /** The public API's port. */
+    public static final Property<Integer> PORT = Property.number("port", 8080, 0, PORTS,
+            "port of the API; 0 takes a free one");
+
+    /** Where the management port listens. */
+    public static final Property<String> MANAGEMENT_HOST = Property.text("management-host", "127.0.0.1",
+            "a host name or address", HOST, "address on which health is served; keep it private");
+
+    /** The management port. */
+    public static final Property<Integer> MANAGEMENT_PORT = Property.number("management-port", 8081, 0, PORTS,
+            "port of health; 0 takes a free one");
+
+    /** The data folder. */
+    public static final Property<Path> DATA = new Property<>("data", "data", "a folder",
+            "folder of the master key, the callers' tokens and the bundled Redis", Path::of);
+
+    /** A Redis of one's own. */
+    public static final Property<Optional<String>> REDIS = Property.optional("redis",
+            "redis://[user:password@]host:port[/database], or rediss://… for TLS",
+            "Redis 7 or Valkey 8 to use; without it one is started in the data folder", Properties::redisUri);
+
+    /** The master key's file. */
+    public static final Property<Optional<Path>> MASTER_KEY = Property.optional("master-key", "a file",
+            "the deployment's secret; without it DATA/master.key, made on the first run", Path::of);
+
+    /** The issuer's number of a new deployment. */
+    public static final Property<Integer> ISSUER = Property.number("issuer", 1, 0, 0xFEFF,
+            "issuer's number in the keys of a new deployment (MS1 section 2)");
+
+    /** The skew online. */
+    public static final Property<Integer> SKEW_SECONDS = Property.number("skew-seconds", 2, 0, 60,
+            "clock skew allowed when a code is read");
+
+    /** The event loops of the API. */
+    public static final Property<Integer> EVENT_LOOPS = Property.number("event-loops", 0, 0, 256,
+            "event loops of the API; 0: one a processor");
+
+    /** The workers that mint and draw. */
+    public static final Property<Integer> MINTING_THREADS = Property.number("minting-threads", 0, 0, 256,
+            "threads that mint codes and draw symbols; 0: one a processor");
+
+    /** The ledger's first try. */
+    public static final Property<Integer> LEDGER_FIRST_TRY_MILLIS = Property.number("ledger-first-try-millis", 200, 1,
+            10_000, "how long Redis may take before it is asked once more");
+
+    /** The ledger's whole budget. */
+    public static final Property<Integer> LEDGER_BUDGET_MILLIS = Property.number("ledger-budget-millis", 500, 1, 30_000,
+            "how long Redis may take in all before a verification is refused as unavailable");
+
+    /** The most connections of the API. */
+    public static final Property<Integer> MAX_CONNECTIONS = Property.number("max-connections", 16_384, 1, 1_000_000,
+            "connections that the API holds at once");
+
+    /** The most connections of one address. */
+    public static final Property<Integer> MAX_CONNECTIONS_PER_ADDRESS = Property.number("max-connections-per-address",
+            4096, 1, 1_000_000, "connections that one address may hold at once");
+
+    /** The time of a request. */
+    public static final Property<Integer> REQUEST_SECONDS = Property.number("request-seconds", 5, 1, 300,
+            "how long a request may take to arrive, head and body");
+
+    /** The time of silence. */
+    public static final Property<Integer> IDLE_SECONDS = Property.number("idle-seconds", 30, 1, 3600,
+            "how long a connection may be silent");
+
+    /** The time of a shutdown. */
+    public static final Property<Integer> DRAIN_SECONDS = Property.number("drain-seconds", 10, 0, 300,
+            "how long requests in flight may take when the service is stopped");
+
+    /** The form of the log. */
+    public static final Property<String> LOG_FORMAT = Property.text("log-format", "auto", "auto, json or text",
+            "auto|json|text", "form of the log lines on standard error; auto: text on a terminal, else json");
+
+    /** The level of the log. */
+    public static final Property<String> LOG_LEVEL = Property.text("log-level", "info", "error, warn, info or debug",
+            "error|warn|info|debug", "how much is logged; debug has a line a decision");
+
+    /** All of them, in the order in which help shows them. */
+    public static final List<Property<?>> ALL = List.of(HOST_NAME, PORT, MANAGEMENT_HOST, MANAGEMENT_PORT, DATA, REDIS,
+            MASTER_KEY, ISSUER, SKEW_SECONDS, EVENT_LOOPS, MINTING_THREADS, LEDGER_FIRST_TRY_MILLIS,
+            LEDGER_BUDGET_MILLIS, MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, REQUEST_SECONDS, IDLE_SECONDS,
+            DRAIN_SECONDS, LOG_FORMAT, LOG_LEVEL);
+
+    private Properties() {}
+
+    private static String redisUri(String text) {
+        URI uri = URI.create(text);
+        if (uri.getScheme() == null || !REDIS_SCHEMES.contains(uri.getScheme()) || uri.getHost() == null) {
+            throw new IllegalArgumentException("not a Redis URI");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,137 @@
+package cn.yimatong.settings;
+
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/** What is set for a node: every property of {@link Properties#ALL} with its value. Immutable. */
+public final class Settings {
+
+    static final String VARIABLE_PREFIX = "YIMATONG_";
+
+    private static final int FLAGS = 400;
+    private static final int ENVIRONMENT = 300;
+    private static final int FILE = 200;
+    private static final int DEFAULTS = 100;
+
+    private final Map<Property<?>, Object> values;
+
+    private Settings(Map<Property<?>, Object> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    /**
+     * Reads the settings from all of their sources.
+     *
+     * @param flags
+     *            property names and values of the command line
+     * @param environment
+     *            the process's environment; variables that do not begin with {@code YIMATONG_} are not looked at
+     * @param file
+     *            a YAML file of property names and values, if one was named
+     * @return the settings
+     * @throws SettingsException
+     *             a key that is unknown, a value that is not allowed, or a file that cannot be read
+     */
+    public static Settings read(Map<String, String> flags, Map<String, String> environment, Optional<Path> file)
+            throws SettingsException {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(flags, "a flag", FLAGS))
+                .withSources(new PropertiesConfigSource(fromEnvironment(environment), "the environment", ENVIRONMENT));
+        if (file.isPresent()) {
+            ConfigSource yaml = readFile(file.get());
+            requireKnown(yaml);
+            builder.withSources(yaml);
+        }
+        Map<String, String> defaults = Properties.ALL.stream()
+                .collect(Collectors.toMap(Property::name, Property::defaultText));
+        builder.withSources(new PropertiesConfigSource(defaults, "the defaults", DEFAULTS));
+        SmallRyeConfig config = builder.build();
+        Map<Property<?>, Object> values = new HashMap<>();
+        for (Property<?> property : Properties.ALL) {
+            values.put(property, parse(property, config.getConfigValue(property.name())));
+        }
+        return new Settings(values);
+    }
+
+    /**
+     * The value of a property.
+     *
+     * @param property
+     *            one of {@link Properties#ALL}
+     * @param <T>
+     *            its type
+     * @return its value
+     */
+    @SuppressWarnings("unchecked") // each value was made by its own property's parse
+    public <T> T get(Property<T> property) {
+        Object value = values.get(property);
+        if (value == null) {
+            throw new IllegalArgumentException("not in the list of properties: " + property.name());
+        }
+        return (T) value;
+    }
+
+    private static Object parse(Property<?> property, ConfigValue set) throws SettingsException {
+        String text = set.getValue() == null ? "" : set.getValue();
+        try {
+            return property.parse().apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(property.name() + " cannot be '" + text + "' (set by " + set.getSourceName()
+                    + "); allowed: " + property.allowed());
+        }
+    }
+
+    private static Map<String, String> fromEnvironment(Map<String, String> environment) throws SettingsException {
+        Map<String, String> known = Properties.ALL.stream()
+                .collect(Collectors.toMap(Property::variable, Property::name));
+        Map<String, String> set = new HashMap<>();
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            if (variable.getKey().startsWith(VARIABLE_PREFIX)) {
+                String name = known.get(variable.getKey());
+                if (name == null) {
+                    throw unknown(variable.getKey(), "the environment",
+                            known.keySet().stream().sorted().collect(Collectors.joining(", ")));
+                }
+                set.put(name, variable.getValue());
+            }
+        }
+        return set;
+    }
+
+    private static ConfigSource readFile(Path file) throws SettingsException {
+        try {
+            return new YamlConfigSource(file.toUri().toURL(), FILE);
+        } catch (IOException e) {
+            throw new SettingsException("config: the file " + file + " cannot be read: " + e.getClass().getSimpleName()
+                    .toLowerCase(Locale.ROOT));
+        } catch (RuntimeException e) {
+            throw new SettingsException("config: the file " + file + " is not YAML");
+        }
+    }
+
+    private static void requireKnown(ConfigSource source) throws SettingsException {
+        Map<String, Property<?>> known = Properties.ALL.stream()
+                .collect(Collectors.toMap(Property::name, property -> property));
+        for (String name : source.getPropertyNames().stream().sorted().toList()) {
+            if (!known.containsKey(name)) {
+                throw unknown(name, source.getName(), Properties.ALL.stream().map(Property::name)
+                        .collect(Collectors.joining(", ")));
+            }
+        }
+    }
+
+    private static SettingsException unknown(String name, String where, String allowed) {
+        return new SettingsException("there is no setting " + name + " (set by " + where + "); allowed: " + allowed);
+    }
+}
