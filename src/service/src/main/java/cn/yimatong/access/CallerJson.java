@@ -1,0 +1,66 @@
+package cn.yimatong.access;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A caller as JSON: {@code {"name":"gate-7","capabilities":["scan"],"scenes":["metro"]}}, no {@code scenes} being all. */
+final class CallerJson {
+
+    private static final Map<String, Capability> CAPABILITIES = Stream.of(Capability.values())
+            .collect(Collectors.toUnmodifiableMap(CallerJson::word, Function.identity()));
+
+    private CallerJson() {}
+
+    static byte[] encode(Caller caller) {
+        JsonObject json = new JsonObject().put("name", caller.name()).put("capabilities",
+                new JsonArray(caller.capabilities().stream().sorted().map(CallerJson::word).toList()));
+        if (caller.scenes() instanceof SceneScope.Named(Set<String> names)) {
+            json.put("scenes", new JsonArray(names.stream().sorted().toList()));
+        }
+        return json.toBuffer().getBytes();
+    }
+
+    static Caller decode(byte[] bytes) {
+        try {
+            JsonObject json = new JsonObject(Buffer.buffer(bytes));
+            Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+            for (String word : strings(json, "capabilities")) {
+                Capability capability = CAPABILITIES.get(word);
+                if (capability != null) {
+                    capabilities.add(capability);
+                }
+            }
+            SceneScope scenes = json.containsKey("scenes")
+                    ? new SceneScope.Named(strings(json, "scenes"))
+                    : SceneScope.all();
+            String name = json.getString("name");
+            if (name == null) {
+                throw new IllegalArgumentException("a caller without a name");
+            }
+            return new Caller(name, capabilities, scenes);
+        } catch (DecodeException | ClassCastException e) {
+            throw new IllegalArgumentException("not a caller", e);
+        }
+    }
+
+    private static Set<String> strings(JsonObject json, String member) {
+        JsonArray array = json.getJsonArray(member);
+        if (array == null) {
+            throw new IllegalArgumentException("a caller without " + member);
+        }
+        return array.stream().map(String.class::cast).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String word(Capability capability) {
+        return capability.name().toLowerCase(Locale.ROOT);
+    }
+}
