@@ -1,0 +1,55 @@
+package cn.yimatong.keys;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import cn.yimatong.http.Answer;
+import cn.yimatong.http.Call;
+import cn.yimatong.http.OperationEntry;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.bouncycastle.crypto.digests.SM3Digest;
+
+/** {@code getKeys}: the public keys as a JWK Set (RFC 7517, MS1 section 6), for everybody. */
+public final class PublishedKeys {
+
+    private static final int ETAG_BYTES = 16;
+    private static final String MAX_AGE = "public, max-age=300";
+
+    private final Buffer body;
+    private final String etag;
+
+    /**
+     * The operation that serves these keys.
+     *
+     * @param keys
+     *            whose public parts are served
+     */
+    public PublishedKeys(Keys keys) {
+        byte[] json = keys.published().toJwkSet().getBytes(UTF_8);
+        SM3Digest digest = new SM3Digest();
+        digest.update(json, 0, json.length);
+        byte[] hash = new byte[digest.getDigestSize()];
+        digest.doFinal(hash, 0);
+        this.body = Buffer.buffer(json);
+        this.etag = "\"" + HexFormat.of().formatHex(Arrays.copyOf(hash, ETAG_BYTES)) + "\"";
+    }
+
+    /**
+     * The operations of this feature.
+     *
+     * @return their entries, by {@code operationId} of the contract
+     */
+    public List<OperationEntry> operations() {
+        return List.of(OperationEntry.open("getKeys", this::get));
+    }
+
+    private Future<Answer> get(Call call) {
+        boolean known = call.header("If-None-Match").stream().flatMap(tags -> Arrays.stream(tags.split(",")))
+                .map(String::strip).anyMatch(tag -> tag.equals(etag) || tag.equals("*") || tag.equals("W/" + etag));
+        Answer.Reply reply = known ? Answer.empty(304) : Answer.of(200, "application/jwk-set+json", body);
+        return Future.succeededFuture(reply.with("ETag", etag).with("Cache-Control", MAX_AGE));
+    }
+}

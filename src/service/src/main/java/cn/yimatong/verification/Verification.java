@@ -1,0 +1,150 @@
+package cn.yimatong.verification;
+
+import cn.yimatong.access.Capability;
+import cn.yimatong.http.Answer;
+import cn.yimatong.http.Call;
+import cn.yimatong.http.FieldError;
+import cn.yimatong.http.OperationEntry;
+import cn.yimatong.http.Problem;
+import cn.yimatong.http.ProblemType;
+import cn.yimatong.keys.Handle;
+import cn.yimatong.keys.Keys;
+import cn.yimatong.ledger.Ledger;
+import cn.yimatong.ledger.LedgerUnavailableException;
+import cn.yimatong.ledger.Redemption;
+import cn.yimatong.ledger.Scan;
+import cn.yimatong.ledger.Spend;
+import cn.yimatong.scenes.Scene;
+import cn.yimatong.token.Claims;
+import cn.yimatong.token.CodeReader;
+import cn.yimatong.token.KeyId;
+import cn.yimatong.token.Reading;
+import cn.yimatong.token.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code verify}: decides whether a code that was scanned is good, and spends it.
+ *
+ * <p>
+ * The cheapest checks come first. A code that cannot be believed costs no call to the ledger. One that expired less than
+ * the recall window ago is still taken there: its first scan may be asked again, and must hear the first answer.
+ */
+public final class Verification {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
+
+    private final Keys keys;
+    private final CodeReader reader;
+    private final int skewSeconds;
+    private final Ledger ledger;
+    private final InstantSource clock;
+
+    /**
+     * The operations of verification.
+     *
+     * @param keys
+     *            opens the handles of codes that were read
+     * @param skewSeconds
+     *            the clock skew allowed: 0 to 60
+     * @param ledger
+     *            where codes are spent
+     * @param clock
+     *            the node's clock
+     */
+    public Verification(Keys keys, int skewSeconds, Ledger ledger, InstantSource clock) {
+        this.keys = keys;
+        this.reader = keys.reader(skewSeconds);
+        this.skewSeconds = skewSeconds;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /**
+     * The operations of this feature.
+     *
+     * @return their entries, by {@code operationId} of the contract
+     */
+    public List<OperationEntry> operations() {
+        return List.of(OperationEntry.guarded("verify", Capability.SCAN, this::verify),
+                OperationEntry.guarded("annulVerification", Capability.SCAN, new Annulling(ledger)));
+    }
+
+    private Future<Answer> verify(Call call) {
+        JsonObject body = call.body().orElseThrow();
+        Optional<String> named = Optional.ofNullable(body.getString("scene")).or(call.caller().scenes()::only);
+        if (named.isEmpty()) {
+            return Future.succeededFuture(Problem.of(ProblemType.UNPROCESSABLE, "The scene is not clear.", FieldError
+                    .pointer("/scene", "is needed: this scanner may read at more than one scene")));
+        }
+        if (!call.caller().mayScanAt(named.get())) {
+            return Future.succeededFuture(Problem.of(ProblemType.FORBIDDEN, "The scanner may not read at this scene.",
+                    FieldError.pointer("/scene", "is not one of this scanner's scenes")));
+        }
+        Scene scene = Scene.of(named.get());
+        Scan scan = new Scan(call.caller().name(), scene.id(), call.idempotencyKey().orElseThrow());
+        return decide(body.getString("code"), scene, scan).map(decision -> {
+            LOG.debug("decision={} reason={} scene={} repeated={}", decision.accepts() ? "accept" : "reject",
+                    decision.reason().word(), scene.id(), decision.repeated());
+            return Answer.json(200, decision.toJson(scene.id())).with("Cache-Control", "no-store");
+        });
+    }
+
+    private Future<Decision> decide(String code, Scene scene, Scan scan) {
+        long now = clock.millis() / 1000;
+        return switch (reader.read(code, now, scene.id())) {
+            case Reading.Valid(KeyId key, Claims claims) -> redeem(key, claims, scene, scan, true);
+            case Reading.Refused(Reason reason, KeyId key, Claims claims) -> switch (reason) {
+                case EXPIRED -> {
+                    long late = now - claims.expiresAt();
+                    yield late < (long) skewSeconds + Spend.RECALL_SECONDS
+                            ? redeem(key, claims, scene, scan, false).map(decision -> withClock(decision, late))
+                            : local(Decision.untimely(DecisionReason.EXPIRED, clock.instant(), late));
+                }
+                case NOT_YET_VALID -> local(Decision.untimely(DecisionReason.NOT_YET_VALID, clock.instant(),
+                        now - claims.notBefore()));
+                default -> local(Decision.local(DecisionReason.of(reason), clock.instant()));
+            };
+            case Reading.Unproven(Reason reason) -> local(
+                    Decision.local(DecisionReason.of(reason), clock.instant()));
+        };
+    }
+
+    private Future<Decision> redeem(KeyId key, Claims claims, Scene scene, Scan scan, boolean spendable) {
+        byte[] cti = claims.handle();
+        Optional<Handle> handle = keys.open(key, cti);
+        if (handle.isEmpty()) {
+            return local(Decision.local(DecisionReason.UNKNOWN_KEY, clock.instant()));
+        }
+        Spend spend = new Spend(handle.get().index(), handle.get().batch(), cti, claims.expiresAt(), skewSeconds, scan,
+                Optional.empty(), scene.pauseSeconds(), spendable);
+        return ledger.redeem(spend).map(redemption -> switch (redemption) {
+            case Redemption.Accepted(var at, boolean repeated) -> Decision.accepted(at, repeated);
+            case Redemption.Rejected(var reason, var at, var firstUse) -> {
+                Decision decision = Decision.rejected(DecisionReason.of(reason), at, firstUse);
+                yield reason == Redemption.RejectReason.EXPIRED
+                        ? decision.withClockOffset(at.getEpochSecond() - claims.expiresAt())
+                        : decision;
+            }
+        }).recover(this::unavailable);
+    }
+
+    private static Decision withClock(Decision decision, long offsetSeconds) {
+        return decision.reason() == DecisionReason.EXPIRED ? decision.withClockOffset(offsetSeconds) : decision;
+    }
+
+    private Future<Decision> unavailable(Throwable failure) {
+        return failure instanceof LedgerUnavailableException
+                ? local(Decision.local(DecisionReason.UNAVAILABLE, clock.instant()))
+                : Future.failedFuture(failure);
+    }
+
+    private static Future<Decision> local(Decision decision) {
+        return Future.succeededFuture(decision);
+    }
+}
