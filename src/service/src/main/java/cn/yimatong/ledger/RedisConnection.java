@@ -1,25 +1,88 @@
 package cn.yimatong.ledger;
 
+import cn.yimatong.ledger.LedgerUnavailableException.Effect;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
 /**
  * One connection to Redis, shared by all that a node asks of it: Lettuce sends the commands of all event loops down one
  * socket. It reconnects by itself; meanwhile it refuses commands instead of keeping them.
  */
 public final class RedisConnection implements AutoCloseable {
-    private RedisConnection() {}
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    /** Lettuce's own doubles up to 30 s, in which a Redis that is back would serve nobody. */
+    private static final Duration LONGEST_PAUSE_BETWEEN_RECONNECTS = Duration.ofMillis(500);
+    /** Half a second of 30,000 questions a second; beyond that a Redis that stalls costs memory and helps nobody. */
+    private static final int MAX_UNANSWERED = 16_384;
+
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final StatefulRedisConnection<byte[], byte[]> connection;
+
+    private RedisConnection(ClientResources resources, RedisClient client,
+            StatefulRedisConnection<byte[], byte[]> connection) {
+        this.resources = resources;
+        this.client = client;
+        this.connection = connection;
+    }
 
     /**
      * Connects, blocking; for the start of a node, before there are event loops.
      *
      * @param uri {@code redis://}, {@code rediss://} or {@code redis-sentinel://}, as Lettuce reads them
      * @throws LedgerUnavailableException when no connection can be made; the message does not hold the password
+     * @throws IllegalArgumentException when Lettuce cannot read the URI
      */
     public static RedisConnection open(String uri) {
-        throw new UnsupportedOperationException();
+        ClientResources resources = ClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .reconnectDelay(
+                        Delay.exponential(Duration.ZERO, LONGEST_PAUSE_BETWEEN_RECONNECTS, 2, TimeUnit.MILLISECONDS))
+                .build();
+        RedisClient client = RedisClient.create(resources);
+        client.setOptions(ClientOptions.builder()
+                // Kept commands would be sent a second time after a reconnect, long after the scanner has its answer.
+                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .autoReconnect(true)
+                .requestQueueSize(MAX_UNANSWERED)
+                .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).tcpNoDelay(true).build())
+                .build());
+        RedisURI address = RedisURI.create(uri);
+        address.setTimeout(CONNECT_TIMEOUT);
+        try {
+            return new RedisConnection(resources, client, client.connect(ByteArrayCodec.INSTANCE, address));
+        } catch (RedisException e) {
+            shutDown(client, resources);
+            throw new LedgerUnavailableException(Effect.NOT_EXECUTED,
+                    "No connection to Redis at " + address.getHost() + ":" + address.getPort(), e);
+        }
     }
 
-    /** Disconnects, blocking, at most some seconds. */
+    RedisAsyncCommands<byte[], byte[]> commands() {
+        return connection.async();
+    }
+
+    /** Disconnects, blocking, at most some seconds. Unanswered questions fail. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        connection.close();
+        shutDown(client, resources);
+    }
+
+    private static void shutDown(RedisClient client, ClientResources resources) {
+        client.shutdown(Duration.ZERO, CONNECT_TIMEOUT);
+        resources.shutdown(0, CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }
 }

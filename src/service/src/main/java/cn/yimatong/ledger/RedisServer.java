@@ -6,6 +6,7 @@ import java.nio.file.Path;
  * The Redis that a node starts for itself where none is named: for trying out and for single nodes. It listens on the
  * loopback only, keeps an append-only file in the node's data folder, and ends with the JVM, however that ends.
  */
+@SuppressWarnings("DoNotCallSuggester") // until the bodies are there
 public final class RedisServer implements AutoCloseable {
     private RedisServer() {}
 

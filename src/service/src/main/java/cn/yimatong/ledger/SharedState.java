@@ -9,6 +9,7 @@ import java.util.Optional;
  * What all nodes of a deployment share and none keeps for itself: named tables of bytes in Redis. Values that are secret
  * are sealed by the caller. Futures fail with {@link LedgerUnavailableException} when Redis gives no answer.
  */
+@SuppressWarnings("DoNotCallSuggester") // until the bodies are there
 public final class SharedState {
     /** A view on the deployment at the other end of the connection. */
     public SharedState(Vertx vertx, RedisConnection connection) {}
