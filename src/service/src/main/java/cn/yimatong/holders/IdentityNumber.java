@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 final class IdentityNumber {
 
     /** Region (6 digits, no leading zero), birth date, sequence (3 digits), check character. */
-    private static final Pattern EIGHTEEN = Pattern.compile("[1-9]\\d{5}(?:18|19|20)\\d{2}(\\d{2})(\\d{2})\\d{3}[\\dXx]");
+    private static final Pattern EIGHTEEN = Pattern
+            .compile("[1-9]\\d{5}(?:18|19|20)\\d{2}(\\d{2})(\\d{2})\\d{3}[\\dXx]");
 
     /** The form before 1999: the year has two digits and there is no check character. */
     private static final Pattern FIFTEEN = Pattern.compile("[1-9]\\d{5}\\d{2}(\\d{2})(\\d{2})\\d{3}");

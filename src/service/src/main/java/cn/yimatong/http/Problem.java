@@ -20,7 +20,7 @@ import java.util.Map;
  */
 public record Problem(ProblemType type, String detail, List<FieldError> errors, Map<String, String> headers)
         implements
-            Answer {
+        Answer {
 
     /** The media type of problems. */
     public static final String MEDIA_TYPE = "application/problem+json";

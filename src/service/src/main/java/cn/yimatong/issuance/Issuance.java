@@ -68,9 +68,10 @@ public final class Issuance {
                 scene.map(Scene::codesPerRequest).orElseGet(Scene::defaultCodesPerRequest));
         HolderKey holder = keys.holderIds().keyOf(call.path("holder"));
         return ledger.grant(holder).compose(grant -> switch (grant) {
-            case Grant.Granted(long batch, long atMillis) -> mint(call.answerType(), Batch.granted(holder.index(), batch,
-                    atMillis, scene.map(Scene::codeLifeSeconds).orElseGet(Scene::defaultCodeLifeSeconds), count,
-                    scene.map(Scene::id)));
+            case Grant.Granted(long batch, long atMillis) -> mint(call.answerType(),
+                    Batch.granted(holder.index(), batch,
+                            atMillis, scene.map(Scene::codeLifeSeconds).orElseGet(Scene::defaultCodeLifeSeconds), count,
+                            scene.map(Scene::id)));
             case Grant.Denied(Grant.DeniedReason reason) -> Future.succeededFuture(denied(reason));
         });
     }

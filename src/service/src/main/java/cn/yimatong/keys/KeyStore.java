@@ -74,7 +74,8 @@ public final class KeyStore {
         SigningKey key = SigningKey.generate(id, random);
         JsonObject entry = new JsonObject()
                 .put("d", Base64.getUrlEncoder().withoutPadding().encodeToString(key.exportPrivateKeyInClear()))
-                .put("nbf", now.minus(HEAD_START).getEpochSecond()).put("exp", now.plus(FIRST_KEY_LIFE).getEpochSecond());
+                .put("nbf", now.minus(HEAD_START).getEpochSecond())
+                .put("exp", now.plus(FIRST_KEY_LIFE).getEpochSecond());
         String field = id.algorithm().jwkName() + "." + id.kid();
         return Map.of(SECRETS, Map.of(INDEX, freshSecret(INDEX), HANDLE, freshSecret(HANDLE)), SIGNING_KEYS,
                 Map.of(field, seal.seal(field, entry.encode().getBytes(UTF_8))));

@@ -2,8 +2,13 @@ package cn.yimatong.token;
 
 /** What can be wrong with a public key and its window, in the words of vectors.json. */
 enum KeyFault {
-    LENGTH("length"), OFF_CURVE("off-curve"), MINUS_G("minus-g"), NON_CANONICAL("non-canonical"), SMALL_ORDER(
-            "small-order"), WINDOW("window");
+    LENGTH("length"),
+    OFF_CURVE("off-curve"),
+    MINUS_G("minus-g"),
+    NON_CANONICAL("non-canonical"),
+    SMALL_ORDER(
+            "small-order"),
+    WINDOW("window");
 
     private final String word;
 

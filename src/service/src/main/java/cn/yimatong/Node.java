@@ -1,0 +1,182 @@
+package cn.yimatong;
+
+import cn.yimatong.access.Callers;
+import cn.yimatong.holders.Holders;
+import cn.yimatong.http.Answer;
+import cn.yimatong.http.Contract;
+import cn.yimatong.http.HealthCheck;
+import cn.yimatong.http.HttpLimits;
+import cn.yimatong.http.HttpServers;
+import cn.yimatong.http.Listener;
+import cn.yimatong.http.ManagementServer;
+import cn.yimatong.http.OperationEntry;
+import cn.yimatong.http.Problem;
+import cn.yimatong.http.ProblemType;
+import cn.yimatong.issuance.Issuance;
+import cn.yimatong.keys.Keys;
+import cn.yimatong.keys.PublishedKeys;
+import cn.yimatong.ledger.LedgerUnavailableException;
+import cn.yimatong.ledger.RedisConnection;
+import cn.yimatong.ledger.RedisLedger;
+import cn.yimatong.ledger.RedisServer;
+import cn.yimatong.ledger.SharedState;
+import cn.yimatong.settings.Properties;
+import cn.yimatong.settings.Settings;
+import cn.yimatong.verification.Verification;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running node: Redis where none is named, the features, and the two ports. */
+final class Node implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final long MOST_CLOCK_OFFSET_MILLIS = 1000;
+
+    private final Settings settings;
+    private final Path dataFolder;
+    private final InstantSource clock = InstantSource.system();
+
+    /** What was opened, newest first: the order in which it is closed. */
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private int port;
+    private int managementPort;
+
+    private Node(Settings settings) {
+        this.settings = settings;
+        this.dataFolder = settings.get(Properties.DATA).toAbsolutePath().normalize();
+    }
+
+    /** Starts a node; when it returns, both ports are open. Blocks. What was opened before a failure is closed again. */
+    static Node start(Settings settings) throws StartException {
+        Node node = new Node(settings);
+        try {
+            node.open();
+            return node;
+        } catch (IOException | RuntimeException e) {
+            node.close();
+            throw new StartException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        } catch (StartException e) {
+            node.close();
+            throw e;
+        }
+    }
+
+    String address() {
+        return "http://" + settings.get(Properties.HOST_NAME) + ":" + port;
+    }
+
+    String managementAddress() {
+        return "http://" + settings.get(Properties.MANAGEMENT_HOST) + ":" + managementPort;
+    }
+
+    Path dataFolder() {
+        return dataFolder;
+    }
+
+    Path callersFile() {
+        return dataFolder.resolve(Deployment.CALLERS_FILE);
+    }
+
+    /** Answers what is in flight, then closes the port, then the connection to Redis, then Redis. Blocks. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LOG.warn("closing: {}", e.toString());
+            }
+        }
+    }
+
+    private void open() throws IOException, StartException {
+        Files.createDirectories(dataFolder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Vertx vertx = Vertx.vertx();
+        Future<Contract> contract = Contract.load(vertx);
+        String uri = settings.get(Properties.REDIS).orElseGet(() -> opening(RedisServer.start(dataFolder)).uri());
+        opening(() -> Await.result(vertx.close()));
+        RedisConnection connection = opening(RedisConnection.open(uri));
+        Deployment deployment = Deployment.open(new SharedState(vertx, connection),
+                new Deployment.Place(dataFolder, settings.get(Properties.MASTER_KEY), settings.get(Properties.ISSUER)),
+                clock, new SecureRandom());
+        RedisLedger ledger = new RedisLedger(vertx, connection, clock, millis(Properties.LEDGER_FIRST_TRY_MILLIS),
+                millis(Properties.LEDGER_BUDGET_MILLIS));
+        WorkerExecutor workers = vertx.createSharedWorkerExecutor("minting",
+                orProcessors(settings.get(Properties.MINTING_THREADS)));
+        HttpServers servers = Await.result(HttpServers.start(vertx,
+                new Listener(settings.get(Properties.HOST_NAME), settings.get(Properties.PORT),
+                        orProcessors(settings.get(Properties.EVENT_LOOPS))),
+                limits(), Await.result(contract), operations(deployment.keys(), ledger, workers),
+                new Callers(deployment.callers()), clock));
+        opening(() -> Await.result(servers.drain()));
+        port = servers.port();
+        ManagementServer management = Await.result(ManagementServer.start(vertx,
+                new Listener(settings.get(Properties.MANAGEMENT_HOST), settings.get(Properties.MANAGEMENT_PORT), 1),
+                limits(), readiness(ledger, servers)));
+        managementPort = management.port();
+    }
+
+    private Supplier<List<OperationEntry>> operations(Keys keys, RedisLedger ledger, WorkerExecutor workers) {
+        return () -> Stream.of(new Holders(keys.holderIds(), ledger).operations(),
+                new Issuance(keys, ledger, workers).operations(),
+                new Verification(keys, settings.get(Properties.SKEW_SECONDS), ledger, clock).operations(),
+                new PublishedKeys(keys).operations())
+                .flatMap(List::stream).map(Node::unavailableWithoutLedger).toList();
+    }
+
+    /** Where an operation has no better answer, a ledger that does not answer is 503. */
+    private static OperationEntry unavailableWithoutLedger(OperationEntry entry) {
+        return new OperationEntry(entry.operationId(), entry.needed(), call -> entry.operation().handle(call)
+                .recover(failure -> failure instanceof LedgerUnavailableException
+                        ? Future.<Answer>succeededFuture(Problem
+                                .of(ProblemType.UNAVAILABLE, "The ledger does not answer.").retryAfterSeconds(1))
+                        : Future.failedFuture(failure)));
+    }
+
+    private static List<HealthCheck> readiness(RedisLedger ledger, HttpServers servers) {
+        return List.of(
+                new HealthCheck("ledger", () -> ledger.clockOffsetMillis().map(offset -> true)),
+                new HealthCheck("clock",
+                        () -> ledger.clockOffsetMillis().map(offset -> Math.abs(offset) <= MOST_CLOCK_OFFSET_MILLIS)),
+                new HealthCheck("accepting", () -> Future.succeededFuture(!servers.draining())));
+    }
+
+    private HttpLimits limits() {
+        HttpLimits defaults = HttpLimits.defaults();
+        return new HttpLimits(Duration.ofSeconds(settings.get(Properties.REQUEST_SECONDS)),
+                Duration.ofSeconds(settings.get(Properties.IDLE_SECONDS)), defaults.requestLineBytes(),
+                defaults.headerBytes(), defaults.bodyBytes(), defaults.jsonDepth(),
+                settings.get(Properties.MAX_CONNECTIONS), settings.get(Properties.MAX_CONNECTIONS_PER_ADDRESS),
+                Duration.ofSeconds(settings.get(Properties.DRAIN_SECONDS)));
+    }
+
+    private Duration millis(cn.yimatong.settings.Property<Integer> property) {
+        return Duration.ofMillis(settings.get(property));
+    }
+
+    private static int orProcessors(int threads) {
+        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    private <T extends AutoCloseable> T opening(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+}
