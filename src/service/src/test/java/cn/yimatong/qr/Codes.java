@@ -1,0 +1,31 @@
+package cn.yimatong.qr;
+
+/** Codes to draw, each the text of a vector of the token's specification. */
+enum Codes {
+    /** No scene: 177 characters, version 7. */
+    GENERAL("MS1:TWGSLK/E7V50400NW8V50B90E6BHRKCF3BIMSYNCF3BIMF8G99AS4G03M4BI+451EOW+5L869A5F68MAARTARI"
+            + "K958%:EP1N*GB9RTI/4%WDO7AMODY3P0MQ$26$$VX:N58TGL9M69USG:61S8WG:2ZMTQYE0JN5JAZGK$/OXKK80", 7),
+
+    /** With a scene: 184 characters, version 8. */
+    WITH_SCENE("MS1:TWGSLK/E7V50400NW8V50B90J6B2XKHPC7%EFN0/LD$O71T0/LDMN7R-0SNCMCIVL6Y$C:Z8RTU5PQDG127BBA"
+            + "O*MB6-D281A0OAAC$P8K94F/V4OG4DPXAD.CUAHIXFCPRDC-OX1A7IQ.1GKBE9+G6BLN5ICOO/X7RP93KJSYS7*9UM"
+            + "HBHH", 8),
+
+    /** With a long scene and a scope: 198 characters, version 8. */
+    WITH_SCENE_AND_SCOPE("MS1:TWGSLK/E7V50400NW8V50B90S6B2XK$VD7$C0LEIX5ZEDQZCOE6CF3BIMSYNCF3BIMF8G79A8APOCB$%D LNQM"
+            + "IG-RI6QCUM398/TCOYK8FD*/HPN7ZBW6EHX8E6C7E9WJ+FFQ8.FLW0O%54H8JBWB+2L$M844DUSKK.CYRQ-SEB-CE5"
+            + "5R*F*OGNMNXT1QFEU2", 8),
+
+    /** As long as a code may be: 220 characters, still version 8. */
+    LONGEST("MS1:TWGSLK/E7V50400NW8V50SK0/6BX%KL9E14EM9E3WEIUD6L653D7WE%86RI3000FGWFGWZAWRI3000FGWFGWMT"
+            + "OZAAFGWFGWFGWFGWFGWFGWFGW*AW 9827BRDWYLHTOF$3F284BU51QNPJMDCS72BLIDJI09Y6D/S7/9/DV5.SG0PC."
+            + "C86E%ETR+9:IT6%P55T3 Q5$TPI90AORPPIT2-HS", 8);
+
+    final String text;
+    final int version;
+
+    Codes(String text, int version) {
+        this.text = text;
+        this.version = version;
+    }
+}
