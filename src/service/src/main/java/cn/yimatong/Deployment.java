@@ -19,6 +19,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,6 +37,11 @@ record Deployment(Keys keys, Map<String, Caller> callers) {
     static final String CALLERS_FILE = "callers.txt";
 
     private static final String CALLERS = "callers";
+    private static final List<FirstCaller> FIRST_CALLERS = List.of(
+            new FirstCaller(Role.APP, "app", SceneScope.none()),
+            new FirstCaller(Role.SCANNER, "scanner-1", SceneScope.all()),
+            new FirstCaller(Role.SCANNER, "scanner-2", SceneScope.all()),
+            new FirstCaller(Role.OPERATOR, "operator", SceneScope.none()));
     private static final String MASTER_KEY_FILE = "master.key";
 
     /**
@@ -58,6 +65,8 @@ record Deployment(Keys keys, Map<String, Caller> callers) {
         }
     }
 
+    private record FirstCaller(Role role, String name, SceneScope scenes) {}
+
     /** Opens the deployment that this Redis holds, or begins one where it holds none. Blocks. */
     static Deployment open(SharedState state, Place place, InstantSource clock, SecureRandom random)
             throws StartException {
@@ -73,7 +82,7 @@ record Deployment(Keys keys, Map<String, Caller> callers) {
         } catch (WrongMasterKeyException e) {
             throw new StartException("master-key: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new StartException(e.getMessage(), e);
+            throw new StartException(e.toString(), e);
         }
     }
 
@@ -112,13 +121,11 @@ record Deployment(Keys keys, Map<String, Caller> callers) {
     private static Map<String, byte[]> firstCallers(Path file, SecureRandom random) throws IOException {
         StringBuilder lines = new StringBuilder();
         Map<String, byte[]> byHash = new HashMap<>();
-        for (String line : new String[]{"app app", "scanner scanner-1", "scanner scanner-2", "operator operator"}) {
-            String[] roleAndName = line.split(" ");
-            Role role = Role.valueOf(roleAndName[0].toUpperCase(java.util.Locale.ROOT));
-            SceneScope scenes = role == Role.SCANNER ? SceneScope.all() : SceneScope.none();
+        for (FirstCaller caller : FIRST_CALLERS) {
             BearerToken token = BearerToken.random(random);
-            byHash.put(token.hash(), role.caller(roleAndName[1], scenes).toBytes());
-            lines.append(line).append(' ').append(token.reveal()).append('\n');
+            byHash.put(token.hash(), caller.role().caller(caller.name(), caller.scenes()).toBytes());
+            lines.append(caller.role().name().toLowerCase(Locale.ROOT)).append(' ').append(caller.name()).append(' ')
+                    .append(token.reveal()).append('\n');
         }
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, lines, US_ASCII, StandardOpenOption.WRITE);

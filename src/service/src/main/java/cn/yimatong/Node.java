@@ -21,6 +21,7 @@ import cn.yimatong.ledger.RedisLedger;
 import cn.yimatong.ledger.RedisServer;
 import cn.yimatong.ledger.SharedState;
 import cn.yimatong.settings.Properties;
+import cn.yimatong.settings.Property;
 import cn.yimatong.settings.Settings;
 import cn.yimatong.verification.Verification;
 import io.vertx.core.Future;
@@ -167,7 +168,7 @@ final class Node implements AutoCloseable {
                 Duration.ofSeconds(settings.get(Properties.DRAIN_SECONDS)));
     }
 
-    private Duration millis(cn.yimatong.settings.Property<Integer> property) {
+    private Duration millis(Property<Integer> property) {
         return Duration.ofMillis(settings.get(property));
     }
 

@@ -18,6 +18,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -82,7 +83,8 @@ public final class Issuance {
             return Future.succeededFuture(Problem
                     .of(ProblemType.UNAVAILABLE, "No signing key is valid at this time.").retryAfterSeconds(60));
         }
-        return workers.executeBlocking(() -> answer(answerType, batch, batch.mint(key.get())), false);
+        return workers.executeBlocking(() -> answer(answerType, batch, batch.mint(key.get())), false)
+                .map(Objects::requireNonNull);
     }
 
     private static Answer answer(String answerType, Batch batch, List<String> codes) {

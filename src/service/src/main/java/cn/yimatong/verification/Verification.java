@@ -12,6 +12,8 @@ import cn.yimatong.keys.Keys;
 import cn.yimatong.ledger.Ledger;
 import cn.yimatong.ledger.LedgerUnavailableException;
 import cn.yimatong.ledger.Redemption;
+import cn.yimatong.ledger.Redemption.FirstUse;
+import cn.yimatong.ledger.Redemption.RejectReason;
 import cn.yimatong.ledger.Scan;
 import cn.yimatong.ledger.Spend;
 import cn.yimatong.scenes.Scene;
@@ -22,6 +24,7 @@ import cn.yimatong.token.Reading;
 import cn.yimatong.token.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -124,10 +127,10 @@ public final class Verification {
         Spend spend = new Spend(handle.get().index(), handle.get().batch(), cti, claims.expiresAt(), skewSeconds, scan,
                 Optional.empty(), scene.pauseSeconds(), spendable);
         return ledger.redeem(spend).map(redemption -> switch (redemption) {
-            case Redemption.Accepted(var at, boolean repeated) -> Decision.accepted(at, repeated);
-            case Redemption.Rejected(var reason, var at, var firstUse) -> {
+            case Redemption.Accepted(Instant at, boolean repeated) -> Decision.accepted(at, repeated);
+            case Redemption.Rejected(RejectReason reason, Instant at, Optional<FirstUse> firstUse) -> {
                 Decision decision = Decision.rejected(DecisionReason.of(reason), at, firstUse);
-                yield reason == Redemption.RejectReason.EXPIRED
+                yield reason == RejectReason.EXPIRED
                         ? decision.withClockOffset(at.getEpochSecond() - claims.expiresAt())
                         : decision;
             }

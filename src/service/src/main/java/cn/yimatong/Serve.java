@@ -1,0 +1,110 @@
+package cn.yimatong;
+
+import cn.yimatong.settings.Properties;
+import cn.yimatong.settings.Property;
+import cn.yimatong.settings.Settings;
+import cn.yimatong.settings.SettingsException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code ./yimatong serve}: starts a node and says where it is; Ctrl-C or TERM stops it in good order. */
+final class Serve {
+
+    static final String NAME = "serve";
+
+    private static final String CONFIG = "--config";
+    private static final int FAILED = 1;
+    private static final int WRONGLY_CALLED = 2;
+
+    private Serve() {}
+
+    /** The command with a flag for each property; its help comes from the properties too. */
+    static CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name(NAME).mixinStandardHelpOptions(true);
+        spec.usageMessage().description("Serves the API until it is stopped.", "")
+                .sortOptions(false).width(110)
+                .footer("",
+                        "Each flag can also stand in the environment (--idle-seconds as YIMATONG_IDLE_SECONDS) or in"
+                                + " the file (idle-seconds: 30).",
+                        "A flag wins over the environment, the environment over the"
+                                + " file, the file over the default.",
+                        "", "Example: ./yimatong serve --port 9000 --redis redis://127.0.0.1:6379");
+        spec.addOption(OptionSpec.builder(CONFIG).type(Path.class).paramLabel("FILE")
+                .description("a YAML file of settings").build());
+        for (Property<?> property : Properties.ALL) {
+            String preset = property.defaultText().isEmpty() ? "" : "; default " + property.defaultText();
+            spec.addOption(OptionSpec.builder(property.flag()).type(String.class).paramLabel(label(property))
+                    .description(property.help() + " (" + property.allowed() + preset + ")").build());
+        }
+        return spec;
+    }
+
+    /** Serves until the process is told to stop. */
+    static int run(ParseResult words, Map<String, String> environment, PrintStream out, PrintStream err) {
+        Settings settings;
+        try {
+            settings = Settings.read(flags(words), environment,
+                    Optional.ofNullable(words.matchedOptionValue(CONFIG, (Path) null)));
+        } catch (SettingsException e) {
+            err.println(e.getMessage());
+            return WRONGLY_CALLED;
+        }
+        Logging.configure(settings.get(Properties.LOG_FORMAT), settings.get(Properties.LOG_LEVEL));
+        try {
+            Node node = Node.start(settings);
+            CountDownLatch stopped = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                node.close();
+                stopped.countDown();
+            }, "stop"));
+            greet(node, out);
+            stopped.await();
+            return 0;
+        } catch (StartException e) {
+            err.println("cannot start: " + e.getMessage());
+            return FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        }
+    }
+
+    private static void greet(Node node, PrintStream out) {
+        out.println("data in " + node.dataFolder());
+        out.println("callers' tokens in " + node.callersFile() + " (app, two scanners, operator)");
+        out.println("management on " + node.managementAddress() + " (/health/ready)");
+        out.println("try next, in another terminal:");
+        out.println("  ./yimatong code            shows a code as a QR symbol, and renews it");
+        out.println("  ./yimatong code --png code.png --once && ./yimatong scan code.png   is read and accepted, once");
+        out.println("  curl " + node.address() + "/v1/keys        the public keys that verify codes");
+        out.println("listening on " + node.address());
+        out.flush();
+    }
+
+    private static Map<String, String> flags(ParseResult words) {
+        Map<String, String> flags = new HashMap<>();
+        for (Property<?> property : Properties.ALL) {
+            Optional.ofNullable(words.matchedOptionValue(property.flag(), (String) null))
+                    .ifPresent(value -> flags.put(property.name(), value));
+        }
+        return flags;
+    }
+
+    private static String label(Property<?> property) {
+        return switch (property.name()) {
+            case "redis" -> "URI";
+            case "data" -> "DIR";
+            case "master-key" -> "FILE";
+            case "host", "management-host" -> "HOST";
+            case "log-format", "log-level" -> "WORD";
+            default -> "N";
+        };
+    }
+}
