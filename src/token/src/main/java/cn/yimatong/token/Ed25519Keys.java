@@ -11,7 +11,7 @@ final class Ed25519Keys {
     private static final BigInteger MINUS_ONE = P.subtract(BigInteger.ONE);
     /** The y of two of the four points of order 8; that of the other two is its negative. */
     private static final BigInteger ORDER_8 = new BigInteger(
-            "7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd83d3d706a17c7", 16);
+            "7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7", 16);
 
     private Ed25519Keys() {}
 
