@@ -14,13 +14,14 @@ import org.slf4j.LoggerFactory;
 final class Logging {
 
     private static final String JSON = "json";
+    private static final String AUTO = "auto";
 
     private Logging() {}
 
     /** Format {@code auto}, {@code json} or {@code text}; level {@code error}, {@code warn}, {@code info} or {@code debug}. */
     static void configure(String format, String level) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        boolean json = format.equals(JSON) || format.equals("auto") && !onTerminal();
+        boolean json = format.equals(JSON) || (format.equals(AUTO) && !onTerminal());
         URL file = Logging.class.getResource(json ? "/logback-json.xml" : "/logback.xml");
         try {
             context.reset();
@@ -37,6 +38,7 @@ final class Logging {
         }
     }
 
+    @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where there is no terminal
     private static boolean onTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The command line: {@code ./yimatong COMMAND}. */
@@ -22,7 +23,8 @@ public final class Main {
     }
 
     static CommandLine commandLine(Map<String, String> environment, PrintStream out, PrintStream err) {
-        CommandSpec root = CommandSpec.create().name("./yimatong").mixinStandardHelpOptions(true);
+        CommandSpec root = CommandSpec.create().name("./yimatong");
+        root.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("shows this help").build());
         root.usageMessage().description("Codes for a city's everyday life: issue, show, scan, verify, once.")
                 .footer("", "Example: ./yimatong serve", "`./yimatong COMMAND --help` explains a command.");
         root.addSubcommand(Serve.NAME, Serve.spec());

@@ -27,8 +27,9 @@ final class Serve {
 
     /** The command with a flag for each property; its help comes from the properties too. */
     static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().name(NAME).mixinStandardHelpOptions(true);
-        spec.usageMessage().description("Serves the API until it is stopped.", "")
+        CommandSpec spec = CommandSpec.create().name(NAME);
+        spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("shows this help").build());
+        spec.usageMessage().abbreviateSynopsis(true).description("Serves the API until it is stopped.", "")
                 .sortOptions(false).width(110)
                 .footer("",
                         "Each flag can also stand in the environment (--idle-seconds as YIMATONG_IDLE_SECONDS) or in"

@@ -104,7 +104,8 @@ public final class Properties {
 
     private static String redisUri(String text) {
         URI uri = URI.create(text);
-        if (uri.getScheme() == null || !REDIS_SCHEMES.contains(uri.getScheme()) || uri.getHost() == null) {
+        if (uri.getScheme() == null || !REDIS_SCHEMES.contains(uri.getScheme()) || uri.getHost() == null
+                || uri.getPort() > PORTS) {
             throw new IllegalArgumentException("not a Redis URI");
         }
         return text;

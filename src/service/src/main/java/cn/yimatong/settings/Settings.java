@@ -8,7 +8,6 @@ import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,6 +18,7 @@ public final class Settings {
 
     static final String VARIABLE_PREFIX = "YIMATONG_";
 
+    private static final String THE_FILE = "the file that --config names";
     private static final int FLAGS = 400;
     private static final int ENVIRONMENT = 300;
     private static final int FILE = 200;
@@ -87,9 +87,22 @@ public final class Settings {
         try {
             return property.parse().apply(text);
         } catch (IllegalArgumentException e) {
-            throw new SettingsException(property.name() + " cannot be '" + text + "' (set by " + set.getSourceName()
-                    + "); allowed: " + property.allowed());
+            throw new SettingsException(property.name() + " cannot be '" + withoutPassword(text) + "' (set by "
+                    + where(property, set) + "); allowed: " + property.allowed());
         }
+    }
+
+    private static String where(Property<?> property, ConfigValue set) {
+        return switch (set.getConfigSourceOrdinal()) {
+            case FLAGS -> "the flag " + property.flag();
+            case ENVIRONMENT -> "the environment variable " + property.variable();
+            case FILE -> THE_FILE;
+            default -> "the default";
+        };
+    }
+
+    private static String withoutPassword(String text) {
+        return text.replaceAll("//[^/]*@", "//…@");
     }
 
     private static Map<String, String> fromEnvironment(Map<String, String> environment) throws SettingsException {
@@ -113,8 +126,7 @@ public final class Settings {
         try {
             return new YamlConfigSource(file.toUri().toURL(), FILE);
         } catch (IOException e) {
-            throw new SettingsException("config: the file " + file + " cannot be read: " + e.getClass().getSimpleName()
-                    .toLowerCase(Locale.ROOT));
+            throw new SettingsException("config: the file " + file + " cannot be read");
         } catch (RuntimeException e) {
             throw new SettingsException("config: the file " + file + " is not YAML");
         }
@@ -125,7 +137,7 @@ public final class Settings {
                 .collect(Collectors.toMap(Property::name, property -> property));
         for (String name : source.getPropertyNames().stream().sorted().toList()) {
             if (!known.containsKey(name)) {
-                throw unknown(name, source.getName(), Properties.ALL.stream().map(Property::name)
+                throw unknown(name, THE_FILE, Properties.ALL.stream().map(Property::name)
                         .collect(Collectors.joining(", ")));
             }
         }

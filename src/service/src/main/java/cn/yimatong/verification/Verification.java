@@ -12,8 +12,6 @@ import cn.yimatong.keys.Keys;
 import cn.yimatong.ledger.Ledger;
 import cn.yimatong.ledger.LedgerUnavailableException;
 import cn.yimatong.ledger.Redemption;
-import cn.yimatong.ledger.Redemption.FirstUse;
-import cn.yimatong.ledger.Redemption.RejectReason;
 import cn.yimatong.ledger.Scan;
 import cn.yimatong.ledger.Spend;
 import cn.yimatong.scenes.Scene;
@@ -21,10 +19,8 @@ import cn.yimatong.token.Claims;
 import cn.yimatong.token.CodeReader;
 import cn.yimatong.token.KeyId;
 import cn.yimatong.token.Reading;
-import cn.yimatong.token.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -101,20 +97,25 @@ public final class Verification {
     private Future<Decision> decide(String code, Scene scene, Scan scan) {
         long now = clock.millis() / 1000;
         return switch (reader.read(code, now, scene.id())) {
-            case Reading.Valid(KeyId key, Claims claims) -> redeem(key, claims, scene, scan, true);
-            case Reading.Refused(Reason reason, KeyId key, Claims claims) -> switch (reason) {
-                case EXPIRED -> {
-                    long late = now - claims.expiresAt();
-                    yield late < (long) skewSeconds + Spend.RECALL_SECONDS
-                            ? redeem(key, claims, scene, scan, false).map(decision -> withClock(decision, late))
-                            : local(Decision.untimely(DecisionReason.EXPIRED, clock.instant(), late));
-                }
-                case NOT_YET_VALID -> local(Decision.untimely(DecisionReason.NOT_YET_VALID, clock.instant(),
-                        now - claims.notBefore()));
-                default -> local(Decision.local(DecisionReason.of(reason), clock.instant()));
-            };
-            case Reading.Unproven(Reason reason) -> local(
-                    Decision.local(DecisionReason.of(reason), clock.instant()));
+            case Reading.Valid valid -> redeem(valid.key(), valid.claims(), scene, scan, true);
+            case Reading.Refused refused -> decideUntimely(refused, now, scene, scan);
+            case Reading.Unproven unproven -> local(
+                    Decision.local(DecisionReason.of(unproven.reason()), clock.instant()));
+        };
+    }
+
+    private Future<Decision> decideUntimely(Reading.Refused refused, long now, Scene scene, Scan scan) {
+        Claims claims = refused.claims();
+        DecisionReason reason = DecisionReason.of(refused.reason());
+        return switch (refused.reason()) {
+            case EXPIRED -> {
+                long late = now - claims.expiresAt();
+                yield late < (long) skewSeconds + Spend.RECALL_SECONDS
+                        ? redeem(refused.key(), claims, scene, scan, false)
+                        : local(Decision.untimely(reason, clock.instant(), late));
+            }
+            case NOT_YET_VALID -> local(Decision.untimely(reason, clock.instant(), now - claims.notBefore()));
+            default -> local(Decision.local(reason, clock.instant()));
         };
     }
 
@@ -126,19 +127,20 @@ public final class Verification {
         }
         Spend spend = new Spend(handle.get().index(), handle.get().batch(), cti, claims.expiresAt(), skewSeconds, scan,
                 Optional.empty(), scene.pauseSeconds(), spendable);
-        return ledger.redeem(spend).map(redemption -> switch (redemption) {
-            case Redemption.Accepted(Instant at, boolean repeated) -> Decision.accepted(at, repeated);
-            case Redemption.Rejected(RejectReason reason, Instant at, Optional<FirstUse> firstUse) -> {
-                Decision decision = Decision.rejected(DecisionReason.of(reason), at, firstUse);
-                yield reason == RejectReason.EXPIRED
-                        ? decision.withClockOffset(at.getEpochSecond() - claims.expiresAt())
-                        : decision;
-            }
-        }).recover(this::unavailable);
+        return ledger.redeem(spend).map(redemption -> decision(redemption, claims)).recover(this::unavailable);
     }
 
-    private static Decision withClock(Decision decision, long offsetSeconds) {
-        return decision.reason() == DecisionReason.EXPIRED ? decision.withClockOffset(offsetSeconds) : decision;
+    private static Decision decision(Redemption redemption, Claims claims) {
+        return switch (redemption) {
+            case Redemption.Accepted accepted -> Decision.accepted(accepted.at(), accepted.repeated());
+            case Redemption.Rejected rejected -> {
+                Decision decision = Decision.rejected(DecisionReason.of(rejected.reason()), rejected.at(),
+                        rejected.firstUse());
+                yield decision.reason() == DecisionReason.EXPIRED
+                        ? decision.withClockOffset(rejected.at().getEpochSecond() - claims.expiresAt())
+                        : decision;
+            }
+        };
     }
 
     private Future<Decision> unavailable(Throwable failure) {

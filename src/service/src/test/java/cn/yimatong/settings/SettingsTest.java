@@ -1,0 +1,92 @@
+package cn.yimatong.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SettingsTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theseAreAllPropertiesWithTheirDefaults() {
+        assertEquals(List.of("host=127.0.0.1", "port=8080", "management-host=127.0.0.1", "management-port=8081",
+                "data=data", "redis=", "master-key=", "issuer=1", "skew-seconds=2", "event-loops=0",
+                "minting-threads=0", "ledger-first-try-millis=200", "ledger-budget-millis=500",
+                "max-connections=16384", "max-connections-per-address=4096", "request-seconds=5", "idle-seconds=30",
+                "drain-seconds=10", "log-format=auto", "log-level=info"),
+                Properties.ALL.stream().map(property -> property.name() + "=" + property.defaultText()).toList());
+    }
+
+    @Test
+    void everyDefaultIsAllowed() throws SettingsException {
+        Settings settings = Settings.read(Map.of(), Map.of(), Optional.empty());
+        assertEquals(8080, settings.get(Properties.PORT));
+        assertEquals(Optional.empty(), settings.get(Properties.REDIS));
+    }
+
+    @Test
+    void aFlagWinsOverTheEnvironmentAndTheEnvironmentOverTheFile() throws Exception {
+        Path file = file("port: 1\nidle-seconds: 1\nskew-seconds: 1\n");
+        Map<String, String> environment = Map.of("YIMATONG_PORT", "2", "YIMATONG_IDLE_SECONDS", "2", "PATH", "/bin");
+        Settings settings = Settings.read(Map.of("port", "3"), environment, Optional.of(file));
+        assertEquals(3, settings.get(Properties.PORT));
+        assertEquals(2, settings.get(Properties.IDLE_SECONDS));
+        assertEquals(1, settings.get(Properties.SKEW_SECONDS));
+        assertEquals(30, Settings.read(Map.of(), Map.of(), Optional.empty()).get(Properties.IDLE_SECONDS));
+    }
+
+    @Test
+    void aWrongValueIsNamedWithWhatIsAllowedAndWhereItWasSet() throws Exception {
+        assertRefused(Map.of("port", "65536"), Map.of(), "", "port", "65536", "0 to 65535", "the flag --port");
+        assertRefused(Map.of(), Map.of("YIMATONG_SKEW_SECONDS", "-1"), "", "skew-seconds", "-1", "0 to 60",
+                "the environment variable YIMATONG_SKEW_SECONDS");
+        assertRefused(Map.of(), Map.of(), "log-level: loud\n", "log-level", "loud", "error, warn, info or debug",
+                "the file");
+    }
+
+    @Test
+    void anUnknownKeyIsNamedWithWhatIsAllowedAndWhereItWasSet() throws Exception {
+        assertRefused(Map.of(), Map.of("YIMATONG_PROT", "1"), "", "YIMATONG_PROT", "the environment", "YIMATONG_PORT");
+        assertRefused(Map.of(), Map.of(), "prot: 1\n", "prot", "the file", "port");
+        assertRefused(Map.of(), Map.of(), "http:\n  port: 1\n", "http.port", "the file");
+    }
+
+    @Test
+    void aFileThatIsMissingOrNotYamlIsNamed() throws Exception {
+        assertRefused(Map.of(), Map.of(), "a: [b", "is not YAML");
+        SettingsException e = assertThrows(SettingsException.class,
+                () -> Settings.read(Map.of(), Map.of(), Optional.of(folder.resolve("none.yaml"))));
+        assertTrue(String.valueOf(e.getMessage()).contains("none.yaml cannot be read"), e.getMessage());
+    }
+
+    @Test
+    void aPasswordIsNotRepeated() {
+        SettingsException e = assertThrows(SettingsException.class,
+                () -> Settings.read(Map.of("redis", "http://:hunter2@host:1"), Map.of(), Optional.empty()));
+        assertFalse(String.valueOf(e.getMessage()).contains("hunter2"), e.getMessage());
+    }
+
+    private void assertRefused(Map<String, String> flags, Map<String, String> environment, String yaml,
+            String... words) throws Exception {
+        Optional<Path> file = yaml.isEmpty() ? Optional.empty() : Optional.of(file(yaml));
+        SettingsException e = assertThrows(SettingsException.class, () -> Settings.read(flags, environment, file));
+        for (String word : words) {
+            assertTrue(String.valueOf(e.getMessage()).contains(word), () -> e.getMessage() + " lacks " + word);
+        }
+    }
+
+    private Path file(String yaml) throws java.io.IOException {
+        return Files.writeString(folder.resolve("settings.yaml"), yaml);
+    }
+}
