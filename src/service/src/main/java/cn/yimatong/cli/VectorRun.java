@@ -91,8 +91,8 @@ final class VectorRun {
         JsonObject actual;
         try {
             var reader = new CodeReader(keys, (int) number(test, "skew", name));
-            actual = Readings.json(reader.read(string(test, "text", name), number(test, "now", name),
-                    string(test, "scene", name)));
+            actual = new JsonObject(Readings.members(reader.read(string(test, "text", name), number(test, "now", name),
+                    string(test, "scene", name))));
         } catch (IllegalArgumentException badSkew) {
             throw new CannotRunException(name + ": " + badSkew.getMessage(), badSkew);
         }

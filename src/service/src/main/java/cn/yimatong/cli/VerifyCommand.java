@@ -93,7 +93,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private List<String> answer(CodeReader reader, List<String> texts) {
         long now = at == null ? clock.instant().getEpochSecond() : at;
-        return texts.parallelStream().map(text -> Readings.json(reader.read(text, now, scene)).encode()).toList();
+        return texts.parallelStream().map(text -> Readings.json(reader.read(text, now, scene))).toList();
     }
 
     private static KeySet readKeys(Path file) throws CannotRunException {

