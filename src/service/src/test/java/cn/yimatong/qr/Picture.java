@@ -1,14 +1,5 @@
 package cn.yimatong.qr;
 
-import com.google.zxing.Binarizer;
-import com.google.zxing.BinaryBitmap;
-import com.google.zxing.DecodeHintType;
-import com.google.zxing.NotFoundException;
-import com.google.zxing.RGBLuminanceSource;
-import com.google.zxing.ReaderException;
-import com.google.zxing.common.GlobalHistogramBinarizer;
-import com.google.zxing.common.HybridBinarizer;
-import com.google.zxing.qrcode.QRCodeReader;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -18,8 +9,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.IIOImage;
@@ -156,37 +145,9 @@ record Picture(BufferedImage image) {
         return ofPng(bytes.toByteArray());
     }
 
-    /**
-     * The text that ZXing reads, given what a scanner has: two ways to tell dark from light, and more than one frame, no
-     * two of the same size. (ZXing loses the grid of a clean symbol now and then at a single size, mostly near 45 degrees.)
-     */
-    String read() throws ReaderException {
-        ReaderException last = NotFoundException.getNotFoundInstance();
-        for (double zoom : new double[]{1, 0.93, 1.08}) {
-            Picture frame = zoom == 1 ? this : scaled(zoom);
-            for (Binarizer binarizer : frame.binarizers()) {
-                try {
-                    return new QRCodeReader()
-                            .decode(new BinaryBitmap(binarizer), Map.of(DecodeHintType.TRY_HARDER, true)).getText();
-                } catch (ReaderException unread) {
-                    last = unread;
-                }
-            }
-        }
-        throw last;
-    }
-
-    /** The text of an upright, unspoilt symbol, of one pixel a module even: ZXing samples it without looking for it. */
-    String readPure() throws ReaderException {
-        return new QRCodeReader()
-                .decode(new BinaryBitmap(binarizers().getLast()), Map.of(DecodeHintType.PURE_BARCODE, true)).getText();
-    }
-
-    private List<Binarizer> binarizers() {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        var pixels = new RGBLuminanceSource(width, height, image.getRGB(0, 0, width, height, null, 0, width));
-        return List.of(new HybridBinarizer(pixels), new GlobalHistogramBinarizer(pixels));
+    /** The text that ZXing reads. */
+    String read() {
+        return SymbolReader.read(image).orElseThrow(() -> new AssertionError("no symbol was found"));
     }
 
     private static String cells(String line) {

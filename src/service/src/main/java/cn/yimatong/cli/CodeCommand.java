@@ -1,0 +1,188 @@
+package cn.yimatong.cli;
+
+import cn.yimatong.cli.HeldCodes.HeldCode;
+import cn.yimatong.cli.ServiceClient.Answer;
+import cn.yimatong.qr.QrSymbol;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows the code of a holder in the terminal, as an app backend and a phone would together. */
+@Command(name = "code", mixinStandardHelpOptions = true, sortOptions = false, header = "Show a holder's code in the terminal.", description = {
+    "", "Asks a running service for codes as an app backend does, draws the symbol and renews it in place until"
+            + " Ctrl-C. A holder that the service does not know is registered first, as a person who does not exist.",
+    ""}, footer = {"", "Exit code: 0 done, 2 the service gave no code.", "", "Example:",
+        "  ./yimatong code --scene bus --png code.png", "  ./yimatong scan code.png --scene bus"})
+public final class CodeCommand implements Callable<Integer> {
+    private static final Pattern HOLDER = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final int PNG_PIXELS_PER_MODULE = 8;
+    /** After a failed request for the next codes, so that a service that comes back is not met by a storm. */
+    private static final int RETRY_SECONDS = 5;
+
+    private final InstantSource clock;
+    private final Pause pause;
+
+    @Mixin
+    private ServiceOptions service = new ServiceOptions();
+
+    @Option(names = "--holder", paramLabel = "ID", defaultValue = "demo", description = "The holder, [A-Za-z0-9_-]{1,64}; ${DEFAULT-VALUE} unless given.")
+    private String holder = "";
+
+    @Option(names = "--scene", paramLabel = "S", description = "Bind the code to one scene; otherwise it is general.")
+    private @Nullable String scene;
+
+    @Option(names = "--text", description = "Print the text of one code and end.")
+    private boolean text;
+
+    @Option(names = "--png", paramLabel = "FILE", description = "Write the symbol of one code as a picture and end.")
+    private @Nullable Path png;
+
+    @Option(names = "--once", description = "Draw one code and end.")
+    private boolean once;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** How the command waits for the next second; a test has its own. */
+    interface Pause {
+        void oneSecond() throws InterruptedException;
+    }
+
+    /** Lives by the computer's clock. */
+    public CodeCommand() {
+        this(InstantSource.system(), () -> Thread.sleep(1000));
+    }
+
+    CodeCommand(InstantSource clock, Pause pause) {
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            if (!HOLDER.matcher(holder).matches()) {
+                throw new CannotRunException("a holder is 1 to 64 letters, digits, _ or -");
+            }
+            try (ServiceClient client = service.client("app")) {
+                HeldCodes codes = codesOfANewOrKnownHolder(client);
+                if (text || png != null || once) {
+                    showOnce(codes.first());
+                } else {
+                    showUntilInterrupted(client, codes);
+                }
+                return ExitCode.DONE;
+            }
+        } catch (CannotRunException reason) {
+            spec.commandLine().getErr().println("code: " + reason.getMessage());
+            return ExitCode.CANNOT_RUN;
+        }
+    }
+
+    private void showOnce(HeldCode code) throws CannotRunException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (png != null) {
+            try {
+                Files.write(png, QrSymbol.of(code.text()).toPng(PNG_PIXELS_PER_MODULE));
+            } catch (IOException unwritable) {
+                throw new CannotRunException("cannot write " + png + ": " + Failures.words(unwritable), unwritable);
+            }
+        }
+        if (text) {
+            out.print(code.text() + "\n");
+            out.flush();
+        }
+        if (once) {
+            new CodeScreen(out, title()).drawOnce(code);
+        }
+        if (!text) {
+            spec.commandLine().getErr().println(
+                    title() + ": " + code.secondsLeft(clock.instant()) + " seconds left"
+                            + (png == null ? "" : ", in " + png));
+        }
+    }
+
+    private void showUntilInterrupted(ServiceClient client, HeldCodes first) throws InterruptedException {
+        var screen = new CodeScreen(spec.commandLine().getOut(), title());
+        HeldCodes codes = first;
+        String note = "";
+        Instant askAt = codes.refreshAt();
+        while (!Thread.currentThread().isInterrupted() && !spec.commandLine().getOut().checkError()) {
+            Instant now = clock.instant();
+            if (!now.isBefore(askAt)) {
+                try {
+                    codes = HeldCodes.of(expectSuccess(ask(client)), now);
+                    askAt = codes.refreshAt();
+                    note = "";
+                } catch (CannotRunException reason) {
+                    askAt = now.plusSeconds(RETRY_SECONDS);
+                    note = String.valueOf(reason.getMessage());
+                }
+            }
+            Optional<HeldCode> code = codes.at(now);
+            if (code.isPresent()) {
+                screen.show(code.get(), now, note);
+            } else {
+                screen.showNone(note);
+            }
+            pause.oneSecond();
+        }
+    }
+
+    /** Registers only who is unknown: a PUT would replace the record of a holder who is there. */
+    private HeldCodes codesOfANewOrKnownHolder(ServiceClient client) throws CannotRunException, InterruptedException {
+        Answer answer = ask(client);
+        if (answer.status() == 404) {
+            expectSuccess(client.send("PUT", "/v1/holders/" + holder, invented(), Map.of()));
+            answer = ask(client);
+        }
+        return HeldCodes.of(expectSuccess(answer), clock.instant());
+    }
+
+    private Answer ask(ServiceClient client) throws CannotRunException, InterruptedException {
+        var body = new JsonObject();
+        if (scene != null) {
+            body.put("scene", scene);
+        }
+        return client.send("POST", "/v1/holders/" + holder + "/codes", body, Map.of());
+    }
+
+    private static JsonObject expectSuccess(Answer answer) throws CannotRunException {
+        if (!answer.isSuccess()) {
+            throw answer.problem();
+        }
+        return answer.body();
+    }
+
+    private String title() {
+        return "holder " + holder + ", " + (scene == null ? "general code" : "scene " + scene);
+    }
+
+    /** A senior with all three credentials, none of it real. */
+    private static JsonObject invented() {
+        return new JsonObject().put("name", "张小明").put("birthDate", "1952-03-01")
+                .put("credentials",
+                        new JsonObject()
+                                .put("ssc", new JsonObject().put("number", "DEMO0000000001").put("issuer", "370300"))
+                                .put("health", new JsonObject().put("number", "DEMO0000000002"))
+                                .put("insurance",
+                                        new JsonObject().put("number", "DEMO0000000003").put("region", "370300")))
+                .put("concessions", new JsonArray().add(new JsonObject().put("kind", "senior").put("grade", "65+")
+                        .put("validFrom", "2017-03-01").put("validUntil", "2099-12-31")));
+    }
+}

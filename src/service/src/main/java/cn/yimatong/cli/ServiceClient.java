@@ -1,0 +1,92 @@
+package cn.yimatong.cli;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Map;
+
+/** Calls a running service over HTTP as one caller. Its messages never hold the token, nor what was sent. */
+final class ServiceClient implements AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
+    private final URI service;
+    private final String token;
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT).build();
+
+    ServiceClient(URI service, String token) {
+        this.service = service;
+        this.token = token;
+    }
+
+    /** What the service answered; the body is empty where it was no JSON object. */
+    record Answer(int status, JsonObject body) {
+        boolean isSuccess() {
+            return status >= 200 && status < 300;
+        }
+
+        /** The problem (RFC 9457) in one line, without characters that could steer a terminal. */
+        CannotRunException problem() {
+            String why = status == 401 ? "the service does not know this token" : text("title");
+            String detail = text("detail");
+            String line = "the service answered " + status + (why.isEmpty() ? "" : ": " + why)
+                    + (detail.isEmpty() ? "" : ": " + detail);
+            return new CannotRunException(line);
+        }
+
+        private String text(String member) {
+            return body.getValue(member) instanceof String text ? text.replaceAll("\\p{Cntrl}+", " ") : "";
+        }
+    }
+
+    /**
+     * Sends one request.
+     *
+     * @param path from the root of the service, beginning with a slash
+     * @throws CannotRunException if no answer came: nobody listens there, or not in time
+     */
+    Answer send(String method, String path, JsonObject body, Map<String, String> headers)
+            throws CannotRunException, InterruptedException {
+        var request = HttpRequest.newBuilder(service.resolve(path)).timeout(ANSWER_TIMEOUT)
+                .header("Authorization", "Bearer " + token).header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body.encode()));
+        headers.forEach(request::header);
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), json(response.body()));
+        } catch (ConnectException | HttpConnectTimeoutException | UnresolvedAddressException nobody) {
+            throw new CannotRunException("no service answers at " + service + " (start one: ./yimatong serve)", nobody);
+        } catch (HttpTimeoutException slow) {
+            throw new CannotRunException(
+                    "the service at " + service + " did not answer in " + ANSWER_TIMEOUT.toSeconds() + " seconds",
+                    slow);
+        } catch (IOException broken) {
+            throw new CannotRunException("the connection to " + service + " broke: " + Failures.words(broken), broken);
+        }
+    }
+
+    private static JsonObject json(String text) {
+        try {
+            return text.isEmpty() ? new JsonObject() : new JsonObject(text);
+        } catch (DecodeException notAnObject) {
+            return new JsonObject();
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,66 @@
+package cn.yimatong.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** A real HTTP server that answers as the test says and keeps what it was asked. */
+final class ServiceDouble implements AutoCloseable {
+    /** A request as it came; {@code scanId} and {@code authorization} are empty where the header was missing. */
+    record Request(String line, String authorization, String scanId, JsonObject body) {}
+
+    /** An answer; one of 400 and above is sent as a problem. */
+    record Answer(int status, String body) {}
+
+    private final HttpServer server;
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+
+    ServiceDouble(Function<Request, Answer> behaviour) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> answer(exchange, behaviour));
+        server.start();
+    }
+
+    private void answer(HttpExchange exchange, Function<Request, Answer> behaviour) throws IOException {
+        try (exchange) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            var request = new Request(exchange.getRequestMethod() + " " + exchange.getRequestURI(),
+                    header(exchange, "Authorization"), header(exchange, "Idempotency-Key"), new JsonObject(body));
+            requests.add(request);
+            Answer answer = behaviour.apply(request);
+            byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type",
+                    answer.status() < 400 ? "application/json" : "application/problem+json");
+            exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        return exchange.getRequestHeaders().getOrDefault(name, List.of("")).getFirst();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
+    List<String> lines() {
+        return requests.stream().map(Request::line).toList();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
