@@ -11,7 +11,9 @@ final class Await {
 
     private Await() {}
 
-    /** The result; a failure is thrown as it is where it is unchecked, else as the cause of {@link CompletionException}. */
+    /**
+     * The result; a failure is thrown as it is where it is unchecked, else as the cause of {@link CompletionException}.
+     */
     static <T> T result(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().orTimeout(SECONDS, TimeUnit.SECONDS).join();

@@ -27,10 +27,8 @@ import java.util.Optional;
 /**
  * What all nodes share: the keys and the callers, kept in Redis under the master key. Begun by the first node.
  *
- * @param keys
- *            the deployment's keys
- * @param callers
- *            who may call, by the hash of their token
+ * @param keys the deployment's keys
+ * @param callers who may call, by the hash of their token
  */
 record Deployment(Keys keys, Map<String, Caller> callers) {
 
@@ -47,12 +45,9 @@ record Deployment(Keys keys, Map<String, Caller> callers) {
     /**
      * Where a deployment is opened from.
      *
-     * @param dataFolder
-     *            holds, or will hold, the first callers' tokens and the master key
-     * @param masterKeyFile
-     *            a master key elsewhere, which then must exist
-     * @param issuer
-     *            the issuer's number, should the deployment have to be begun
+     * @param dataFolder holds, or will hold, the first callers' tokens and the master key
+     * @param masterKeyFile a master key elsewhere, which then must exist
+     * @param issuer the issuer's number, should the deployment have to be begun
      */
     record Place(Path dataFolder, Optional<Path> masterKeyFile, int issuer) {
 

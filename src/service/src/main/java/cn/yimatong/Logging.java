@@ -18,7 +18,10 @@ final class Logging {
 
     private Logging() {}
 
-    /** Format {@code auto}, {@code json} or {@code text}; level {@code error}, {@code warn}, {@code info} or {@code debug}. */
+    /**
+     * Format {@code auto}, {@code json} or {@code text}; level {@code error}, {@code warn}, {@code info} or
+     * {@code debug}.
+     */
     static void configure(String format, String level) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         boolean json = format.equals(JSON) || (format.equals(AUTO) && !onTerminal());

@@ -15,8 +15,7 @@ public final class Main {
     /**
      * Runs one command and ends the process with its exit code: 0 done, 1 refused or failed, 2 wrongly called.
      *
-     * @param args
-     *            the words behind {@code ./yimatong}
+     * @param args the words behind {@code ./yimatong}
      */
     public static void main(String[] args) {
         System.exit(commandLine(System.getenv(), System.out, System.err).execute(args));

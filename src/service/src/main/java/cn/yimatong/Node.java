@@ -63,7 +63,9 @@ final class Node implements AutoCloseable {
         this.dataFolder = settings.get(Properties.DATA).toAbsolutePath().normalize();
     }
 
-    /** Starts a node; when it returns, both ports are open. Blocks. What was opened before a failure is closed again. */
+    /**
+     * Starts a node; when it returns, both ports are open. Blocks. What was opened before a failure is closed again.
+     */
     static Node start(Settings settings) throws StartException {
         Node node = new Node(settings);
         try {

@@ -119,7 +119,9 @@ final class TidyTest {
 
     @Test
     void versionsStandInTheRootAlone() {
-        assertNone(files.stream().filter(file -> file.endsWith("pom.xml") && !file.equals(root.resolve("pom.xml"))).toList(),
+        assertNone(
+                files.stream().filter(file -> file.endsWith("pom.xml") && !file.equals(root.resolve("pom.xml")))
+                        .toList(),
                 pom -> lines(pom).stream().map(String::strip)
                         .anyMatch(line -> line.startsWith("<version>") && !line.contains("0.1.0-SNAPSHOT")
                                 && !line.contains("${")));

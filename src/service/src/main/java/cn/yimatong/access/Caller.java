@@ -6,12 +6,9 @@ import java.util.regex.Pattern;
 /**
  * Somebody who may call.
  *
- * @param name
- *            names the caller in the trail, {@code [A-Za-z0-9._-]{1,64}}; unique in a deployment, never a person's
- * @param capabilities
- *            what the caller may do; unmodifiable
- * @param scenes
- *            where a scanner may scan
+ * @param name names the caller in the trail, {@code [A-Za-z0-9._-]{1,64}}; unique in a deployment, never a person's
+ * @param capabilities what the caller may do; unmodifiable
+ * @param scenes where a scanner may scan
  */
 public record Caller(String name, Set<Capability> capabilities, SceneScope scenes) {
 
@@ -47,8 +44,7 @@ public record Caller(String name, Set<Capability> capabilities, SceneScope scene
      * Reads what {@link #toBytes} wrote. Unknown members are skipped and unknown capabilities dropped, so that an older
      * node reads what a newer one wrote and grants no more than it understands.
      *
-     * @throws IllegalArgumentException
-     *             if the bytes are not a caller
+     * @throws IllegalArgumentException if the bytes are not a caller
      */
     public static Caller fromBytes(byte[] json) {
         return CallerJson.decode(json);

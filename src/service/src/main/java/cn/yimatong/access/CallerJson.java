@@ -12,7 +12,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A caller as JSON: {@code {"name":"gate-7","capabilities":["scan"],"scenes":["metro"]}}, no {@code scenes} being all. */
+/**
+ * A caller as JSON: {@code {"name":"gate-7","capabilities":["scan"],"scenes":["metro"]}}, no {@code scenes} being all.
+ */
 final class CallerJson {
 
     private static final Map<String, Capability> CAPABILITIES = Stream.of(Capability.values())

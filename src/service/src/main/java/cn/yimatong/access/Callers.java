@@ -26,8 +26,7 @@ public final class Callers {
     /**
      * The caller whose token the header carries, or empty if the header has another scheme, no token or an unknown one.
      *
-     * @param authorizationHeader
-     *            the value of {@code Authorization} (RFC 9110, section 11.6.2); the scheme in any case
+     * @param authorizationHeader the value of {@code Authorization} (RFC 9110, section 11.6.2); the scheme in any case
      */
     public Optional<Caller> authenticate(String authorizationHeader) {
         if (!authorizationHeader.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Reads lines of any bytes without ever holding a long one. Only a line feed ends a line: a carriage return before it is part
- * of the text, since MS1 trims nothing.
+ * Reads lines of any bytes without ever holding a long one. Only a line feed ends a line: a carriage return before it
+ * is part of the text, since MS1 trims nothing.
  */
 final class CodeLines {
     /** One more than the longest well-formed code (MS1, section 1), so that what is cut off was malformed already. */
@@ -24,8 +24,8 @@ final class CodeLines {
     /**
      * Waits for a line.
      *
-     * @return its first 221 bytes, each byte a character: one outside ASCII stays outside and makes the code malformed; empty
-     *         at the end of the input
+     * @return its first 221 bytes, each byte a character: one outside ASCII stays outside and makes the code malformed;
+     * empty at the end of the input
      */
     Optional<String> next() throws IOException {
         int length = 0;

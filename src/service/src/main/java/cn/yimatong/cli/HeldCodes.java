@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The codes of one answer, as a phone holds them: windows follow each other, and a few seconds before the present one ends the
- * service is asked for the next. While the service is away the codes left are still good.
+ * The codes of one answer, as a phone holds them: windows follow each other, and a few seconds before the present one
+ * ends the service is asked for the next. While the service is away the codes left are still good.
  *
  * @param codes at least one, by time
  * @param refreshAt when to ask for the next

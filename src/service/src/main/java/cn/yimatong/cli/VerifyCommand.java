@@ -72,7 +72,9 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    /** Answers in batches while input is waiting, and at once where it is not: a person or a pipe may wait for the line. */
+    /**
+     * Answers in batches while input is waiting, and at once where it is not: a person or a pipe may wait for the line.
+     */
     private void answerAll(CodeReader reader) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         var lines = new CodeLines(in);

@@ -23,10 +23,8 @@ public final class Holders {
     /**
      * The operations on holders.
      *
-     * @param ids
-     *            turns an id into the ledger's key
-     * @param ledger
-     *            where holders are kept
+     * @param ids turns an id into the ledger's key
+     * @param ledger where holders are kept
      */
     public Holders(HolderIds ids, Ledger ledger) {
         this.ids = ids;

@@ -14,15 +14,11 @@ public sealed interface Answer permits Answer.Reply, Problem {
     /**
      * An answer other than a problem.
      *
-     * @param status
-     *            200 to 399
-     * @param contentType
-     *            the media type of the body; empty text where there is no body
-     * @param headers
-     *            further headers, each with one value. {@code Date}, {@code X-Request-Id}, {@code Content-Type} and
-     *            {@code Content-Length} are not among them: the server writes them
-     * @param body
-     *            the body; empty for 204 and 304
+     * @param status 200 to 399
+     * @param contentType the media type of the body; empty text where there is no body
+     * @param headers further headers, each with one value. {@code Date}, {@code X-Request-Id}, {@code Content-Type} and
+     * {@code Content-Length} are not among them: the server writes them
+     * @param body the body; empty for 204 and 304
      */
     record Reply(int status, String contentType, Map<String, String> headers, Buffer body) implements Answer {
         public Reply {

@@ -10,24 +10,16 @@ import java.util.Optional;
 /**
  * One call of an operation: authenticated, within the limits and allowed by the contract.
  *
- * @param operationId
- *            as in the contract
- * @param caller
- *            who calls; {@link Caller#ANONYMOUS} at a public operation
- * @param requestId
- *            names this request in logs and in the answer, {@code [A-Za-z0-9._-]{1,64}}
- * @param receivedAt
- *            when the head of the request had arrived, by the server's clock
- * @param path
- *            the parameters of the path, decoded
- * @param headers
- *            the request's headers by lower-case name; of a repeated header the first
- * @param idempotencyKey
- *            the key without its quotes, where the contract asks for one
- * @param answerType
- *            which of the operation's media types the caller likes best; its first one where the caller does not mind
- * @param body
- *            the body, or empty if there is none
+ * @param operationId as in the contract
+ * @param caller who calls; {@link Caller#ANONYMOUS} at a public operation
+ * @param requestId names this request in logs and in the answer, {@code [A-Za-z0-9._-]{1,64}}
+ * @param receivedAt when the head of the request had arrived, by the server's clock
+ * @param path the parameters of the path, decoded
+ * @param headers the request's headers by lower-case name; of a repeated header the first
+ * @param idempotencyKey the key without its quotes, where the contract asks for one
+ * @param answerType which of the operation's media types the caller likes best; its first one where the caller does not
+ * mind
+ * @param body the body, or empty if there is none
  */
 public record Call(String operationId, Caller caller, String requestId, Instant receivedAt, Map<String, String> path,
         Map<String, String> headers, Optional<String> idempotencyKey, String answerType, Optional<JsonObject> body) {
@@ -35,8 +27,7 @@ public record Call(String operationId, Caller caller, String requestId, Instant 
     /**
      * A parameter of the path.
      *
-     * @throws IllegalArgumentException
-     *             if the contract has no such parameter
+     * @throws IllegalArgumentException if the contract has no such parameter
      */
     public String path(String name) {
         String value = path.get(name);

@@ -6,12 +6,9 @@ import java.util.Locale;
 /**
  * One thing that is wrong with a request (RFC 9457, section 3.2, extension {@code errors}).
  *
- * @param where
- *            the part of the request
- * @param name
- *            for a body the JSON pointer (RFC 6901) of the member, otherwise the parameter's or header's name
- * @param detail
- *            what is wrong, in English, without repeating the value
+ * @param where the part of the request
+ * @param name for a body the JSON pointer (RFC 6901) of the member, otherwise the parameter's or header's name
+ * @param detail what is wrong, in English, without repeating the value
  */
 public record FieldError(Where where, String name, String detail) {
 

@@ -19,11 +19,9 @@ public final class HttpServers {
     /**
      * Listens.
      *
-     * @param operations
-     *            asked once on each event loop, so that operations may keep state of their own loop; every operation
-     *            that it gives must stand in the contract, and one of the contract that it does not give is 404
-     * @param clock
-     *            gives {@link Call#receivedAt}
+     * @param operations asked once on each event loop, so that operations may keep state of their own loop; every
+     * operation that it gives must stand in the contract, and one of the contract that it does not give is 404
+     * @param clock gives {@link Call#receivedAt}
      * @return the servers, once the port is open; fails if the port is taken or an operation is not in the contract
      */
     public static Future<HttpServers> start(Vertx vertx, Listener listener, HttpLimits limits, Contract contract,

@@ -3,12 +3,9 @@ package cn.yimatong.http;
 /**
  * Where to listen.
  *
- * @param host
- *            name or address of the interface
- * @param port
- *            0 takes a free one
- * @param eventLoops
- *            how many event loops serve it, at least 1
+ * @param host name or address of the interface
+ * @param port 0 takes a free one
+ * @param eventLoops how many event loops serve it, at least 1
  */
 public record Listener(String host, int port, int eventLoops) {
     public Listener {

@@ -11,7 +11,7 @@ public interface Operation {
      * allowed by the contract.
      *
      * @return the answer, a refusal included: {@link Problem} is an {@link Answer}. A failed future, like an exception,
-     *         is a fault of the service: 500 without any inner text
+     * is a fault of the service: 500 without any inner text
      */
     Future<Answer> handle(Call call);
 }

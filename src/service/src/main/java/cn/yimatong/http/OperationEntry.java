@@ -6,13 +6,10 @@ import java.util.Optional;
 /**
  * An operation and who may call it.
  *
- * @param operationId
- *            as in the contract
- * @param needed
- *            the capability without which the answer is 403, or empty for a public operation. What else a caller lacks,
- *            such as the scene, the operation itself refuses with {@link ProblemType#FORBIDDEN}
- * @param operation
- *            what is done
+ * @param operationId as in the contract
+ * @param needed the capability without which the answer is 403, or empty for a public operation. What else a caller
+ * lacks, such as the scene, the operation itself refuses with {@link ProblemType#FORBIDDEN}
+ * @param operation what is done
  */
 public record OperationEntry(String operationId, Optional<Capability> needed, Operation operation) {
 

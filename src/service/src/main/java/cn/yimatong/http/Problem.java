@@ -9,14 +9,11 @@ import java.util.Map;
 /**
  * A refusal as {@code application/problem+json} (RFC 9457).
  *
- * @param type
- *            which of the known problems it is
- * @param detail
- *            this occurrence in one English sentence; never a code, a token, a holder's id or an inner failure's text
- * @param errors
- *            what is wrong and where, if the request is to blame; may be empty
- * @param headers
- *            further headers of the answer, such as {@code Retry-After} or {@code Allow}
+ * @param type which of the known problems it is
+ * @param detail this occurrence in one English sentence; never a code, a token, a holder's id or an inner failure's
+ * text
+ * @param errors what is wrong and where, if the request is to blame; may be empty
+ * @param headers further headers of the answer, such as {@code Retry-After} or {@code Allow}
  */
 public record Problem(ProblemType type, String detail, List<FieldError> errors, Map<String, String> headers)
         implements

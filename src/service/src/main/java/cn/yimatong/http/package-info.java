@@ -1,5 +1,6 @@
 /**
- * The HTTP kit that features plug into: servers, the contract, limits, problems (RFC 9457) and drain. It knows no feature.
+ * The HTTP kit that features plug into: servers, the contract, limits, problems (RFC 9457) and drain. It knows no
+ * feature.
  *
  * <p>
  * Start at {@link cn.yimatong.http.HttpServers#start}. A feature gives an {@link cn.yimatong.http.OperationEntry} for

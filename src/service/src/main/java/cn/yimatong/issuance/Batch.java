@@ -12,18 +12,12 @@ import java.util.Optional;
 /**
  * The codes of one request: windows of equal length that follow each other without a gap.
  *
- * @param index
- *            the holder's index in the ledger
- * @param batch
- *            the batch that the ledger granted
- * @param firstNotBefore
- *            first second of the first code
- * @param lifeSeconds
- *            length of each code's window
- * @param count
- *            how many codes
- * @param scene
- *            the one scene where they may be used, or none
+ * @param index the holder's index in the ledger
+ * @param batch the batch that the ledger granted
+ * @param firstNotBefore first second of the first code
+ * @param lifeSeconds length of each code's window
+ * @param count how many codes
+ * @param scene the one scene where they may be used, or none
  */
 record Batch(long index, long batch, long firstNotBefore, int lifeSeconds, int count, Optional<String> scene) {
 

@@ -40,12 +40,9 @@ public final class Issuance {
     /**
      * The operations of issuance.
      *
-     * @param keys
-     *            what codes are minted with
-     * @param ledger
-     *            grants each batch
-     * @param workers
-     *            where codes are minted and symbols drawn: both take longer than an event loop may
+     * @param keys what codes are minted with
+     * @param ledger grants each batch
+     * @param workers where codes are minted and symbols drawn: both take longer than an event loop may
      */
     public Issuance(Keys keys, Ledger ledger, WorkerExecutor workers) {
         this.keys = keys;

@@ -23,8 +23,7 @@ public final class HolderIds {
     /**
      * The ledger's key of a holder.
      *
-     * @param holder
-     *            the id that the app backend uses
+     * @param holder the id that the app backend uses
      * @return the same key for the same id, at every node of the deployment
      */
     public HolderKey keyOf(String holder) {

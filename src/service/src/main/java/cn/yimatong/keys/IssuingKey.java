@@ -22,14 +22,10 @@ public final class IssuingKey {
     /**
      * Mints one code. A signature costs more than an event loop may spend: call it from a worker.
      *
-     * @param notBefore
-     *            first second at which the code is valid, inside this key's window
-     * @param expiresAt
-     *            first second at which it is no longer valid, at most 300 later
-     * @param handle
-     *            whose code it is, of which batch, in which place
-     * @param scene
-     *            the one scene where it may be used, or none
+     * @param notBefore first second at which the code is valid, inside this key's window
+     * @param expiresAt first second at which it is no longer valid, at most 300 later
+     * @param handle whose code it is, of which batch, in which place
+     * @param scene the one scene where it may be used, or none
      * @return the code's text, {@code MS1:…}
      */
     public String mint(long notBefore, long expiresAt, Handle handle, Optional<String> scene) {

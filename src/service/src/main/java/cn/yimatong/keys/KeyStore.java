@@ -47,10 +47,8 @@ public final class KeyStore {
     /**
      * A store under one master key.
      *
-     * @param masterKey
-     *            what seals and opens the secrets
-     * @param random
-     *            the source of new keys and nonces
+     * @param masterKey what seals and opens the secrets
+     * @param random the source of new keys and nonces
      */
     public KeyStore(MasterKey masterKey, SecureRandom random) {
         this.seal = masterKey.seal(random);
@@ -60,10 +58,8 @@ public final class KeyStore {
     /**
      * The secrets of a new deployment: fresh index and handle secrets and one SM2 signing key.
      *
-     * @param issuer
-     *            the issuer's number in each key's kid: 0 to 0xFEFF, those above are for tests
-     * @param now
-     *            the first key is valid from ten minutes before it, for 396 days
+     * @param issuer the issuer's number in each key's kid: 0 to 0xFEFF, those above are for tests
+     * @param now the first key is valid from ten minutes before it, for 396 days
      * @return the two hashes, sealed, ready to be written
      */
     public Map<String, Map<String, byte[]>> found(int issuer, Instant now) {
@@ -84,13 +80,10 @@ public final class KeyStore {
     /**
      * Opens the secrets of a deployment.
      *
-     * @param secrets
-     *            the hash {@link #SECRETS}
-     * @param signingKeys
-     *            the hash {@link #SIGNING_KEYS}
+     * @param secrets the hash {@link #SECRETS}
+     * @param signingKeys the hash {@link #SIGNING_KEYS}
      * @return the keys
-     * @throws WrongMasterKeyException
-     *             a secret is missing, was changed, or was sealed under another master key
+     * @throws WrongMasterKeyException a secret is missing, was changed, or was sealed under another master key
      */
     public Keys open(Map<String, byte[]> secrets, Map<String, byte[]> signingKeys) throws WrongMasterKeyException {
         byte[] handleMaster = openSecret(secrets, HANDLE);

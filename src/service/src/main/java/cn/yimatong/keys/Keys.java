@@ -30,10 +30,8 @@ public final class Keys {
     /**
      * The key to mint with: the youngest whose window holds every code of the request.
      *
-     * @param firstNotBefore
-     *            the first second of the request's first code
-     * @param lastNotBefore
-     *            the first second of its last code
+     * @param firstNotBefore the first second of the request's first code
+     * @param lastNotBefore the first second of its last code
      * @return the key, or none if every key's window has passed
      */
     public Optional<IssuingKey> issuingKey(long firstNotBefore, long lastNotBefore) {
@@ -44,10 +42,8 @@ public final class Keys {
     /**
      * Opens the handle of a code whose signature was verified.
      *
-     * @param keyId
-     *            the key that signed it
-     * @param cti
-     *            its 16 bytes
+     * @param keyId the key that signed it
+     * @param cti its 16 bytes
      * @return what the handle holds, or none where the key only verifies here and never minted
      */
     public Optional<Handle> open(KeyId keyId, byte[] cti) {
@@ -66,8 +62,7 @@ public final class Keys {
     /**
      * A reader of this deployment's codes.
      *
-     * @param skewSeconds
-     *            the clock skew allowed: 0 to 60
+     * @param skewSeconds the clock skew allowed: 0 to 60
      * @return a reader, safe for use by many threads
      */
     public CodeReader reader(int skewSeconds) {

@@ -18,7 +18,8 @@ import java.util.Set;
  * The one secret of a node: 256 bits, kept in a file of 64 hexadecimal digits that only its owner can read.
  *
  * <p>
- * Whoever holds the file and can read the Redis holds the deployment. A second node needs a copy of it and nothing else.
+ * Whoever holds the file and can read the Redis holds the deployment. A second node needs a copy of it and nothing
+ * else.
  */
 public final class MasterKey {
 
@@ -35,14 +36,11 @@ public final class MasterKey {
     /**
      * Reads the file, or makes it where there is none.
      *
-     * @param file
-     *            where the key lies or shall lie; the folder exists
-     * @param random
-     *            the source of a new key
+     * @param file where the key lies or shall lie; the folder exists
+     * @param random the source of a new key
      * @return the key
-     * @throws IOException
-     *             the file cannot be read or written, others can read it, or it is not 64 hexadecimal digits; the
-     *             message names the file and says what to do
+     * @throws IOException the file cannot be read or written, others can read it, or it is not 64 hexadecimal digits;
+     * the message names the file and says what to do
      */
     public static MasterKey readOrCreate(Path file, SecureRandom random) throws IOException {
         if (!Files.exists(file)) {
@@ -61,11 +59,9 @@ public final class MasterKey {
     /**
      * Reads the file.
      *
-     * @param file
-     *            where the key lies
+     * @param file where the key lies
      * @return the key
-     * @throws IOException
-     *             as {@link #readOrCreate}
+     * @throws IOException as {@link #readOrCreate}
      */
     public static MasterKey read(Path file) throws IOException {
         Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);

@@ -24,8 +24,7 @@ public final class PublishedKeys {
     /**
      * The operation that serves these keys.
      *
-     * @param keys
-     *            whose public parts are served
+     * @param keys whose public parts are served
      */
     public PublishedKeys(Keys keys) {
         byte[] json = keys.published().toJwkSet().getBytes(UTF_8);

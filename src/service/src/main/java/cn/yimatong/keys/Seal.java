@@ -27,8 +27,7 @@ final class Seal {
     private final SecureRandom random;
 
     /**
-     * @param key
-     *            16 bytes
+     * @param key 16 bytes
      */
     Seal(byte[] key, SecureRandom random) {
         this.key = new KeyParameter(key);
@@ -48,7 +47,10 @@ final class Seal {
         }
     }
 
-    /** What was sealed under this name, or {@link WrongMasterKeyException}: the key is another, or the bytes were changed. */
+    /**
+     * What was sealed under this name, or {@link WrongMasterKeyException}: the key is another, or the bytes were
+     * changed.
+     */
     byte[] open(String name, byte[] sealed) throws WrongMasterKeyException {
         if (sealed.length < NONCE_BYTES) {
             throw new WrongMasterKeyException(name);

@@ -1,6 +1,9 @@
 package cn.yimatong.keys;
 
-/** A secret of this deployment does not open under the master key given: the key is another's, or the bytes were changed. */
+/**
+ * A secret of this deployment does not open under the master key given: the key is another's, or the bytes were
+ * changed.
+ */
 public final class WrongMasterKeyException extends Exception {
 
     WrongMasterKeyException(String name) {

@@ -5,8 +5,8 @@ public sealed interface Grant {
     /**
      * Codes may be minted.
      *
-     * @param batch number of the batch, 48 bits, per holder strictly growing: the larger of the last batch + 1 and Redis's
-     *            time in ms
+     * @param batch number of the batch, 48 bits, per holder strictly growing: the larger of the last batch + 1 and
+     * Redis's time in ms
      * @param atMillis Redis's time of the grant, ms since 1970
      */
     record Granted(long batch, long atMillis) implements Grant {}

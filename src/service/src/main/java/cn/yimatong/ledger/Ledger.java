@@ -6,9 +6,9 @@ import io.vertx.core.Future;
  * What can be asked of the ledger; each answer is taken in one atomic step, by Redis's clock.
  *
  * <p>
- * Every method returns at once and never blocks. Its future completes on the caller's Vert.x context, within the ledger's
- * budget. It fails with {@link LedgerUnavailableException} when Redis gave no answer in that time, or has lost its data;
- * with anything else only for a fault of the program.
+ * Every method returns at once and never blocks. Its future completes on the caller's Vert.x context, within the
+ * ledger's budget. It fails with {@link LedgerUnavailableException} when Redis gave no answer in that time, or has lost
+ * its data; with anything else only for a fault of the program.
  */
 public interface Ledger {
     /**
@@ -19,11 +19,11 @@ public interface Ledger {
     Future<Registration> register(HolderKey holder);
 
     /**
-     * Asks for a batch number, without which no code of this holder is minted. Each call that is answered takes a new one; a
-     * number taken by a lost answer is never given out again.
+     * Asks for a batch number, without which no code of this holder is minted. Each call that is answered takes a new
+     * one; a number taken by a lost answer is never given out again.
      *
-     * @return the batch, or why the holder gets none; fails with {@link HolderCollisionException} when another holder has
-     *         this index
+     * @return the batch, or why the holder gets none; fails with {@link HolderCollisionException} when another holder
+     * has this index
      */
     Future<Grant> grant(HolderKey holder);
 
@@ -42,8 +42,8 @@ public interface Ledger {
     Future<Annulment> annul(ScanKey scan);
 
     /**
-     * The node's clock minus Redis's, in milliseconds, measured over one round trip. A node more than 1,000 ms off is not
-     * ready to serve.
+     * The node's clock minus Redis's, in milliseconds, measured over one round trip. A node more than 1,000 ms off is
+     * not ready to serve.
      */
     Future<Long> clockOffsetMillis();
 }

@@ -10,7 +10,7 @@ public sealed interface Redemption {
      *
      * @param at when it was spent
      * @param repeated whether the scanner had asked before and this is the first answer again; a second try of the node
-     *            itself does not count
+     * itself does not count
      */
     record Accepted(Instant at, boolean repeated) implements Redemption {}
 

@@ -11,12 +11,12 @@ public final class RedisServer implements AutoCloseable {
     private RedisServer() {}
 
     /**
-     * Starts the server and waits until it answers; blocking, tens of milliseconds, longer when there is much to load or the
-     * server of a JVM just killed has yet to end.
+     * Starts the server and waits until it answers; blocking, tens of milliseconds, longer when there is much to load
+     * or the server of a JVM just killed has yet to end.
      *
      * @param dataDir the node's data folder, made if need be; one process at a time may use it
-     * @throws IllegalStateException when another process uses the folder, or no server starts; the message names the folder
-     *             and says why
+     * @throws IllegalStateException when another process uses the folder, or no server starts; the message names the
+     * folder and says why
      */
     public static RedisServer start(Path dataDir) {
         throw new UnsupportedOperationException();

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What all nodes of a deployment share and none keeps for itself: named tables of bytes in Redis. Values that are secret
- * are sealed by the caller. Futures fail with {@link LedgerUnavailableException} when Redis gives no answer.
+ * What all nodes of a deployment share and none keeps for itself: named tables of bytes in Redis. Values that are
+ * secret are sealed by the caller. Futures fail with {@link LedgerUnavailableException} when Redis gives no answer.
  */
 @SuppressWarnings("DoNotCallSuggester") // until the bodies are there
 public final class SharedState {
@@ -15,8 +15,8 @@ public final class SharedState {
     public SharedState(Vertx vertx, RedisConnection connection) {}
 
     /**
-     * Founds the deployment if it does not exist yet: all tables at once, and the marks by which the ledger knows that its
-     * data has not been lost since. Of several nodes that ask at the same time one is first.
+     * Founds the deployment if it does not exist yet: all tables at once, and the marks by which the ledger knows that
+     * its data has not been lost since. Of several nodes that ask at the same time one is first.
      *
      * @param initial tables by name, fields by name; no table is empty
      * @return true when this call has founded it; false when it exists, and then nothing has changed

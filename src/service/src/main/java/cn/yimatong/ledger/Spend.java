@@ -13,10 +13,11 @@ import java.util.Optional;
  * @param scan the physical scan
  * @param needs the credential without which the scene does not work, if it needs one
  * @param pauseSeconds how long after an acceptance the scene refuses the same holder, 0 to 86,400; 0: no pause
- * @param spendable false for a code that is {@code expired} by less than {@link #RECALL_SECONDS}: it can be recalled and not
- *            be spent
+ * @param spendable false for a code that is {@code expired} by less than {@link #RECALL_SECONDS}: it can be recalled
+ * and not be spent
  */
-@SuppressWarnings("ArrayRecordComponent") // on the hot path the handle is handed through as it is; spends are never compared
+@SuppressWarnings("ArrayRecordComponent") // on the hot path the handle is handed through as it is; spends are never
+                                          // compared
 public record Spend(long index, long batch, byte[] cti, long expiresAtSeconds, int skewSeconds, Scan scan,
         Optional<Credential> needs,
         int pauseSeconds, boolean spendable) {

@@ -8,8 +8,8 @@ import com.google.zxing.qrcode.encoder.Encoder;
 import com.google.zxing.qrcode.encoder.QRCode;
 
 /**
- * One code laid out as a QR symbol (ISO/IEC 18004): level M, alphanumeric mode, the smallest version that holds it, four
- * modules of quiet zone on each side. Immutable; equal texts give equal symbols and equal pictures, byte for byte.
+ * One code laid out as a QR symbol (ISO/IEC 18004): level M, alphanumeric mode, the smallest version that holds it,
+ * four modules of quiet zone on each side. Immutable; equal texts give equal symbols and equal pictures, byte for byte.
  */
 public final class QrSymbol {
     /** ISO/IEC 18004, 7.3.4: what the alphanumeric mode can hold. It is the alphabet of base45 as well. */
@@ -31,8 +31,8 @@ public final class QrSymbol {
      *
      * @param code text of the alphanumeric alphabet, not all digits: a code of 177 characters becomes version 7
      * @return its symbol
-     * @throws IllegalArgumentException if the text is empty, holds another character, has digits only (a QR encoder would
-     *         leave the alphanumeric mode for it) or is longer than version 40 holds; the message never repeats the text
+     * @throws IllegalArgumentException if the text is empty, holds another character, has digits only (a QR encoder
+     * would leave the alphanumeric mode for it) or is longer than version 40 holds; the message never repeats the text
      */
     public static QrSymbol of(String code) {
         for (int i = 0; i < code.length(); i++) {
@@ -54,8 +54,8 @@ public final class QrSymbol {
     }
 
     /**
-     * Draws the symbol for a page: a white square and one path of the dark modules, one unit a module, quiet zone included,
-     * with a title that a screen reader speaks. It has no size of its own; the page gives it one.
+     * Draws the symbol for a page: a white square and one path of the dark modules, one unit a module, quiet zone
+     * included, with a title that a screen reader speaks. It has no size of its own; the page gives it one.
      *
      * @return one {@code svg} element in UTF-8 without an XML declaration, fit to stand in HTML or alone
      */
@@ -75,8 +75,8 @@ public final class QrSymbol {
     }
 
     /**
-     * Draws the symbol as lines of text, two modules above each other a character, quiet zone included. Black and white are
-     * set explicitly, so it reads the same off a dark and a light terminal. Version 7 is 53 columns by 27 lines.
+     * Draws the symbol as lines of text, two modules above each other a character, quiet zone included. Black and white
+     * are set explicitly, so it reads the same off a dark and a light terminal. Version 7 is 53 columns by 27 lines.
      *
      * @return lines that each end in a reset of the colours and a line feed
      */

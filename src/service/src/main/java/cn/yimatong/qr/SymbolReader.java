@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the QR symbol in a picture, as a scanner's camera would: for trying out and for tests, not on the service's path. */
+/**
+ * Reads the QR symbol in a picture, as a scanner's camera would: for trying out and for tests, not on the service's
+ * path.
+ */
 public final class SymbolReader {
     /** ZXing loses the grid of a clean symbol now and then at a single size; a camera never gives two frames alike. */
     private static final double[] ZOOMS = {1, 0.93, 1.08};

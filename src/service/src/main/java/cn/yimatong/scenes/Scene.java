@@ -5,14 +5,10 @@ import java.util.regex.Pattern;
 /**
  * A place of one kind where codes are read, with its rules.
  *
- * @param id
- *            what a code's {@code aud} and a scanner's request call it: {@code [a-z0-9-]{1,16}} (MS1 section 3)
- * @param codeLifeSeconds
- *            how long one code is valid: 15 to 300
- * @param codesPerRequest
- *            how many codes an app backend gets when it does not say: 1 to 10
- * @param pauseSeconds
- *            how long the same holder is refused after an acceptance at this scene: 0 (no pause) to 3,600
+ * @param id what a code's {@code aud} and a scanner's request call it: {@code [a-z0-9-]{1,16}} (MS1 section 3)
+ * @param codeLifeSeconds how long one code is valid: 15 to 300
+ * @param codesPerRequest how many codes an app backend gets when it does not say: 1 to 10
+ * @param pauseSeconds how long the same holder is refused after an acceptance at this scene: 0 (no pause) to 3,600
  */
 public record Scene(String id, int codeLifeSeconds, int codesPerRequest, int pauseSeconds) {
 
@@ -36,8 +32,7 @@ public record Scene(String id, int codeLifeSeconds, int codesPerRequest, int pau
     /**
      * The scene of this id with the default rules: a code lives a minute, three to a request, no pause.
      *
-     * @param id
-     *            {@code [a-z0-9-]{1,16}}, or {@link IllegalArgumentException}
+     * @param id {@code [a-z0-9-]{1,16}}, or {@link IllegalArgumentException}
      * @return the scene
      */
     public static Scene of(String id) {

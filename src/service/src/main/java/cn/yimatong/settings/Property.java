@@ -7,18 +7,12 @@ import java.util.function.Function;
 /**
  * One thing that can be set.
  *
- * @param <T>
- *            the type of its value
- * @param name
- *            its name, in lower case with hyphens; the flag and the variable follow from it
- * @param defaultText
- *            its value where nothing sets it; empty where it has none
- * @param allowed
- *            what a value may be, in a few words that fit behind "allowed:"
- * @param help
- *            what it does, in a sentence
- * @param parse
- *            the value of a text; throws {@link IllegalArgumentException} where it is not allowed
+ * @param <T> the type of its value
+ * @param name its name, in lower case with hyphens; the flag and the variable follow from it
+ * @param defaultText its value where nothing sets it; empty where it has none
+ * @param allowed what a value may be, in a few words that fit behind "allowed:"
+ * @param help what it does, in a sentence
+ * @param parse the value of a text; throws {@link IllegalArgumentException} where it is not allowed
  */
 public record Property<T>(String name, String defaultText, String allowed, String help, Function<String, T> parse) {
 

@@ -33,15 +33,12 @@ public final class Settings {
     /**
      * Reads the settings from all of their sources.
      *
-     * @param flags
-     *            property names and values of the command line
-     * @param environment
-     *            the process's environment; variables that do not begin with {@code YIMATONG_} are not looked at
-     * @param file
-     *            a YAML file of property names and values, if one was named
+     * @param flags property names and values of the command line
+     * @param environment the process's environment; variables that do not begin with {@code YIMATONG_} are not looked
+     * at
+     * @param file a YAML file of property names and values, if one was named
      * @return the settings
-     * @throws SettingsException
-     *             a key that is unknown, a value that is not allowed, or a file that cannot be read
+     * @throws SettingsException a key that is unknown, a value that is not allowed, or a file that cannot be read
      */
     public static Settings read(Map<String, String> flags, Map<String, String> environment, Optional<Path> file)
             throws SettingsException {
@@ -67,10 +64,8 @@ public final class Settings {
     /**
      * The value of a property.
      *
-     * @param property
-     *            one of {@link Properties#ALL}
-     * @param <T>
-     *            its type
+     * @param property one of {@link Properties#ALL}
+     * @param <T> its type
      * @return its value
      */
     @SuppressWarnings("unchecked") // each value was made by its own property's parse

@@ -10,18 +10,13 @@ import java.util.OptionalLong;
 /**
  * The answer to a scanner.
  *
- * @param reason
- *            why; {@link DecisionReason#VALID} is the only one that accepts
- * @param at
- *            when it was decided: Redis's instant where the ledger decided, else the node's
- * @param byLedger
- *            whether the ledger decided, so that no other scanner of the deployment can have heard otherwise
- * @param repeated
- *            whether this is the first answer again
- * @param firstUse
- *            who spent the code, where it is replayed
- * @param clockOffsetSeconds
- *            how far the reader's clock lies outside the code's window: positive after its end, negative before its begin
+ * @param reason why; {@link DecisionReason#VALID} is the only one that accepts
+ * @param at when it was decided: Redis's instant where the ledger decided, else the node's
+ * @param byLedger whether the ledger decided, so that no other scanner of the deployment can have heard otherwise
+ * @param repeated whether this is the first answer again
+ * @param firstUse who spent the code, where it is replayed
+ * @param clockOffsetSeconds how far the reader's clock lies outside the code's window: positive after its end, negative
+ * before its begin
  */
 record Decision(DecisionReason reason, Instant at, boolean byLedger, boolean repeated, Optional<FirstUse> firstUse,
         OptionalLong clockOffsetSeconds) {

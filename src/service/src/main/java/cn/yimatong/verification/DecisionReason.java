@@ -4,7 +4,9 @@ import cn.yimatong.ledger.Redemption.RejectReason;
 import cn.yimatong.token.Reason;
 import java.util.Locale;
 
-/** Every reason of a decision, in the order of decision, with the words that a scanner shows to the person before it. */
+/**
+ * Every reason of a decision, in the order of decision, with the words that a scanner shows to the person before it.
+ */
 enum DecisionReason {
     MALFORMED("无法识别的码", "Not a code of this service"),
     UNKNOWN_KEY("无法识别的码", "Not a code of this service"),

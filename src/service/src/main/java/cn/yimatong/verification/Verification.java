@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * {@code verify}: decides whether a code that was scanned is good, and spends it.
  *
  * <p>
- * The cheapest checks come first. A code that cannot be believed costs no call to the ledger. One that expired less than
- * the recall window ago is still taken there: its first scan may be asked again, and must hear the first answer.
+ * The cheapest checks come first. A code that cannot be believed costs no call to the ledger. One that expired less
+ * than the recall window ago is still taken there: its first scan may be asked again, and must hear the first answer.
  */
 public final class Verification {
 
@@ -47,14 +47,10 @@ public final class Verification {
     /**
      * The operations of verification.
      *
-     * @param keys
-     *            opens the handles of codes that were read
-     * @param skewSeconds
-     *            the clock skew allowed: 0 to 60
-     * @param ledger
-     *            where codes are spent
-     * @param clock
-     *            the node's clock
+     * @param keys opens the handles of codes that were read
+     * @param skewSeconds the clock skew allowed: 0 to 60
+     * @param ledger where codes are spent
+     * @param clock the node's clock
      */
     public Verification(Keys keys, int skewSeconds, Ledger ledger, InstantSource clock) {
         this.keys = keys;

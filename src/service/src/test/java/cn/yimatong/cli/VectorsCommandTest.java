@@ -109,7 +109,8 @@ class VectorsCommandTest {
     }
 
     private Transcript run(String vectors) throws IOException {
-        // Not writeString: one text holds half of a surrogate pair, which this turns into a question mark, malformed as well.
+        // Not writeString: one text holds half of a surrogate pair, which this turns into a question mark, malformed as
+        // well.
         Path file = Files.write(folder.resolve("vectors.json"), vectors.getBytes(StandardCharsets.UTF_8));
         return Transcript.of(new VectorsCommand(), file.toString());
     }

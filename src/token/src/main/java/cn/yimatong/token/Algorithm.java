@@ -2,7 +2,10 @@ package cn.yimatong.token;
 
 import org.jspecify.annotations.Nullable;
 
-/** The two signature algorithms of an MS1 code (MS1.md, section 2). The algorithm belongs to the key; a code only names it. */
+/**
+ * The two signature algorithms of an MS1 code (MS1.md, section 2). The algorithm belongs to the key; a code only names
+ * it.
+ */
 public enum Algorithm {
     /** SM2 with SM3 (GB/T 32918.2, GB/T 32905) under the user ID {@code 1234567812345678}; the default. */
     SM2(-65537, "SM2", "EC", 64, 32),

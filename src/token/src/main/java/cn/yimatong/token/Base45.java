@@ -9,7 +9,9 @@ final class Base45 {
 
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
     private static final int BASE = 45;
-    /** Greater than any valid group of three, so that one comparison finds bad characters and too large groups alike. */
+    /**
+     * Greater than any valid group of three, so that one comparison finds bad characters and too large groups alike.
+     */
     private static final int NO_DIGIT = 1 << 16;
     private static final int[] DIGITS = digits();
 

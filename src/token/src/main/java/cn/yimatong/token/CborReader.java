@@ -1,9 +1,9 @@
 package cn.yimatong.token;
 
 /**
- * Reads the few kinds of CBOR that MS1 uses, in core deterministic encoding only (RFC 8949, section 4.2.1): every head in its shortest
- * form, definite lengths. A cursor over one array: the first fault makes it broken for good, so a caller reads straight on and asks once,
- * at the end.
+ * Reads the few kinds of CBOR that MS1 uses, in core deterministic encoding only (RFC 8949, section 4.2.1): every head
+ * in its shortest form, definite lengths. A cursor over one array: the first fault makes it broken for good, so a
+ * caller reads straight on and asks once, at the end.
  */
 final class CborReader {
     static final int UNSIGNED = 0;
@@ -57,7 +57,8 @@ final class CborReader {
     /**
      * Reads a head of this major type.
      *
-     * @return its argument, 0 to 2^63 - 1; {@link #BROKEN} for another type, a longer form than needed, or a larger number
+     * @return its argument, 0 to 2^63 - 1; {@link #BROKEN} for another type, a longer form than needed, or a larger
+     * number
      */
     long head(int majorType) {
         if (broken || position >= end || (bytes[position] & 0xFF) >>> 5 != majorType) {
@@ -78,7 +79,8 @@ final class CborReader {
         for (int i = 0; i < width; i++) {
             argument = (argument << 8) | (bytes[position++] & 0xFF);
         }
-        // The shorter form holds everything below 24, 2^8, 2^16, 2^32. From 2^63 on the argument is negative here, and refused too.
+        // The shorter form holds everything below 24, 2^8, 2^16, 2^32. From 2^63 on the argument is negative here, and
+        // refused too.
         long least = width == 1 ? ONE_BYTE_FOLLOWS : 1L << (4 * width);
         return argument < least ? fail() : argument;
     }

@@ -7,8 +7,9 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a code says (MS1.md, section 3): from when until when it is valid, behind which handle its holder stands, and, if it is
- * bound to a scene, to which one and with which tariff class. An immutable value; it keeps every rule of that section.
+ * What a code says (MS1.md, section 3): from when until when it is valid, behind which handle its holder stands, and,
+ * if it is bound to a scene, to which one and with which tariff class. An immutable value; it keeps every rule of that
+ * section.
  */
 public final class Claims {
     /** Times are below this number of seconds. */
@@ -38,7 +39,8 @@ public final class Claims {
      * Makes the claims of a code that every scene takes.
      *
      * @param notBefore nbf: the first instant at which it is valid, seconds since 1970-01-01 UTC, 0 to 2^40 - 1
-     * @param expiresAt exp: the first instant at which it is no longer valid, likewise; 1 to 300 seconds after {@code notBefore}
+     * @param expiresAt exp: the first instant at which it is no longer valid, likewise; 1 to 300 seconds after
+     * {@code notBefore}
      * @param handle cti: the sealed handle, any 16 bytes; copied
      * @throws IllegalArgumentException if one of these rules is broken; the message names it
      */

@@ -1,8 +1,8 @@
 package cn.yimatong.token;
 
 /**
- * Reads codes and tells whether they hold, here and now (MS1.md, section 5). It keeps no state: it cannot tell a code from its copy. Safe
- * for use by several threads at once.
+ * Reads codes and tells whether they hold, here and now (MS1.md, section 5). It keeps no state: it cannot tell a code
+ * from its copy. Safe for use by several threads at once.
  */
 public final class CodeReader {
     private static final int GREATEST_SKEW_SECONDS = 60;
@@ -16,7 +16,8 @@ public final class CodeReader {
     /**
      * Reads with these keys.
      *
-     * @param skewSeconds by how much this reader's clock may differ from the issuer's, 0 to 60; 2 is usual online, 5 offline
+     * @param skewSeconds by how much this reader's clock may differ from the issuer's, 0 to 60; 2 is usual online, 5
+     * offline
      * @throws IllegalArgumentException if the skew is outside that range
      */
     public CodeReader(KeySet keys, int skewSeconds) {

@@ -15,7 +15,9 @@ final class Ed25519Keys {
 
     private Ed25519Keys() {}
 
-    /** Returns what is wrong with a public key of 32 bytes, or null: a canonical point of the curve, not of small order. */
+    /**
+     * Returns what is wrong with a public key of 32 bytes, or null: a canonical point of the curve, not of small order.
+     */
     static @Nullable KeyFault fault(byte[] publicKey) {
         boolean sign = (publicKey[publicKey.length - 1] & SIGN_BIT) != 0;
         BigInteger y = readY(publicKey);

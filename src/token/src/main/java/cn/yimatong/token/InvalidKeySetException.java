@@ -5,13 +5,13 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWK Set that cannot be used (MS1.md, section 6). It names the first wrong key in list order, its kid if it has a readable one, and
- * the reason. Whoever reads it keeps the set they had.
+ * A JWK Set that cannot be used (MS1.md, section 6). It names the first wrong key in list order, its kid if it has a
+ * readable one, and the reason. Whoever reads it keeps the set they had.
  *
  * <p>
  * Reasons: {@code not-json} (a member named twice included), {@code not-a-set}, {@code not-a-key}, {@code unknown-kty},
- * {@code unknown-crv}, {@code unknown-alg}, {@code encoding}, {@code kid-length}, {@code length}, {@code window}, {@code off-curve},
- * {@code minus-g}, {@code non-canonical}, {@code small-order}, {@code repeated-kid}.
+ * {@code unknown-crv}, {@code unknown-alg}, {@code encoding}, {@code kid-length}, {@code length}, {@code window},
+ * {@code off-curve}, {@code minus-g}, {@code non-canonical}, {@code small-order}, {@code repeated-kid}.
  */
 public final class InvalidKeySetException extends Exception {
     private static final long serialVersionUID = 1L;

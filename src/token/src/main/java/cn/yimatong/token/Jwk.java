@@ -37,7 +37,9 @@ final class Jwk {
         return jwk;
     }
 
-    /** Returns the number if it is an integer that a long holds; whatever is no time at all counts as one out of range. */
+    /**
+     * Returns the number if it is an integer that a long holds; whatever is no time at all counts as one out of range.
+     */
     private static long time(JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             return NO_TIME;

@@ -41,8 +41,8 @@ public final class KeySet {
     }
 
     /**
-     * Reads a JWK Set. Unlike RFC 7517 it skips no key: one that it cannot use makes the whole set unusable, so that a fault is seen where
-     * it was made. Members that it does not know are ignored; an empty list is a set.
+     * Reads a JWK Set. Unlike RFC 7517 it skips no key: one that it cannot use makes the whole set unusable, so that a
+     * fault is seen where it was made. Members that it does not know are ignored; an empty list is a set.
      *
      * @param jwkSet the JSON text
      * @throws InvalidKeySetException if the set is unusable; it names the first wrong key and why
@@ -51,14 +51,17 @@ public final class KeySet {
         return of(JwkSetReader.read(jwkSet));
     }
 
-    /** Returns the set as the JWK Set that {@link #parse} reads, its keys in the order of {@link #keys()}, without white space. */
+    /**
+     * Returns the set as the JWK Set that {@link #parse} reads, its keys in the order of {@link #keys()}, without white
+     * space.
+     */
     public String toJwkSet() {
         return JwkSetWriter.write(keys);
     }
 
     /**
-     * Returns this set without the keys of these names, so that codes of theirs are {@link Reason#UNKNOWN_KEY}. A name counts with its
-     * algorithm; a name that no key has changes nothing.
+     * Returns this set without the keys of these names, so that codes of theirs are {@link Reason#UNKNOWN_KEY}. A name
+     * counts with its algorithm; a name that no key has changes nothing.
      */
     public KeySet withRevoked(Set<KeyId> revoked) {
         List<VerificationKey> left = new ArrayList<>(keys);

@@ -3,13 +3,14 @@ package cn.yimatong.token;
 import java.util.Objects;
 
 /**
- * What a reader found in a text. Claims stand only in the two outcomes whose signature verified, so nothing that anybody could have
- * written is ever in the caller's hands.
+ * What a reader found in a text. Claims stand only in the two outcomes whose signature verified, so nothing that
+ * anybody could have written is ever in the caller's hands.
  */
 public sealed interface Reading permits Reading.Valid, Reading.Refused, Reading.Unproven {
 
     /**
-     * The code is good here and now. Whether it was used before, and whether its holder may still use it, is for the service to say.
+     * The code is good here and now. Whether it was used before, and whether its holder may still use it, is for the
+     * service to say.
      *
      * @param key the key that signed it
      * @param claims what it says

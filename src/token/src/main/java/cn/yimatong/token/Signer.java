@@ -1,8 +1,8 @@
 package cn.yimatong.token;
 
 /**
- * Signs with one private key, wherever that lies: {@link SigningKey} holds it in memory, an implementation of the caller's can ask a
- * hardware module. A signer must be safe for use by several threads at once.
+ * Signs with one private key, wherever that lies: {@link SigningKey} holds it in memory, an implementation of the
+ * caller's can ask a hardware module. A signer must be safe for use by several threads at once.
  */
 public interface Signer {
     /** Returns the name of the key; its algorithm is the one that {@link #sign} uses. */

@@ -12,8 +12,8 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
- * A private key in memory, signing by Bouncy Castle. Its SM2 signing does not take constant time throughout: where others can measure
- * this process, implement {@link Signer} on a hardware module instead.
+ * A private key in memory, signing by Bouncy Castle. Its SM2 signing does not take constant time throughout: where
+ * others can measure this process, implement {@link Signer} on a hardware module instead.
  *
  * <p>
  * The private key leaves by {@link #exportPrivateKeyInClear()} only and stands in no text that this class makes.
@@ -129,8 +129,8 @@ public final class SigningKey implements Signer {
     }
 
     /**
-     * Returns the private key itself, 32 bytes, unprotected. Seal it before it is stored. Every call of this method is worth a reviewer's
-     * question.
+     * Returns the private key itself, 32 bytes, unprotected. Seal it before it is stored. Every call of this method is
+     * worth a reviewer's question.
      */
     public byte[] exportPrivateKeyInClear() {
         return privateKey.clone();

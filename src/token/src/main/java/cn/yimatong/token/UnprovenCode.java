@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A well-formed code, of which nothing is believed yet: step 1 of MS1.md, section 5. Its bytes lie in one array, everything else is an
- * offset into it.
+ * A well-formed code, of which nothing is believed yet: step 1 of MS1.md, section 5. Its bytes lie in one array,
+ * everything else is an offset into it.
  *
  * <p>
  * The envelope is decoded 11 bytes behind the array's start. Its own head, {@code 84}, then makes room for the end of
- * {@code 84 6A "Signature1"}, and its empty map, {@code A0}, becomes an empty byte string, {@code 40}: the Sig_structure of RFC 9052,
- * section 4.4, stands at the array's start, and no byte was copied.
+ * {@code 84 6A "Signature1"}, and its empty map, {@code A0}, becomes an empty byte string, {@code 40}: the
+ * Sig_structure of RFC 9052, section 4.4, stands at the array's start, and no byte was copied.
  */
 final class UnprovenCode {
     private static final byte[] SIGNATURE_CONTEXT = CodeWriter.signatureContext();
@@ -47,7 +47,10 @@ final class UnprovenCode {
         return length == Base45.MALFORMED ? null : parse(bytes, ENVELOPE_AT + length);
     }
 
-    /** Reads the envelope that stands between {@link #ENVELOPE_AT} and {@code end}, or returns null. The array becomes the code's own. */
+    /**
+     * Reads the envelope that stands between {@link #ENVELOPE_AT} and {@code end}, or returns null. The array becomes
+     * the code's own.
+     */
     private static @Nullable UnprovenCode parse(byte[] bytes, int end) {
         UnprovenCode code = new UnprovenCode(bytes);
         CborReader reader = new CborReader(bytes, ENVELOPE_AT, end);

@@ -5,7 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A public key, its name and the window in which codes may begin under it (MS1.md, sections 2 and 6). Its point has been checked.
+ * A public key, its name and the window in which codes may begin under it (MS1.md, sections 2 and 6). Its point has
+ * been checked.
  */
 public final class VerificationKey {
     private final KeyId keyId;
@@ -28,11 +29,13 @@ public final class VerificationKey {
     /**
      * Makes a key after checking it.
      *
-     * @param publicKey x and y of SM2, each 32 bytes big-endian; or the 32 bytes of an Ed25519 key (RFC 8032, section 5.1.5)
+     * @param publicKey x and y of SM2, each 32 bytes big-endian; or the 32 bytes of an Ed25519 key (RFC 8032, section
+     * 5.1.5)
      * @param notBefore nbf: the first second in which a code of this key may begin, since 1970-01-01 UTC
-     * @param expiresAt exp: the first second in which none may begin any more; greater than {@code notBefore}, below 2^40
-     * @throws IllegalArgumentException if length, point or window is wrong; the message ends in the word for it: {@code length},
-     *     {@code off-curve}, {@code minus-g}, {@code non-canonical}, {@code small-order} or {@code window}
+     * @param expiresAt exp: the first second in which none may begin any more; greater than {@code notBefore}, below
+     * 2^40
+     * @throws IllegalArgumentException if length, point or window is wrong; the message ends in the word for it:
+     * {@code length}, {@code off-curve}, {@code minus-g}, {@code non-canonical}, {@code small-order} or {@code window}
      */
     public static VerificationKey of(KeyId keyId, byte[] publicKey, long notBefore, long expiresAt) {
         byte[] copy = publicKey.clone();

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides by Jackson's CBOR what is a well-formed envelope: read by a lenient reader, held against the rules, written again in the one
- * canonical form, compared. Shares nothing with the reader under test.
+ * Decides by Jackson's CBOR what is a well-formed envelope: read by a lenient reader, held against the rules, written
+ * again in the one canonical form, compared. Shares nothing with the reader under test.
  */
 final class EnvelopeWitness {
     private static final CBORFactory CBOR = new CBORFactory();

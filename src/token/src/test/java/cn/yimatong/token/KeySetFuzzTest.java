@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
  * {@code JAZZER_FUZZ=1 mvn -pl src/token test -Dtest=KeySetFuzzTest}.
  */
 class KeySetFuzzTest {
-    /** The input is a text in UTF-8. It is a set that comes back from its own JSON, or it is refused with a short reason. */
+    /**
+     * The input is a text in UTF-8. It is a set that comes back from its own JSON, or it is refused with a short
+     * reason.
+     */
     @FuzzTest(maxDuration = "2m")
     void anyText(byte[] input) throws InvalidKeySetException {
         KeySet set;

@@ -7,7 +7,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Writes envelopes that say the right thing in a wrong way, or nearly the right thing, as often as the seed wills it. */
+/**
+ * Writes envelopes that say the right thing in a wrong way, or nearly the right thing, as often as the seed wills it.
+ */
 final class LooseEnvelope {
     private static final int BREAK = 0xFF;
 
