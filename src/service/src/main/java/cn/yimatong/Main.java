@@ -1,6 +1,15 @@
 package cn.yimatong;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import cn.yimatong.cli.CodeCommand;
+import cn.yimatong.cli.ScanCommand;
+import cn.yimatong.cli.VectorsCommand;
+import cn.yimatong.cli.VerifyCommand;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +37,12 @@ public final class Main {
                 .footer("", "Example: ./yimatong serve", "`./yimatong COMMAND --help` explains a command.");
         root.addSubcommand(Serve.NAME, Serve.spec());
         CommandLine commands = new CommandLine(root);
+        commands.addSubcommand(new CodeCommand());
+        commands.addSubcommand(new ScanCommand(System.in, new SecureRandom()));
+        commands.addSubcommand(new VerifyCommand(System.in, InstantSource.system()));
+        commands.addSubcommand(new VectorsCommand());
+        commands.setOut(new PrintWriter(out, true, UTF_8));
+        commands.setErr(new PrintWriter(err, true, UTF_8));
         commands.setExecutionStrategy(words -> run(words, environment, out, err));
         return commands;
     }

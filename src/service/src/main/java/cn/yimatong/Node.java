@@ -50,7 +50,7 @@ final class Node implements AutoCloseable {
 
     private final Settings settings;
     private final Path dataFolder;
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
 
     /** What was opened, newest first: the order in which it is closed. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -58,16 +58,17 @@ final class Node implements AutoCloseable {
     private int port;
     private int managementPort;
 
-    private Node(Settings settings) {
+    private Node(Settings settings, InstantSource clock) {
         this.settings = settings;
+        this.clock = clock;
         this.dataFolder = settings.get(Properties.DATA).toAbsolutePath().normalize();
     }
 
     /**
      * Starts a node; when it returns, both ports are open. Blocks. What was opened before a failure is closed again.
      */
-    static Node start(Settings settings) throws StartException {
-        Node node = new Node(settings);
+    static Node start(Settings settings, InstantSource clock) throws StartException {
+        Node node = new Node(settings, clock);
         try {
             node.open();
             return node;

@@ -6,6 +6,7 @@ import cn.yimatong.settings.Settings;
 import cn.yimatong.settings.SettingsException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +60,7 @@ final class Serve {
         }
         Logging.configure(settings.get(Properties.LOG_FORMAT), settings.get(Properties.LOG_LEVEL));
         try {
-            Node node = Node.start(settings);
+            Node node = Node.start(settings, InstantSource.system());
             CountDownLatch stopped = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 node.close();
@@ -82,9 +83,10 @@ final class Serve {
         out.println("callers' tokens in " + node.callersFile() + " (app, two scanners, operator)");
         out.println("management on " + node.managementAddress() + " (/health/ready)");
         out.println("try next, in another terminal:");
-        out.println("  ./yimatong code            shows a code as a QR symbol, and renews it");
-        out.println("  ./yimatong code --png code.png --once && ./yimatong scan code.png   is read and accepted, once");
-        out.println("  curl " + node.address() + "/v1/keys        the public keys that verify codes");
+        out.println("  ./yimatong code                    shows a code as a QR symbol, and renews it");
+        out.println(
+                "  ./yimatong code --png code.png && ./yimatong scan --scene bus code.png        is read and accepted, once");
+        out.println("  curl " + node.address() + "/v1/keys    lists the public keys that verify codes");
         out.println("listening on " + node.address());
         out.flush();
     }

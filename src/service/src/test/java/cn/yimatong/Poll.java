@@ -1,0 +1,25 @@
+package cn.yimatong;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for something that takes a moment, with a bound. */
+final class Poll {
+
+    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration STEP = Duration.ofMillis(20);
+
+    private Poll() {}
+
+    /** Returns when it holds; fails when it does not within twenty seconds. */
+    static void until(BooleanSupplier holds) {
+        long end = System.nanoTime() + BOUND.toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("did not come true within " + BOUND.toSeconds() + " seconds");
+            }
+            LockSupport.parkNanos(STEP.toNanos());
+        }
+    }
+}

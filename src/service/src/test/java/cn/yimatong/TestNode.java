@@ -1,0 +1,132 @@
+package cn.yimatong;
+
+import cn.yimatong.settings.Settings;
+import cn.yimatong.settings.SettingsException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** A whole node on free ports with the first callers' tokens, and a client of it. */
+final class TestNode implements AutoCloseable {
+
+    private final Node node;
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final List<String> callers;
+
+    private TestNode(Node node, Path callersFile) {
+        this.node = node;
+        try {
+            this.callers = Files.readAllLines(callersFile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A node with a Redis of its own in the folder. */
+    static TestNode start(Path data, String... settings) throws StartException {
+        return start(InstantSource.system(), data, data.resolve(Deployment.CALLERS_FILE), settings);
+    }
+
+    /** A node with the settings {@code name=value} and the tokens of the first node of its deployment. */
+    static TestNode start(InstantSource clock, Path data, Path callersFile, String... settings) throws StartException {
+        Map<String, String> flags = new HashMap<>(Map.of("port", "0", "management-port", "0", "data", data.toString(),
+                "ledger-first-try-millis", "2000", "ledger-budget-millis", "5000"));
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            flags.put(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        try {
+            return new TestNode(Node.start(Settings.read(flags, Map.of(), Optional.empty()), clock), callersFile);
+        } catch (SettingsException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    String address() {
+        return node.address();
+    }
+
+    /** The token of the first caller of this name. */
+    String token(String name) {
+        return callers.stream().filter(line -> line.split(" ", -1)[1].equals(name)).findFirst().orElseThrow()
+                .split(" ", -1)[2];
+    }
+
+    HttpResponse<String> send(String method, String path, String caller, String body, String... headers) {
+        return sendAsync(method, path, caller, body, headers).join();
+    }
+
+    CompletableFuture<HttpResponse<String>> sendAsync(String method, String path, String caller, String body,
+            String... headers) {
+        return client.sendAsync(request(method, path, caller, body, headers), BodyHandlers.ofString());
+    }
+
+    byte[] picture(String path, String body, String type) {
+        return client.sendAsync(request("POST", path, "app", body, "Accept", type), BodyHandlers.ofByteArray()).join()
+                .body();
+    }
+
+    HttpResponse<String> ready() {
+        return client.sendAsync(
+                HttpRequest.newBuilder(URI.create(node.managementAddress() + "/health/ready")).build(),
+                BodyHandlers.ofString()).join();
+    }
+
+    void register(String holder) {
+        send("PUT", "/v1/holders/" + holder, "app", "");
+    }
+
+    /** The first code of a fresh batch for this holder, bound to no scene. */
+    String code(String holder) {
+        register(holder);
+        return new JsonObject(send("POST", "/v1/holders/" + holder + "/codes", "app", "{}").body())
+                .getJsonArray("codes").getJsonObject(0).getString("code");
+    }
+
+    CompletableFuture<JsonObject> scanAsync(String scanner, String scanId, String code, String scene) {
+        JsonObject body = new JsonObject().put("code", code).put("scene", scene);
+        return sendAsync("POST", "/v1/verifications", scanner, body.encode(), "Idempotency-Key", scanId)
+                .thenApply(answer -> new JsonObject(answer.body()));
+    }
+
+    JsonObject scan(String scanner, String scanId, String code) {
+        return scanAsync(scanner, scanId, code, "bus").join();
+    }
+
+    static String newScanId() {
+        return UUID.randomUUID().toString();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        node.close();
+    }
+
+    private HttpRequest request(String method, String path, String caller, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node.address() + path)).method(method,
+                body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!caller.isEmpty()) {
+            request.header("Authorization", "Bearer " + token(caller));
+        }
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        return headers.length == 0 ? request.build() : request.headers(headers).build();
+    }
+}

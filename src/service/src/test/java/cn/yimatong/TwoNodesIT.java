@@ -1,0 +1,119 @@
+package cn.yimatong;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cn.yimatong.ledger.RedisServer;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two nodes of one deployment: the second has the Redis's URI and a copy of the master key, and nothing else. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class TwoNodesIT {
+
+    @TempDir
+    private Path folder;
+
+    private RedisServer redis;
+    private TestNode first;
+    private TestNode second;
+
+    @BeforeAll
+    void start() throws Exception {
+        redis = RedisServer.start(folder.resolve("redis"));
+        first = TestNode.start(folder.resolve("first"), "redis=" + redis.uri());
+        second = secondNode(InstantSource.system(), "second");
+    }
+
+    @AfterAll
+    void stop() {
+        second.close();
+        first.close();
+        redis.close();
+    }
+
+    @Test
+    void theSecondServesTheFirstOnesHoldersCodesAndCallers() {
+        first.register("shared");
+        var issued = second.send("POST", "/v1/holders/shared/codes", "app", "{}");
+        assertEquals(201, issued.statusCode(), issued::body);
+        String code = new JsonObject(issued.body()).getJsonArray("codes").getJsonObject(0).getString("code");
+        assertEquals("valid", first.scan("scanner-1", TestNode.newScanId(), code).getString("reason"));
+        assertEquals("replayed", second.scan("scanner-2", TestNode.newScanId(), code).getString("reason"));
+        assertEquals(first.send("GET", "/v1/keys", "", "").body(), second.send("GET", "/v1/keys", "", "").body());
+    }
+
+    @Test
+    void aHundredScansOfOneCodeAtTwoNodesAreOneAccept() {
+        assertEquals(1, Scans.accepted(Scans.atOnce(List.of(first, second), first.code("a-hundred"), 100)));
+    }
+
+    @Test
+    void aRetryAtTheOtherNodeHearsTheFirstAnswer() {
+        String code = first.code("retry");
+        String scanId = TestNode.newScanId();
+        JsonObject answer = first.scan("scanner-1", scanId, code);
+        assertEquals(answer.copy().put("repeated", true), second.scan("scanner-1", scanId, code));
+    }
+
+    @Test
+    void theSecondWritesNoTokens() {
+        assertFalse(Files.exists(folder.resolve("second").resolve("callers.txt")));
+    }
+
+    @Test
+    void aNodeWithAnotherMasterKeyDoesNotStartAndSaysWhy() throws Exception {
+        Path other = Files.createDirectories(folder.resolve("other"));
+        Files.writeString(other.resolve("master.key"), "0".repeat(64));
+        Files.setPosixFilePermissions(other.resolve("master.key"),
+                java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        assertRefused("other", "the master key does not open this deployment's secrets");
+    }
+
+    @Test
+    void aNodeWithoutTheMasterKeyDoesNotStartAndSaysWhy() {
+        assertRefused("without", "copy the first node's master.key");
+        assertFalse(Files.exists(folder.resolve("without").resolve("master.key")));
+    }
+
+    @Test
+    void aNodeWhoseClockIsOffIsNotReadyAndRedisHasTheLastWord() throws Exception {
+        InstantSource late = () -> Instant.now().minus(Duration.ofSeconds(90));
+        InstantSource early = () -> Instant.now().plus(Duration.ofSeconds(90));
+        try (TestNode behind = secondNode(late, "behind"); TestNode ahead = secondNode(early, "ahead")) {
+            assertEquals(503, behind.ready().statusCode());
+            assertEquals(503, ahead.ready().statusCode());
+            String code = first.code("clock");
+            JsonObject expired = ahead.scan("scanner-1", TestNode.newScanId(), code);
+            assertEquals("expired", expired.getString("reason"));
+            assertTrue(expired.getJsonObject("clock").getLong("offsetSeconds") >= 30, expired::encode);
+            JsonObject behindAnswer = behind.scan("scanner-1", TestNode.newScanId(), code);
+            assertEquals("not-yet-valid", behindAnswer.getString("reason"));
+            assertEquals("valid", first.scan("scanner-1", TestNode.newScanId(), code).getString("reason"));
+        }
+    }
+
+    private TestNode secondNode(InstantSource clock, String name) throws Exception {
+        Path data = Files.createDirectories(folder.resolve(name));
+        return TestNode.start(clock, data, folder.resolve("first/callers.txt"), "redis=" + redis.uri(),
+                "master-key=" + folder.resolve("first/master.key"));
+    }
+
+    private void assertRefused(String name, String why) {
+        StartException e = assertThrows(StartException.class,
+                () -> TestNode.start(folder.resolve(name), "redis=" + redis.uri()));
+        assertTrue(String.valueOf(e.getMessage()).contains(why), e::toString);
+    }
+}
