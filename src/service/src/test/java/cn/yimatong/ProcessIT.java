@@ -1,0 +1,187 @@
+package cn.yimatong;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cn.yimatong.token.CodeReader;
+import cn.yimatong.token.KeySet;
+import cn.yimatong.token.Reading;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service as its operator meets it: a process that is started, killed, stopped and read. */
+final class ProcessIT {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void afterAKillNoRedisIsLeftAndWhatWasSpentIsSpent() throws Exception {
+        Path data = folder.resolve("data");
+        String code;
+        try (ServiceProcess service = ServiceProcess.start(data)) {
+            code = service.code("killed");
+            assertEquals("valid", service.scan(TestNode.newScanId(), code).getString("reason"));
+            assertFalse(service.redis().isEmpty());
+            service.process().destroyForcibly();
+            Poll.until(() -> service.redis().isEmpty());
+        }
+        try (ServiceProcess service = ServiceProcess.start(data)) {
+            assertEquals("replayed", service.scan(TestNode.newScanId(), code).getString("reason"));
+        }
+    }
+
+    @Test
+    void aStopClosesThePortAndRedisAndKeepsWhatWasSpent() throws Exception {
+        Path data = folder.resolve("data");
+        String code;
+        try (ServiceProcess service = ServiceProcess.start(data)) {
+            code = service.code("stopped");
+            service.scan(TestNode.newScanId(), code);
+            URI address = URI.create(service.address());
+            service.terminate();
+            assertTrue(service.redis().isEmpty());
+            assertThrows(ConnectException.class, () -> new Socket(address.getHost(), address.getPort()).close());
+        }
+        try (ServiceProcess service = ServiceProcess.start(data)) {
+            assertEquals("replayed", service.scan(TestNode.newScanId(), code).getString("reason"));
+        }
+    }
+
+    @Test
+    void theStartSaysWhereEverythingIsAndTheLastLineIsTheAddress() throws Exception {
+        Path data = folder.resolve("data");
+        try (ServiceProcess service = ServiceProcess.start(data)) {
+            List<String> lines = service.printed().lines().toList();
+            assertTrue(lines.get(lines.size() - 1).startsWith("listening on http://127.0.0.1:"), service.printed());
+            for (String part : List.of("data in " + data, data.resolve("callers.txt").toString(),
+                    "management on http://127.0.0.1:", "./yimatong code", "./yimatong scan", "/v1/keys")) {
+                assertTrue(service.printed().contains(part), part);
+            }
+            List<String> callers = Files.readAllLines(data.resolve("callers.txt"));
+            assertEquals(List.of("app", "scanner", "scanner", "operator"),
+                    callers.stream().map(line -> line.split(" ", -1)[0]).toList());
+            assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions
+                    .toString(Files.getPosixFilePermissions(data.resolve("callers.txt"))));
+        }
+    }
+
+    @Test
+    void aFolderServesOneProcessAtATime() throws Exception {
+        Path data = folder.resolve("data");
+        try (ServiceProcess service = ServiceProcess.start(data)) {
+            String refusal = assertThrows(IllegalStateException.class, () -> ServiceProcess.start(data)).getMessage();
+            assertTrue(String.valueOf(refusal).contains(data.toString()), refusal);
+            assertEquals("valid", service.scan(TestNode.newScanId(), service.code("alone")).getString("reason"));
+        }
+    }
+
+    @Test
+    void aDeploymentWhoseRedisIsEmptyIsNotBegunAgainInSilence() throws Exception {
+        Path data = folder.resolve("data");
+        try (ServiceProcess service = ServiceProcess.start(data)) {
+            service.terminate();
+        }
+        try (var files = Files.walk(data.resolve("redis"))) {
+            for (Path file : files.filter(Files::isRegularFile).filter(ProcessIT::holdsData).toList()) {
+                Files.delete(file);
+            }
+        }
+        String refusal = assertThrows(IllegalStateException.class, () -> ServiceProcess.start(data)).getMessage();
+        assertTrue(String.valueOf(refusal).contains("holds no deployment"), refusal);
+    }
+
+    /** Plants an id, codes, handles and tokens, and looks for them in all that the service wrote. */
+    @Test
+    void nothingThatIsSecretOrPersonalIsWrittenAnywhere() throws Exception {
+        Path data = folder.resolve("data");
+        String holder = "planted-holder-7fb3";
+        try (ServiceProcess service = ServiceProcess.start(data, "--log-level", "debug")) {
+            String code = service.code(holder);
+            String scanId = TestNode.newScanId();
+            String handle = handle(service, code);
+            service.scan(scanId, code);
+            service.scan(TestNode.newScanId(), code);
+            service.scan(TestNode.newScanId(), code.replace("MS1:", "MS1:0"));
+            service.send("PUT", "/v1/holders/11010519491231002X", "app", "{}").join();
+            service.send("PUT", "/v1/holders/" + holder, "scanner-1", "{}").join();
+            service.send("PUT", "/v1/holders/" + holder, "app", "{\"name\":\"planted-name\"}").join();
+            service.send("POST", "/v1/verifications", "scanner-1", "{\"code\":\"" + code + "\"", "Idempotency-Key",
+                    scanId).join();
+            List<String> secrets = new ArrayList<>(List.of(holder, code.substring(4), handle, "planted-name",
+                    "11010519491231002X", Files.readString(data.resolve("master.key")).strip()));
+            for (String caller : List.of("app", "scanner-1", "scanner-2", "operator")) {
+                secrets.add(service.token(caller));
+            }
+            service.terminate();
+            assertTrue(service.printed().contains("decision=accept"), service.printed());
+            Map<String, String> written = written(data);
+            written.put("output", service.printed());
+            for (String secret : secrets) {
+                written.forEach((file, text) -> assertFalse(text.contains(secret), () -> file + " holds a secret"));
+            }
+        }
+    }
+
+    private static String handle(ServiceProcess service, String code) throws Exception {
+        String keys = service.send("GET", "/v1/keys", "app", "").join().body();
+        Reading reading = new CodeReader(KeySet.parse(keys), 2).read(code, Instant.now().getEpochSecond(), "bus");
+        return HexFormat.of().formatHex(((Reading.Valid) reading).claims().handle());
+    }
+
+    /** Every file of the data folder but those that are secrets themselves, as bytes in Latin-1. */
+    private static Map<String, String> written(Path data) throws IOException {
+        Map<String, String> written = new java.util.HashMap<>();
+        try (var files = Files.walk(data)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = data.relativize(file).toString();
+                if (!List.of("master.key", "callers.txt").contains(name)) {
+                    written.put(name, Files.readString(file, StandardCharsets.ISO_8859_1));
+                }
+            }
+        }
+        return written;
+    }
+
+    private static boolean holdsData(Path file) {
+        return file.toString().contains("appendonly") || file.toString().endsWith(".rdb");
+    }
+
+    @Test
+    void whatIsInFlightIsAnsweredBeforeTheStop() throws Exception {
+        try (ServiceProcess service = ServiceProcess.start(folder.resolve("data"))) {
+            String code = service.code("in-flight");
+            List<java.util.concurrent.CompletableFuture<java.net.http.HttpResponse<String>>> answers = new ArrayList<>();
+            JsonObject body = new JsonObject().put("code", code).put("scene", "bus");
+            for (int i = 0; i < 50; i++) {
+                answers.add(service.send("POST", "/v1/verifications", "scanner-1", body.encode(), "Idempotency-Key",
+                        TestNode.newScanId()));
+            }
+            Poll.until(() -> answers.stream().anyMatch(java.util.concurrent.CompletableFuture::isDone));
+            service.terminate();
+            long accepts = 0;
+            for (var answer : answers) {
+                if (!answer.isCompletedExceptionally()) {
+                    assertTrue(List.of(200, 503).contains(answer.join().statusCode()), answer.join()::body);
+                    accepts += answer.join().body().contains("\"accept\"") ? 1 : 0;
+                }
+            }
+            assertEquals(1, accepts);
+        }
+    }
+}

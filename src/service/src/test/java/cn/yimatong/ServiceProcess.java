@@ -1,0 +1,126 @@
+package cn.yimatong;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The service as a process of its own, as {@code ./yimatong serve} starts it, with all it prints kept in a file. */
+final class ServiceProcess implements AutoCloseable {
+
+    private static final Pattern LISTENING = Pattern.compile("listening on (http://\\S+)\\R");
+
+    private final Process process;
+    private final Path data;
+    private final Path output;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private ServiceProcess(Process process, Path data, Path output) {
+        this.process = process;
+        this.data = data;
+        this.output = output;
+    }
+
+    /** Starts it on free ports and waits until it listens. */
+    static ServiceProcess start(Path data, String... flags) throws IOException {
+        Path output = Files.createTempFile(data.getParent(), "output", ".txt");
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
+                System.getProperty("java.class.path"), "cn.yimatong.Main", "serve", "--port", "0", "--management-port",
+                "0", "--data", data.toString(), "--ledger-first-try-millis", "2000", "--ledger-budget-millis", "5000"));
+        command.addAll(List.of(flags));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        ServiceProcess service = new ServiceProcess(process, data, output);
+        Poll.until(() -> !process.isAlive() || LISTENING.matcher(service.printed()).find());
+        if (!process.isAlive()) {
+            throw new IllegalStateException(service.printed());
+        }
+        return service;
+    }
+
+    String printed() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String address() {
+        Matcher listening = LISTENING.matcher(printed());
+        if (!listening.find()) {
+            throw new IllegalStateException("does not listen");
+        }
+        return listening.group(1);
+    }
+
+    Process process() {
+        return process;
+    }
+
+    String token(String name) throws IOException {
+        return Files.readAllLines(data.resolve("callers.txt")).stream()
+                .filter(line -> line.split(" ", -1)[1].equals(name)).findFirst().orElseThrow().split(" ", -1)[2];
+    }
+
+    CompletableFuture<HttpResponse<String>> send(String method, String path, String caller, String body,
+            String... headers) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + path))
+                .header("Authorization", "Bearer " + token(caller)).header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return client.sendAsync(request.build(), BodyHandlers.ofString());
+    }
+
+    /** Registers the holder and issues a code to them. */
+    String code(String holder) throws IOException {
+        send("PUT", "/v1/holders/" + holder, "app", "{}").join();
+        return new JsonObject(send("POST", "/v1/holders/" + holder + "/codes", "app", "{}").join().body())
+                .getJsonArray("codes").getJsonObject(0).getString("code");
+    }
+
+    JsonObject scan(String scanId, String code) throws IOException {
+        return new JsonObject(send("POST", "/v1/verifications", "scanner-1",
+                new JsonObject().put("code", code).put("scene", "bus").encode(), "Idempotency-Key", scanId).join()
+                .body());
+    }
+
+    /** The processes of the Redis that this service started, whoever is their parent now. */
+    List<ProcessHandle> redis() {
+        return ProcessHandle.allProcesses()
+                .filter(handle -> handle.info().commandLine().orElse("").contains(data.toString())
+                        && !handle.equals(process.toHandle()))
+                .toList();
+    }
+
+    /** Sends SIGTERM, as Ctrl-C's SIGINT runs the same hook, and waits for the end. */
+    void terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("still runs");
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        process.destroyForcibly();
+        process.onExit().join();
+        Poll.until(() -> redis().isEmpty());
+    }
+}
