@@ -9,7 +9,8 @@ public interface Signer {
     KeyId keyId();
 
     /**
-     * Signs a message as MS1.md, section 2, asks of the key's algorithm. The message is given whole, not hashed.
+     * Signs a message as MS1.md, section 2, asks of the key's algorithm. The message is given whole, not hashed. A
+     * signer that cannot sign throws an unchecked exception of its own; {@link CodeMinter#mint} passes it on.
      *
      * @return 64 bytes: r and s of SM2, each 32 bytes big-endian, or the signature of RFC 8032
      */

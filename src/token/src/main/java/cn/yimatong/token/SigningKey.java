@@ -1,14 +1,7 @@
 package cn.yimatong.token;
 
-import java.math.BigInteger;
 import java.security.SecureRandom;
-import org.bouncycastle.crypto.CryptoException;
-import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
-import org.bouncycastle.crypto.params.ParametersWithID;
-import org.bouncycastle.crypto.params.ParametersWithRandom;
-import org.bouncycastle.crypto.signers.PlainDSAEncoding;
-import org.bouncycastle.crypto.signers.SM2Signer;
-import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import java.util.function.UnaryOperator;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
@@ -19,19 +12,19 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
  * The private key leaves by {@link #exportPrivateKeyInClear()} only and stands in no text that this class makes.
  */
 public final class SigningKey implements Signer {
-    /** d = n - 1 would give the public key -G. */
-    private static final BigInteger GREATEST_D = Sm2.CURVE.getN().subtract(BigInteger.valueOf(2));
-
     private final KeyId keyId;
     private final byte[] privateKey;
     private final byte[] publicKey;
-    private final SecureRandom random;
+    private final UnaryOperator<byte[]> signing;
 
     private SigningKey(KeyId keyId, byte[] privateKey, SecureRandom random) {
         this.keyId = keyId;
         this.privateKey = privateKey;
         this.publicKey = publicKey(keyId.algorithm(), privateKey);
-        this.random = random;
+        this.signing = switch (keyId.algorithm()) {
+            case SM2 -> new Sm2PrivateKey(privateKey, random)::sign;
+            case ED25519 -> this::signEd25519;
+        };
     }
 
     /**
@@ -67,18 +60,14 @@ public final class SigningKey implements Signer {
             return false;
         }
         return switch (algorithm) {
-            case SM2 -> {
-                BigInteger d = new BigInteger(1, bytes);
-                yield d.signum() > 0 && d.compareTo(GREATEST_D) <= 0;
-            }
+            case SM2 -> Sm2PrivateKey.isInRange(bytes);
             case ED25519 -> true;
         };
     }
 
     private static byte[] publicKey(Algorithm algorithm, byte[] privateKey) {
         return switch (algorithm) {
-            case SM2 -> Sm2.encode(
-                    new FixedPointCombMultiplier().multiply(Sm2.CURVE.getG(), new BigInteger(1, privateKey)));
+            case SM2 -> Sm2PrivateKey.publicKey(privateKey);
             case ED25519 -> {
                 byte[] bytes = new byte[Ed25519.PUBLIC_KEY_SIZE];
                 Ed25519.generatePublicKey(privateKey, 0, bytes, 0);
@@ -105,27 +94,13 @@ public final class SigningKey implements Signer {
 
     @Override
     public byte[] sign(byte[] message) {
-        return switch (keyId.algorithm()) {
-            case SM2 -> signSm2(message);
-            case ED25519 -> {
-                byte[] signature = new byte[CodeFormat.SIGNATURE_BYTES];
-                Ed25519.sign(privateKey, 0, publicKey, 0, message, 0, message.length, signature, 0);
-                yield signature;
-            }
-        };
+        return signing.apply(message);
     }
 
-    private byte[] signSm2(byte[] message) {
-        ECPrivateKeyParameters key = new ECPrivateKeyParameters(new BigInteger(1, privateKey), Sm2.CURVE);
-        SM2Signer signer = new SM2Signer(PlainDSAEncoding.INSTANCE);
-        signer.init(true, new ParametersWithID(new ParametersWithRandom(key, random), Sm2.standardId()));
-        signer.update(message, 0, message.length);
-        try {
-            return signer.generateSignature();
-        } catch (CryptoException unencodable) {
-            // Bouncy Castle throws it when r and s have no encoding; the plain one takes any pair below n.
-            throw new IllegalStateException("SM2 signing failed", unencodable);
-        }
+    private byte[] signEd25519(byte[] message) {
+        byte[] signature = new byte[CodeFormat.SIGNATURE_BYTES];
+        Ed25519.sign(privateKey, 0, publicKey, 0, message, 0, message.length, signature, 0);
+        return signature;
     }
 
     /**

@@ -55,7 +55,8 @@ final class Sm2 {
         if (!point.isValid()) {
             return KeyFault.OFF_CURVE;
         }
-        // With Q = -G the sum sG + tQ is (s - t)G = -rG: a signature that needs no private key at all.
+        // With Q = -G the sum sG + tQ is (s - t)G = -rG, whatever s: one signature would make many. No signer has it,
+        // for 1 + d = 0.
         return point.equals(CURVE.getG().negate()) ? KeyFault.MINUS_G : null;
     }
 

@@ -11,11 +11,18 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.bouncycastle.util.BigIntegers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +78,36 @@ class SigningKeyTest {
             assertThrows(IllegalArgumentException.class,
                     () -> SigningKey.of(new KeyId(algorithm, 1, 1), wrong, RANDOM));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oneKeySignsForManyThreadsAndSm2NeverUsesANumberTwice(Algorithm algorithm) throws Exception {
+        SigningKey key = SigningKey.generate(new KeyId(algorithm, 0xFF01, 9), RANDOM);
+        SignatureCheck check = key.verificationKey(0, 1).check();
+        int each = 100;
+        Set<String> firstHalves = ConcurrentHashMap.newKeySet();
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Callable<Boolean>> work = new ArrayList<>();
+            for (int thread = 0; thread < 4; thread++) {
+                byte[] message = {(byte) thread, 7, 7};
+                work.add(() -> {
+                    boolean good = true;
+                    for (int i = 0; i < each; i++) {
+                        byte[] signature = key.sign(message);
+                        firstHalves.add(HexFormat.of().formatHex(signature, 0, 32));
+                        byte[] both = Arrays.copyOf(message, message.length + signature.length);
+                        System.arraycopy(signature, 0, both, message.length, signature.length);
+                        good &= check.verifies(both, message.length, message.length);
+                    }
+                    return good;
+                });
+            }
+            for (Future<Boolean> good : threads.invokeAll(work)) {
+                assertTrue(good.get());
+            }
+        }
+        assertEquals(algorithm == Algorithm.SM2 ? 4 * each : 4, firstHalves.size());
     }
 
     @ParameterizedTest
