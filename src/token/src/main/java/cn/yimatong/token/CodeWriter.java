@@ -1,7 +1,6 @@
 package cn.yimatong.token;
 
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** Spells claims as a code: payload, header, signature, envelope, text (MS1.md, sections 1 to 4). */
 final class CodeWriter {
@@ -13,16 +12,19 @@ final class CodeWriter {
 
     /** Returns how every Sig_structure of RFC 9052, section 4.4, begins here: an array of four, and its first item. */
     static byte[] signatureContext() {
-        return content(new CborWriter(CAPACITY).head(CborReader.ARRAY, 4).string(CborReader.TEXT,
-                "Signature1".getBytes(StandardCharsets.US_ASCII)));
+        return content(signatureStructure());
+    }
+
+    private static CborWriter signatureStructure() {
+        return new CborWriter(CAPACITY).head(CborReader.ARRAY, 4).string(CborReader.TEXT,
+                "Signature1".getBytes(StandardCharsets.US_ASCII));
     }
 
     static String write(Signer signer, Claims claims) {
         byte[] header = header(signer.keyId());
         byte[] payload = payload(claims);
-        CborWriter toBeSigned = new CborWriter(CAPACITY).head(CborReader.ARRAY, 4)
-                .string(CborReader.TEXT, "Signature1".getBytes(StandardCharsets.US_ASCII))
-                .string(CborReader.BYTES, header).string(CborReader.BYTES, EMPTY).string(CborReader.BYTES, payload);
+        CborWriter toBeSigned = signatureStructure().string(CborReader.BYTES, header)
+                .string(CborReader.BYTES, EMPTY).string(CborReader.BYTES, payload);
         byte[] signature = signer.sign(content(toBeSigned));
         if (signature.length != CodeFormat.SIGNATURE_BYTES) {
             throw new IllegalStateException("the signer returned " + signature.length + " bytes, not 64");
@@ -44,7 +46,6 @@ final class CodeWriter {
     }
 
     private static byte[] payload(Claims claims) {
-        @Nullable
         String audience = claims.audience().orElse(null);
         boolean hasScope = claims.scope().isPresent();
         CborWriter to = new CborWriter(CAPACITY).head(CborReader.MAP,
