@@ -1,0 +1,24 @@
+package cn.yimatong.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Every benchmark runs once, unmeasured, so that none is found broken on the day it is needed. */
+class BenchmarksRunTest {
+    @Test
+    void everyBenchmarkRunsOnce() throws RunnerException {
+        Options once = new OptionsBuilder().include("cn\\.yimatong\\..*").mode(Mode.SingleShotTime).forks(0)
+                .param("count", "8")
+                .warmupIterations(0).measurementIterations(1).shouldFailOnError(true).verbosity(VerboseMode.SILENT)
+                .build();
+        assertEquals(14, new Runner(once).run().size(),
+                "five and one for each of two algorithms, two of Bouncy Castle");
+    }
+}
