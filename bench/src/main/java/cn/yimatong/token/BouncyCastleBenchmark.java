@@ -23,9 +23,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The yardstick: the same signatures over the same messages, checked by Bouncy Castle as its users call it, with the curve of
- * {@code CustomNamedCurves}, its fastest SM2. One signer is kept and initialised for each code, since a service meets codes of
- * several keys. It is unfair to Bouncy Castle in one point: that knows nothing of keys that stay the same for months.
+ * The yardstick: the same signatures over the same messages, checked by Bouncy Castle as its users call it, with the
+ * curve of {@code CustomNamedCurves}, its fastest SM2. One signer is kept and initialised for each code, since a
+ * service meets codes of several keys. It is unfair to Bouncy Castle in one point: that knows nothing of keys that stay
+ * the same for months.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

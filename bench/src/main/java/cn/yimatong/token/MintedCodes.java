@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Different codes of one key, to be taken in turn: a single one would teach the branch predictor and the caches the answer.
- * The handles are those of a seed; the signatures are fresh in each run.
+ * Different codes of one key, to be taken in turn: a single one would teach the branch predictor and the caches the
+ * answer. The handles are those of a seed; the signatures are fresh in each run.
  */
 final class MintedCodes {
     static final long NOW = 1_790_000_010;
@@ -41,7 +41,10 @@ final class MintedCodes {
         }
     }
 
-    /** The Sig_structure that code {@code i} is signed over (RFC 9052, section 4.4), followed by the 64 bytes of its signature. */
+    /**
+     * The Sig_structure that code {@code i} is signed over (RFC 9052, section 4.4), followed by the 64 bytes of its
+     * signature.
+     */
     byte[] signedBytesAndSignature(int i) {
         byte[] envelope = new byte[Base45.decodedLength(texts[i].length() - CodeFormat.PREFIX.length())];
         int length = Base45.decode(texts[i], CodeFormat.PREFIX.length(), envelope, 0);

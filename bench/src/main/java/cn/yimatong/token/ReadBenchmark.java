@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What reading one code costs, in its parts and whole. Each part has what comes before it done already, but {@code parse}, which
- * begins with base45: the two share one array.
+ * What reading one code costs, in its parts and whole. Each part has what comes before it done already, but
+ * {@code parse}, which begins with base45: the two share one array.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -14,10 +14,15 @@ final class Poll {
 
     /** Returns when it holds; fails when it does not within twenty seconds. */
     static void until(BooleanSupplier holds) {
-        long end = System.nanoTime() + BOUND.toNanos();
+        until(BOUND, holds);
+    }
+
+    /** Returns when it holds; fails when it does not within the bound. */
+    static void until(Duration bound, BooleanSupplier holds) {
+        long end = System.nanoTime() + bound.toNanos();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("did not come true within " + BOUND.toSeconds() + " seconds");
+                throw new AssertionError("did not come true within " + bound.toSeconds() + " seconds");
             }
             LockSupport.parkNanos(STEP.toNanos());
         }

@@ -13,14 +13,18 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,7 +80,7 @@ final class ProcessIT {
             List<String> callers = Files.readAllLines(data.resolve("callers.txt"));
             assertEquals(List.of("app", "scanner", "scanner", "operator"),
                     callers.stream().map(line -> line.split(" ", -1)[0]).toList());
-            assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions
+            assertEquals("rw-------", PosixFilePermissions
                     .toString(Files.getPosixFilePermissions(data.resolve("callers.txt"))));
         }
     }
@@ -146,7 +150,7 @@ final class ProcessIT {
 
     /** Every file of the data folder but those that are secrets themselves, as bytes in Latin-1. */
     private static Map<String, String> written(Path data) throws IOException {
-        Map<String, String> written = new java.util.HashMap<>();
+        Map<String, String> written = new HashMap<>();
         try (var files = Files.walk(data)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = data.relativize(file).toString();
@@ -166,13 +170,13 @@ final class ProcessIT {
     void whatIsInFlightIsAnsweredBeforeTheStop() throws Exception {
         try (ServiceProcess service = ServiceProcess.start(folder.resolve("data"))) {
             String code = service.code("in-flight");
-            List<java.util.concurrent.CompletableFuture<java.net.http.HttpResponse<String>>> answers = new ArrayList<>();
+            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
             JsonObject body = new JsonObject().put("code", code).put("scene", "bus");
             for (int i = 0; i < 50; i++) {
                 answers.add(service.send("POST", "/v1/verifications", "scanner-1", body.encode(), "Idempotency-Key",
                         TestNode.newScanId()));
             }
-            Poll.until(() -> answers.stream().anyMatch(java.util.concurrent.CompletableFuture::isDone));
+            Poll.until(() -> answers.stream().anyMatch(CompletableFuture::isDone));
             service.terminate();
             long accepts = 0;
             for (var answer : answers) {

@@ -9,6 +9,7 @@ import cn.yimatong.ledger.RedisServer;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -78,7 +79,7 @@ final class TwoNodesIT {
         Path other = Files.createDirectories(folder.resolve("other"));
         Files.writeString(other.resolve("master.key"), "0".repeat(64));
         Files.setPosixFilePermissions(other.resolve("master.key"),
-                java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+                PosixFilePermissions.fromString("rw-------"));
         assertRefused("other", "the master key does not open this deployment's secrets");
     }
 

@@ -58,7 +58,7 @@ final class CborReader {
      * Reads a head of this major type.
      *
      * @return its argument, 0 to 2^63 - 1; {@link #BROKEN} for another type, a longer form than needed, or a larger
-     *     number
+     * number
      */
     long head(int majorType) {
         if (broken || position >= end || (bytes[position] & 0xFF) >>> 5 != majorType) {

@@ -40,7 +40,7 @@ public final class Claims {
      *
      * @param notBefore nbf: the first instant at which it is valid, seconds since 1970-01-01 UTC, 0 to 2^40 - 1
      * @param expiresAt exp: the first instant at which it is no longer valid, likewise; 1 to 300 seconds after
-     *     {@code notBefore}
+     * {@code notBefore}
      * @param handle cti: the sealed handle, any 16 bytes; copied
      * @throws IllegalArgumentException if one of these rules is broken; the message names it
      */

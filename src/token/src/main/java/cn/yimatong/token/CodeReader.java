@@ -17,7 +17,7 @@ public final class CodeReader {
      * Reads with these keys.
      *
      * @param skewSeconds by how much this reader's clock may differ from the issuer's, 0 to 60; 2 is usual online, 5
-     *     offline
+     * offline
      * @throws IllegalArgumentException if the skew is outside that range
      */
     public CodeReader(KeySet keys, int skewSeconds) {

@@ -30,10 +30,10 @@ public final class VerificationKey {
      * Makes a key after checking it.
      *
      * @param publicKey x and y of SM2, each 32 bytes big-endian; or the 32 bytes of an Ed25519 key (RFC 8032, section
-     *     5.1.5)
+     * 5.1.5)
      * @param notBefore nbf: the first second in which a code of this key may begin, since 1970-01-01 UTC
      * @param expiresAt exp: the first second in which none may begin any more; greater than {@code notBefore}, below
-     *     2^40
+     * 2^40
      * @throws IllegalArgumentException if length, point or window is wrong; the message ends in the word for it: {@code
      *     length}, {@code off-curve}, {@code minus-g}, {@code non-canonical}, {@code small-order} or {@code window}
      */

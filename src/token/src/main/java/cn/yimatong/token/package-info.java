@@ -38,8 +38,8 @@
  * scene. <b>Scope</b> is the tariff class that a scanner without a network may apply there: 0 ordinary, 1 reduced, 2
  * free, 16 and above to be treated as 0.
  * <li><b>Key</b>: has a name, a {@link cn.yimatong.token.KeyId}, of algorithm, issuer and number, and a window in which
- * its codes begin. Issuers from {@code 0xFF00} on are for tests: a scanner in service holds no such key ({@link
- * cn.yimatong.token.KeyId#isForTests()}).
+ * its codes begin. Issuers from {@code 0xFF00} on are for tests: a scanner in service holds no such key
+ * ({@link cn.yimatong.token.KeyId#isForTests()}).
  * <li><b>Skew</b>: by how many seconds the scanner's clock may be wrong.
  * </ul>
  *
