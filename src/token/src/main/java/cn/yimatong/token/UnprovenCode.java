@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class UnprovenCode {
     private static final byte[] SIGNATURE_CONTEXT = CodeWriter.signatureContext();
     /** The context ends on the envelope's first byte. */
-    private static final int ENVELOPE_AT = SIGNATURE_CONTEXT.length - 1;
+    static final int ENVELOPE_AT = SIGNATURE_CONTEXT.length - 1;
     private static final byte EMPTY_BYTE_STRING = 0x40;
     private static final int NONE = -1;
 
@@ -44,14 +44,14 @@ final class UnprovenCode {
         int base45At = CodeFormat.PREFIX.length();
         byte[] bytes = new byte[ENVELOPE_AT + Base45.decodedLength(text.length() - base45At)];
         int length = Base45.decode(text, base45At, bytes, ENVELOPE_AT);
-        return length == Base45.MALFORMED ? null : parse(bytes, ENVELOPE_AT + length);
+        return length == Base45.MALFORMED ? null : readEnvelope(bytes, ENVELOPE_AT + length);
     }
 
     /**
-     * Reads the envelope that stands between {@link #ENVELOPE_AT} and {@code end}, or returns null. The array becomes
-     * the code's own.
+     * Reads the envelope that stands between {@link #ENVELOPE_AT} and {@code end}, or returns null: it is malformed. The
+     * array becomes the code's own, and its first bytes are written over.
      */
-    private static @Nullable UnprovenCode parse(byte[] bytes, int end) {
+    static @Nullable UnprovenCode readEnvelope(byte[] bytes, int end) {
         UnprovenCode code = new UnprovenCode(bytes);
         CborReader reader = new CborReader(bytes, ENVELOPE_AT, end);
         reader.demandHead(CborReader.ARRAY, 4);
