@@ -7,6 +7,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -23,8 +24,8 @@ public final class RedisConnection implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     /** Lettuce's own doubles up to 30 s, in which a Redis that is back would serve nobody. */
     private static final Duration LONGEST_PAUSE_BETWEEN_RECONNECTS = Duration.ofMillis(500);
-    /** Half a second of 30,000 questions a second; beyond that a Redis that stalls costs memory and helps nobody. */
-    private static final int MAX_UNANSWERED = 16_384;
+    /** The last resort, never met: {@link Attempts} refuses earlier, and more quietly. */
+    private static final int MAX_UNANSWERED = 65_536;
 
     private final ClientResources resources;
     private final RedisClient client;
@@ -57,6 +58,8 @@ public final class RedisConnection implements AutoCloseable {
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .autoReconnect(true)
                 .requestQueueSize(MAX_UNANSWERED)
+                // Attempts has times of its own.
+                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
                 .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).tcpNoDelay(true).build())
                 .build());
         RedisURI address = RedisURI.create(uri);

@@ -1,18 +1,41 @@
 package cn.yimatong.ledger;
 
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
- * What all nodes of a deployment share and none keeps for itself: named tables of bytes in Redis. Values that are
- * secret are sealed by the caller. Futures fail with {@link LedgerUnavailableException} when Redis gives no answer.
+ * What all nodes of a deployment share and none keeps for itself: named tables of bytes in Redis. Values that are secret
+ * are sealed by the caller. Futures complete on the caller's context and fail with {@link LedgerUnavailableException} when
+ * Redis gives no answer.
  */
-@SuppressWarnings("DoNotCallSuggester") // until the bodies are there
 public final class SharedState {
+    private static final Duration FIRST_TRY = Duration.ofSeconds(1);
+    private static final Duration BUDGET = Duration.ofSeconds(3);
+    private static final byte[] EMPTY = {};
+
+    private final RedisAsyncCommands<byte[], byte[]> redis;
+    private final Attempts attempts;
+    private final Script found = Script.load("found", UnaryOperator.identity());
+
     /** A view on the deployment at the other end of the connection. */
-    public SharedState(Vertx vertx, RedisConnection connection) {}
+    public SharedState(Vertx vertx, RedisConnection connection) {
+        this.redis = connection.commands();
+        this.attempts = new Attempts(vertx, FIRST_TRY, BUDGET);
+    }
 
     /**
      * Founds the deployment if it does not exist yet: all tables at once, and the marks by which the ledger knows that
@@ -22,21 +45,51 @@ public final class SharedState {
      * @return true when this call has founded it; false when it exists, and then nothing has changed
      */
     public Future<Boolean> found(Map<String, Map<String, byte[]>> initial) {
-        throw new UnsupportedOperationException();
+        List<byte[]> keys = new ArrayList<>(List.of(RedisKeys.FOUNDED));
+        // A nonce, as the same call may be carried out twice and must then not take itself for another node.
+        List<byte[]> arguments = new ArrayList<>(List.of(RedisLedger.bytes(ThreadLocalRandom.current().nextLong())));
+        initial.forEach((name, fields) -> {
+            keys.add(RedisKeys.table(name));
+            arguments.add(RedisLedger.text(Integer.toString(fields.size())));
+            fields.forEach((field, value) -> {
+                arguments.add(RedisLedger.text(field));
+                arguments.add(value);
+            });
+        });
+        byte[][] keyArray = keys.toArray(byte[][]::new);
+        byte[][] argumentArray = arguments.toArray(byte[][]::new);
+        return attempts.ask(() -> redis.exists(RedisKeys.FOUNDED)).compose(exists -> exists > 0
+                // Birth marks that are missing now have been lost. Setting them again would hide it.
+                ? Future.succeededFuture(false)
+                : attempts.ask(this::markBirths)
+                        .compose(_ -> attempts.ask(() -> found.run(redis, keyArray, argumentArray)))
+                        .map(reply -> reply.word().equals("founded")));
+    }
+
+    private CompletionStage<Boolean> markBirths() {
+        return CompletableFuture.allOf(IntStream.range(0, PartitionTags.COUNT)
+                .mapToObj(partition -> redis.set(RedisKeys.birthOf(partition), EMPTY, SetArgs.Builder.nx())
+                        .toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new)).thenApply(_ -> true);
     }
 
     /** The whole table, or nothing when there is none of this name. */
     public Future<Optional<Map<String, byte[]>>> read(String name) {
-        throw new UnsupportedOperationException();
+        byte[] key = RedisKeys.table(name);
+        return attempts.ask(() -> redis.hgetall(key)).map(raw -> {
+            Map<String, byte[]> table = new TreeMap<>();
+            raw.forEach((field, value) -> table.put(new String(field, StandardCharsets.UTF_8), value));
+            return table.isEmpty() ? Optional.empty() : Optional.of(table);
+        });
     }
 
     /** Sets one field, and makes the table if need be. */
     public Future<Void> put(String name, String field, byte[] value) {
-        throw new UnsupportedOperationException();
+        return attempts.ask(() -> redis.hset(RedisKeys.table(name), RedisLedger.text(field), value)).mapEmpty();
     }
 
     /** Takes one field away, if it is there. */
     public Future<Void> remove(String name, String field) {
-        throw new UnsupportedOperationException();
+        return attempts.ask(() -> redis.hdel(RedisKeys.table(name), RedisLedger.text(field))).mapEmpty();
     }
 }

@@ -1,0 +1,168 @@
+package cn.yimatong.ledger;
+
+import cn.yimatong.ledger.LedgerUnavailableException.Effect;
+import io.lettuce.core.RedisException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks Redis one question within a budget. What was certainly not carried out is asked again as long as the budget lasts;
+ * what may have been is asked once more, which every script bears. An answer after the budget is thrown away: whoever asked
+ * has been told otherwise by then.
+ */
+final class Attempts {
+    private static final long FIRST_PAUSE_MILLIS = 5;
+    /**
+     * Half a second of 30,000 questions a second; with more, a Redis that stalls costs memory and helps nobody. Counted here,
+     * as Lettuce writes a stack trace to the log for each command over its own bound.
+     */
+    private static final int MAX_UNANSWERED = 16_384;
+
+    private final Vertx vertx;
+    private final Duration firstTry;
+    private final Duration budget;
+    private final AtomicInteger unanswered = new AtomicInteger();
+
+    Attempts(Vertx vertx, Duration firstTry, Duration budget) {
+        if (firstTry.toMillis() < 1 || firstTry.compareTo(budget) >= 0) {
+            throw new IllegalArgumentException("The first try takes at least 1 ms and less than the budget");
+        }
+        this.vertx = vertx;
+        this.firstTry = firstTry;
+        this.budget = budget;
+    }
+
+    /**
+     * Asks, and asks again.
+     *
+     * @param question sends the question; called once or more, on the caller's context
+     * @return the answer, on the caller's context, or {@link LedgerUnavailableException}
+     */
+    <T> Future<T> ask(Supplier<? extends CompletionStage<T>> question) {
+        Context context = vertx.getOrCreateContext();
+        Asking<T> asking = new Asking<>(context, question);
+        if (context.equals(Vertx.currentContext())) {
+            asking.start();
+        } else {
+            context.runOnContext(_ -> asking.start());
+        }
+        return asking.answer.future();
+    }
+
+    /** One question on its way. All of it runs on one context, so that nothing here needs a lock. */
+    private final class Asking<T> {
+        private final Context context;
+        private final Supplier<? extends CompletionStage<T>> question;
+        private final Promise<T> answer = Promise.promise();
+        private final long startNanos = System.nanoTime();
+        private long timer;
+        private long pauseMillis = FIRST_PAUSE_MILLIS;
+        /** Tries that Redis has not answered; those may be carried out at any time. */
+        private int open;
+        private boolean askedOnceMore;
+        private boolean waiting;
+        private boolean maybeExecuted;
+        private @Nullable Throwable lastFailure;
+
+        Asking(Context context, Supplier<? extends CompletionStage<T>> question) {
+            this.context = context;
+            this.question = question;
+        }
+
+        void start() {
+            timer = vertx.setTimer(firstTry.toMillis(), _ -> firstTryIsOver());
+            send();
+        }
+
+        private void send() {
+            open++;
+            if (unanswered.incrementAndGet() > MAX_UNANSWERED) {
+                unanswered.decrementAndGet();
+                failed(new RedisException(RedisFault.TOO_MANY_UNANSWERED));
+                return;
+            }
+            question.get().whenComplete((value, failure) -> {
+                unanswered.decrementAndGet();
+                context.runOnContext(_ -> {
+                    if (failure == null) {
+                        answered(value);
+                    } else {
+                        failed(failure);
+                    }
+                });
+            });
+        }
+
+        private void answered(T value) {
+            open--;
+            if (remainingMillis() <= 0) {
+                giveUp();
+            } else if (answer.tryComplete(value)) {
+                vertx.cancelTimer(timer);
+            }
+        }
+
+        private void failed(Throwable failure) {
+            open--;
+            lastFailure = RedisFault.cause(failure);
+            if (answer.future().isComplete()) {
+                return;
+            }
+            if (RedisFault.isFinal(failure)) {
+                maybeExecuted = true;
+                giveUp();
+            } else if (RedisFault.effect(failure) == Effect.NOT_EXECUTED) {
+                tryLater();
+            } else {
+                maybeExecuted = true;
+                if (!askedOnceMore) {
+                    askedOnceMore = true;
+                    send();
+                } else if (open == 0 && !waiting) {
+                    giveUp();
+                }
+            }
+        }
+
+        /** Pauses double, so that a Redis that is away for long is not asked by everybody all the time. */
+        private void tryLater() {
+            if (pauseMillis < remainingMillis()) {
+                waiting = true;
+                vertx.setTimer(pauseMillis, _ -> {
+                    waiting = false;
+                    if (!answer.future().isComplete()) {
+                        send();
+                    }
+                });
+                pauseMillis *= 2;
+            } else if (open == 0) {
+                giveUp();
+            }
+        }
+
+        private void firstTryIsOver() {
+            timer = vertx.setTimer(Math.max(1, remainingMillis()), _ -> giveUp());
+            if (open > 0 && !askedOnceMore) {
+                askedOnceMore = true;
+                send();
+            }
+        }
+
+        private void giveUp() {
+            vertx.cancelTimer(timer);
+            Effect effect = maybeExecuted || open > 0 ? Effect.UNKNOWN : Effect.NOT_EXECUTED;
+            answer.tryFail(RedisFault.unavailable(effect, lastFailure));
+        }
+
+        private long remainingMillis() {
+            return budget.minusNanos(System.nanoTime() - startNanos).toMillis();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package cn.yimatong.ledger;
+
+import cn.yimatong.ledger.LedgerUnavailableException.Effect;
+import io.lettuce.core.RedisCommandExecutionException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** What a failed command says about whether it was carried out. */
+final class RedisFault {
+    /**
+     * Redis answers these before the first command of a script that writes has run. Those of a cluster (MOVED to CLUSTERDOWN)
+     * and of a replica are here although nothing speaks to a cluster yet: they are what Redis may say.
+     */
+    private static final List<String> REFUSALS = List.of("NOSCRIPT", "MOVED", "ASK", "TRYAGAIN", "LOADING",
+            "CLUSTERDOWN", "MISCONF",
+            "OOM", "READONLY", "BUSY", "MASTERDOWN", "NOREPLICAS");
+
+    static final String TOO_MANY_UNANSWERED = "Too many questions are unanswered";
+
+    /** Lettuce has no exception classes for what it refuses to send; these are the beginnings of its messages (7.7). */
+    private static final List<String> NOT_SENT = List.of(TOO_MANY_UNANSWERED, "Currently not connected",
+            "Connection is closed",
+            "Request queue size exceeded",
+            "Command buffer size exceeded", "Internal stack size exceeded");
+
+    private RedisFault() {}
+
+    static Throwable cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    static Effect effect(Throwable failure) {
+        String message = String.valueOf(cause(failure).getMessage());
+        if (cause(failure) instanceof RedisCommandExecutionException) {
+            String word = message.split(" ", 2)[0];
+            return REFUSALS.contains(word) ? Effect.NOT_EXECUTED : Effect.UNKNOWN;
+        }
+        return NOT_SENT.stream().anyMatch(message::startsWith) ? Effect.NOT_EXECUTED : Effect.UNKNOWN;
+    }
+
+    /** Whether Redis has answered with an error of its own that asking again will not mend. */
+    static boolean isFinal(Throwable failure) {
+        return cause(failure) instanceof RedisCommandExecutionException && effect(failure) == Effect.UNKNOWN;
+    }
+
+    /** Without a cause, whose message could hold arguments of a command: a code's handle or a secret. */
+    static LedgerUnavailableException unavailable(Effect effect, @Nullable Throwable failure) {
+        if (failure == null) {
+            return new LedgerUnavailableException(effect, "Redis has not answered in time");
+        }
+        String message = String.valueOf(failure.getMessage());
+        boolean quotes = message.contains("args beginning with");
+        return new LedgerUnavailableException(effect,
+                "Redis has failed: " + (quotes ? message.split(",", 2)[0] : message));
+    }
+}

@@ -1,0 +1,68 @@
+package cn.yimatong.ledger;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Names of all keys in Redis. A holder's partition is the top ten bits of the index; each partition has a tag in braces, so
+ * that in a cluster all keys that one script touches lie in one slot.
+ */
+final class RedisKeys {
+    /** The deployment's founding mark; in one slot with all tables. */
+    static final byte[] FOUNDED = "{yimatong}founded".getBytes(StandardCharsets.US_ASCII);
+
+    private RedisKeys() {}
+
+    /** The holder's head and record. */
+    static byte[] holder(long index) {
+        return key(partition(index), 'h', 8).putLong(index).array();
+    }
+
+    /** The mark of a spent code. */
+    static byte[] spent(long index, byte[] cti) {
+        return key(partition(index), 's', cti.length).put(cti).array();
+    }
+
+    /** Says that a redemption is annulled. */
+    static byte[] annulled(long index, byte[] cti) {
+        return key(partition(index), 'a', cti.length).put(cti).array();
+    }
+
+    /** The usage stream of the holder's partition. */
+    static byte[] usage(long index) {
+        return key(partition(index), 'u', 0).array();
+    }
+
+    /** The birth mark of the holder's partition. */
+    static byte[] birth(long index) {
+        return birthOf(partition(index));
+    }
+
+    static byte[] birthOf(int partition) {
+        return key(partition, 'b', 0).array();
+    }
+
+    /** From scanner and scan id to the redemption. Lies anywhere, as the holder is not known when it is read. */
+    static byte[] pointer(byte[] scanKeyHash) {
+        int partition = (scanKeyHash[0] & 0xff) << 2 | (scanKeyHash[1] & 0xff) >>> 6;
+        return key(partition, 'p', scanKeyHash.length).put(scanKeyHash).array();
+    }
+
+    /** A table of the deployment's shared state. */
+    static byte[] table(String name) {
+        return ("{yimatong}t:" + name).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static int partition(long index) {
+        return (int) (index >>> 54);
+    }
+
+    private static ByteBuffer key(int partition, char kind, int suffixLength) {
+        byte[] tag = PartitionTags.of(partition).getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(tag.length + 3 + suffixLength)
+                .put((byte) '{')
+                .put(tag)
+                .put((byte) '}')
+                .put((byte) kind);
+    }
+}

@@ -1,0 +1,46 @@
+package cn.yimatong.ledger;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.bouncycastle.crypto.digests.SM3Digest;
+
+/**
+ * What is kept of a scan: short hashes, so that every mark has the same small size. SM3 (GB/T 32905) over a label and the
+ * fields, each with its length before it, so that no two lists of fields run together.
+ */
+final class ScanHashes {
+    private ScanHashes() {}
+
+    /** 16 bytes by which a scan is recalled. */
+    static byte[] scan(Scan scan) {
+        return hash(16, "scan", scan.scanner(), scan.scene(), scan.id());
+    }
+
+    /** 16 bytes by which a redemption is found again for its annulment. */
+    static byte[] scanKey(ScanKey key) {
+        return hash(16, "scan key", key.scanner(), key.id());
+    }
+
+    /** 8 bytes by which a replay tells the same scanner from another. */
+    static byte[] scanner(String scanner) {
+        return hash(8, "scanner", scanner);
+    }
+
+    /** 4 bytes by which a pause tells its scene from others; a false match would refuse one holder for one pause. */
+    static byte[] scene(String scene) {
+        return hash(4, "scene", scene);
+    }
+
+    private static byte[] hash(int length, String... fields) {
+        SM3Digest digest = new SM3Digest();
+        for (String field : fields) {
+            byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
+            digest.update(ByteBuffer.allocate(4).putInt(bytes.length).array(), 0, 4);
+            digest.update(bytes, 0, bytes.length);
+        }
+        byte[] full = new byte[digest.getDigestSize()];
+        digest.doFinal(full, 0);
+        return Arrays.copyOf(full, length);
+    }
+}

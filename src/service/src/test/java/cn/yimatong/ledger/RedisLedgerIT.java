@@ -1,0 +1,232 @@
+package cn.yimatong.ledger;
+
+import static cn.yimatong.ledger.TestDeployment.get;
+import static cn.yimatong.ledger.TestDeployment.scannedBy;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cn.yimatong.ledger.Grant.Denied;
+import cn.yimatong.ledger.Grant.DeniedReason;
+import cn.yimatong.ledger.Grant.Granted;
+import cn.yimatong.ledger.LedgerUnavailableException.Effect;
+import cn.yimatong.ledger.Redemption.Accepted;
+import cn.yimatong.ledger.Redemption.FirstUse;
+import cn.yimatong.ledger.Redemption.RejectReason;
+import cn.yimatong.ledger.Redemption.Rejected;
+import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What one history on one connection does not show: many askers, several nodes, what stands in Redis. */
+class RedisLedgerIT {
+    private static final Scan SCAN = new Scan("gate-1", "bus", "0123456789abcdef");
+
+    @TempDir
+    private static Path dataDir;
+    private static TestDeployment deployment;
+
+    @BeforeAll
+    static void start() {
+        deployment = new TestDeployment(dataDir);
+    }
+
+    @AfterAll
+    static void stop() {
+        deployment.close();
+    }
+
+    @Test
+    void ofAHundredScannersAtOnceOneIsAccepted() {
+        Spend code = deployment.code(SCAN);
+        List<Redemption> answers = together(IntStream.range(0, 100)
+                .mapToObj(i -> deployment.ledger.redeem(scannedBy(code, new Scan("gate-" + i, "bus", "scan-" + i)))));
+        List<Accepted> accepted = answers.stream().filter(Accepted.class::isInstance).map(Accepted.class::cast)
+                .toList();
+        assertEquals(1, accepted.size());
+        assertTrue(answers.stream()
+                .filter(Rejected.class::isInstance)
+                .map(Rejected.class::cast)
+                .allMatch(rejected -> rejected.reason() == RejectReason.REPLAYED
+                        && rejected.firstUse().orElseThrow().equals(new FirstUse(accepted.getFirst().at(), false))));
+    }
+
+    @Test
+    void fiveCopiesOfOneScanAreAcceptedAlikeAndFourAreRepeated() {
+        Spend code = deployment.code(SCAN);
+        assertOneFirstAndFourRepeated(together(IntStream.range(0, 5).mapToObj(_ -> deployment.ledger.redeem(code))));
+    }
+
+    @Test
+    void copiesThroughTwoNodesAreAcceptedAlike() {
+        Spend code = deployment.code(SCAN);
+        try (RedisConnection second = RedisConnection.open(deployment.server.uri())) {
+            RedisLedger other = new RedisLedger(deployment.vertx, second);
+            assertOneFirstAndFourRepeated(together(
+                    IntStream.range(0, 5).mapToObj(i -> (i % 2 == 0 ? deployment.ledger : other).redeem(code))));
+        }
+    }
+
+    private static void assertOneFirstAndFourRepeated(List<Redemption> answers) {
+        List<Accepted> accepted = answers.stream().map(Accepted.class::cast).toList();
+        assertEquals(1, accepted.stream().map(Accepted::at).distinct().count());
+        assertEquals(4, accepted.stream().filter(Accepted::repeated).count());
+    }
+
+    @Test
+    void scriptsThatRedisHasForgottenAreSentAgain() {
+        Spend code = deployment.code(SCAN);
+        get(deployment.redis().scriptFlush());
+        assertInstanceOf(Accepted.class, get(deployment.ledger.redeem(code)));
+        get(deployment.redis().scriptFlush());
+        assertEquals(Annulment.DONE, get(deployment.ledger.annul(SCAN.key())));
+    }
+
+    @Test
+    void theNodesOwnSecondTryIsNoRepetitionAndCountsAsNone() {
+        Spend code = deployment.code(SCAN);
+        Redeeming redeeming = new Redeeming(deployment.redis(), Script.load("redeem", script -> script));
+        byte[][] keys = Redeeming.keys(code);
+        byte[][] arguments = Redeeming.arguments(code);
+        Redemption first = Redeeming.decode(get(redeeming.run(keys, arguments)));
+        for (int i = 0; i < 20; i++) {
+            assertEquals(first, Redeeming.decode(get(redeeming.run(keys, arguments))));
+        }
+        for (int i = 0; i < 8; i++) {
+            assertTrue(assertInstanceOf(Accepted.class, get(deployment.ledger.redeem(code))).repeated());
+        }
+        assertEquals(RejectReason.REPLAYED,
+                assertInstanceOf(Rejected.class, get(deployment.ledger.redeem(code))).reason());
+    }
+
+    @Test
+    void aMarkLivesThirtySecondsLongerThanItsCode() {
+        Spend code = deployment.code(SCAN);
+        get(deployment.ledger.redeem(code));
+        assertEquals((code.expiresAtSeconds() + code.skewSeconds() + 30) * 1000,
+                get(deployment.redis().pexpiretime(RedisKeys.spent(code.index(), code.cti()))));
+    }
+
+    @Test
+    void theStreamTellsWhatWasSpentAndWhatWasTakenBack() {
+        Spend code = deployment.code(SCAN);
+        Accepted accepted = (Accepted) get(deployment.ledger.redeem(code));
+        get(deployment.ledger.redeem(scannedBy(code, new Scan("gate-2", "bus", "another"))));
+        get(deployment.ledger.annul(SCAN.key()));
+        List<Map<String, String>> events = get(
+                deployment.redis().xrange(RedisKeys.usage(code.index()), Range.unbounded())).stream()
+                .map(RedisLedgerIT::readable)
+                .toList();
+        assertEquals(2, events.size());
+        assertEquals(List.of("spent", "annulled"), events.stream().map(event -> event.get("kind")).toList());
+        assertEquals(Long.toString(accepted.at().toEpochMilli()), events.getFirst().get("at"));
+        assertEquals(List.of("gate-1", "bus", SCAN.id()), values(events.getFirst(), "scanner", "scene", "scan"));
+        assertEquals(List.of("gate-1", SCAN.id()), values(events.getLast(), "scanner", "scan"));
+    }
+
+    private static List<String> values(Map<String, String> event, String... fields) {
+        return Stream.of(fields).map(field -> event.getOrDefault(field, "")).toList();
+    }
+
+    private static Map<String, String> readable(StreamMessage<byte[], byte[]> event) {
+        Map<String, String> fields = new TreeMap<>();
+        event.getBody().forEach((field, value) -> fields.put(new String(field, UTF_8), new String(value, UTF_8)));
+        return fields;
+    }
+
+    @Test
+    void anotherCheckUnderTheSameIndexIsACollision() {
+        HolderKey holder = new HolderKey(77, 1);
+        assertEquals(Registration.CREATED, get(deployment.ledger.register(holder)));
+        assertEquals(Registration.EXISTING, get(deployment.ledger.register(holder)));
+        assertThrows(HolderCollisionException.class, () -> get(deployment.ledger.register(new HolderKey(77, 2))));
+        assertThrows(HolderCollisionException.class, () -> get(deployment.ledger.grant(new HolderKey(77, 2))));
+    }
+
+    @Test
+    void batchesOfOneHolderGrowAlsoWithinAMillisecond() {
+        HolderKey holder = new HolderKey(78, 1);
+        assertEquals(new Denied(DeniedReason.ABSENT), get(deployment.ledger.grant(holder)));
+        get(deployment.ledger.register(holder));
+        List<Long> batches = together(IntStream.range(0, 200).mapToObj(_ -> deployment.ledger.grant(holder))).stream()
+                .map(grant -> ((Granted) grant).batch())
+                .toList();
+        assertEquals(200, batches.stream().distinct().count());
+        assertEquals(batches.stream().sorted().toList(), batches);
+    }
+
+    @Test
+    void dataThatAreGoneAreUnavailableAndNotRevoked() {
+        Spend code = deployment.code(SCAN);
+        get(deployment.redis().del(RedisKeys.holder(code.index())));
+        assertEquals(RejectReason.REVOKED, ((Rejected) get(deployment.ledger.redeem(code))).reason());
+        get(deployment.redis().del(RedisKeys.birth(code.index())));
+        HolderKey holder = new HolderKey(code.index(), 1);
+        for (Future<?> answer : List.of(deployment.ledger.redeem(code), deployment.ledger.grant(holder),
+                deployment.ledger.register(holder))) {
+            assertEquals(Effect.NOT_EXECUTED,
+                    assertThrows(LedgerUnavailableException.class, () -> get(answer)).effect());
+        }
+    }
+
+    @Test
+    void aRecordOfALaterFormatIsLeftAlone() {
+        Spend code = deployment.code(SCAN);
+        get(deployment.redis().setrange(RedisKeys.holder(code.index()), 0, new byte[]{2}));
+        assertEquals(Effect.NOT_EXECUTED,
+                assertThrows(LedgerUnavailableException.class, () -> get(deployment.ledger.redeem(code))).effect());
+    }
+
+    @Test
+    void answersArriveOnTheCallersContext() {
+        Spend code = deployment.code(SCAN);
+        CompletableFuture<Boolean> same = new CompletableFuture<>();
+        Context context = deployment.vertx.getOrCreateContext();
+        context.runOnContext(_ -> deployment.ledger.redeem(code)
+                .onComplete(_ -> same.complete(context.equals(Vertx.currentContext()))));
+        assertTrue(get(same));
+    }
+
+    @Test
+    void theOffsetIsThatOfTheNodesClock() {
+        long offset = get(deployment.ledger.clockOffsetMillis());
+        assertTrue(Math.abs(offset) < 100, () -> offset + " ms on one machine");
+        RedisLedger fast = new RedisLedger(deployment.vertx, deployment.connection,
+                () -> java.time.Instant.now().plusSeconds(5),
+                RedisLedger.FIRST_TRY, RedisLedger.BUDGET);
+        long ahead = get(fast.clockOffsetMillis());
+        assertTrue(Math.abs(ahead - 5000) < 100, () -> ahead + " ms, five seconds fast");
+    }
+
+    @Test
+    void anAnnulmentNamesScannerAndScanOnly() {
+        Spend code = deployment.code(SCAN);
+        get(deployment.ledger.redeem(code));
+        assertEquals(Annulment.UNKNOWN, get(deployment.ledger.annul(new ScanKey("gate-2", SCAN.id()))));
+        assertEquals(Annulment.DONE, get(deployment.ledger.annul(SCAN.key())));
+        assertEquals(Annulment.ALREADY_DONE, get(deployment.ledger.annul(SCAN.key())));
+        assertSame(RejectReason.REPLAYED,
+                ((Rejected) get(deployment.ledger.redeem(scannedBy(code, new Scan("gate-2", "bus", "later")))))
+                        .reason());
+    }
+
+    private static <T> List<T> together(Stream<Future<T>> asked) {
+        return asked.toList().stream().map(TestDeployment::get).toList();
+    }
+}
