@@ -1,18 +1,33 @@
 package cn.yimatong.http;
 
 import cn.yimatong.access.Callers;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** The servers of one public port, one on each of its event loops. */
 public final class HttpServers {
 
+    private final Vertx vertx;
+    private final String deployment;
+    private final HttpLimits limits;
+    private final Drain drain;
     private final int port;
 
-    HttpServers(int port) {
+    private HttpServers(Vertx vertx, String deployment, HttpLimits limits, Drain drain, int port) {
+        this.vertx = vertx;
+        this.deployment = deployment;
+        this.limits = limits;
+        this.drain = drain;
         this.port = port;
     }
 
@@ -26,7 +41,27 @@ public final class HttpServers {
      */
     public static Future<HttpServers> start(Vertx vertx, Listener listener, HttpLimits limits, Contract contract,
             Supplier<List<OperationEntry>> operations, Callers callers, InstantSource clock) {
-        return Future.failedFuture(new UnsupportedOperationException("listens on " + listener.port()));
+        Drain drain = new Drain();
+        ConnectionCap cap = new ConnectionCap(limits);
+        AtomicInteger port = new AtomicInteger();
+        SocketAddress address = listener.port() == 0
+                // One free port for all servers that name the same number; port 0 would be a port for each.
+                ? SocketAddress.sharedRandomPort(ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE),
+                        listener.host())
+                : SocketAddress.inetSocketAddress(listener.port(), listener.host());
+        Supplier<VerticleBase> loop = () -> new VerticleBase() {
+            @Override
+            public Future<?> start() {
+                List<OperationEntry> entries = new ArrayList<>(KitOperations.of(contract));
+                entries.addAll(operations.get());
+                RequestEdge edge = new RequestEdge(new Routes(contract, entries, limits), callers, drain, clock);
+                return BoundedServer
+                        .listen(vertx, address, limits, cap, clock, edge, edge::refuseUnreadable)
+                        .onSuccess(server -> port.compareAndSet(0, server.actualPort()));
+            }
+        };
+        return vertx.deployVerticle(loop, new DeploymentOptions().setInstances(listener.eventLoops()))
+                .map(deployment -> new HttpServers(vertx, deployment, limits, drain, port.get()));
     }
 
     /** The port that is open: the listener's, or the free one that it took. */
@@ -36,7 +71,7 @@ public final class HttpServers {
 
     /** Whether {@link #drain} has begun; a node that drains is not ready. */
     public boolean draining() {
-        return false;
+        return drain.begun();
     }
 
     /**
@@ -44,6 +79,7 @@ public final class HttpServers {
      * port. Takes at most {@link HttpLimits#drain}; what is not answered by then is cut.
      */
     public Future<Void> drain() {
-        return Future.failedFuture(new UnsupportedOperationException());
+        return drain.begin().timeout(Math.max(1, limits.drain().toMillis()), TimeUnit.MILLISECONDS).otherwiseEmpty()
+                .compose(_ -> vertx.undeploy(deployment));
     }
 }

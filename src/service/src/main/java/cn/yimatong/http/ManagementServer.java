@@ -2,7 +2,14 @@ package cn.yimatong.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The management port, for operators and orchestrators, never for the public: {@code /health/live} says that the
@@ -10,26 +17,86 @@ import java.util.List;
  */
 public final class ManagementServer {
 
-    private final int port;
+    private static final long CHECK_SECONDS = 1;
 
-    ManagementServer(int port) {
-        this.port = port;
+    private final HttpServer server;
+
+    private ManagementServer(HttpServer server) {
+        this.server = server;
     }
 
-    /** Listens; the listener's event loops are not used, one does. Fails if the port is taken. */
+    /**
+     * Listens; one event loop serves it, whatever the listener says.
+     *
+     * @return the server, once the port is open; fails if the port is taken
+     */
     public static Future<ManagementServer> start(Vertx vertx, Listener listener, HttpLimits limits,
-            List<HealthCheck> readiness) {
-        return Future
-                .failedFuture(new UnsupportedOperationException("listens on " + listener.port() + readiness.size()));
+            List<HealthCheck> readiness, InstantSource clock) {
+        List<HealthCheck> checks = List.copyOf(readiness);
+        HttpDate date = new HttpDate();
+        return BoundedServer.listen(vertx, SocketAddress.inetSocketAddress(listener.port(), listener.host()), limits,
+                new ConnectionCap(limits), clock,
+                request -> answer(new Exchange(request, date, clock.instant()), checks), request -> {
+                    Exchange exchange = new Exchange(request, date, clock.instant());
+                    exchange.close();
+                    exchange.send(Problem.of(ProblemType.BAD_REQUEST, "The head of the request is not well-formed."));
+                }).map(ManagementServer::new);
     }
 
     /** The port that is open. */
     public int port() {
-        return port;
+        return server.actualPort();
     }
 
     /** Closes the port; to be done last. */
     public Future<Void> close() {
-        return Future.failedFuture(new UnsupportedOperationException());
+        return server.close();
+    }
+
+    private static void answer(Exchange exchange, List<HealthCheck> checks) {
+        HttpServerRequest request = exchange.request();
+        boolean live = "/health/live".equals(request.path());
+        if (!live && !"/health/ready".equals(request.path())) {
+            exchange.send(Problem.of(ProblemType.NOT_FOUND, "There is no such path."));
+        } else if (!request.method().equals(HttpMethod.GET)) {
+            exchange.send(Problem.of(ProblemType.METHOD_NOT_ALLOWED, "The path exists, but not with this method.")
+                    .with("Allow", "GET"));
+        } else if (live) {
+            exchange.send(Answer.json(200, status(true)));
+        } else {
+            ready(checks).onSuccess(exchange::send);
+        }
+    }
+
+    /** Asks every check at once. */
+    private static Future<Answer> ready(List<HealthCheck> checks) {
+        List<Future<Boolean>> asked = checks.stream().map(ManagementServer::ask).toList();
+        return Future.join(asked).map(_ -> {
+            JsonObject words = new JsonObject();
+            boolean all = true;
+            for (int i = 0; i < asked.size(); i++) {
+                boolean well = asked.get(i).result();
+                all &= well;
+                words.put(checks.get(i).name(), word(well));
+            }
+            return Answer.json(all ? 200 : 503, status(all).put("checks", words));
+        });
+    }
+
+    /** Never fails: what cannot be told is not well. */
+    private static Future<Boolean> ask(HealthCheck check) {
+        try {
+            return check.check().get().timeout(CHECK_SECONDS, TimeUnit.SECONDS).otherwise(false);
+        } catch (RuntimeException _) {
+            return Future.succeededFuture(false);
+        }
+    }
+
+    private static JsonObject status(boolean well) {
+        return new JsonObject().put("status", word(well));
+    }
+
+    private static String word(boolean well) {
+        return well ? "up" : "down";
     }
 }

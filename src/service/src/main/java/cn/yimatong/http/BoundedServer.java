@@ -1,0 +1,40 @@
+package cn.yimatong.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+
+/** A Vert.x server with the limits that concern bytes, time and connections. HTTP/1.1 only, no upgrade of any kind. */
+final class BoundedServer {
+
+    private static final int ACCEPT_BACKLOG = 1024;
+
+    private BoundedServer() {}
+
+    static Future<HttpServer> listen(Vertx vertx, SocketAddress address, HttpLimits limits, ConnectionCap cap,
+            InstantSource clock, Handler<HttpServerRequest> handler, Handler<HttpServerRequest> unreadable) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setMaxInitialLineLength(limits.requestLineBytes()).setMaxHeaderSize(limits.headerBytes())
+                .setIdleTimeout(Math.toIntExact(limits.idle().toMillis())).setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setHttp2ClearTextEnabled(false).setAcceptBacklog(ACCEPT_BACKLOG).setTcpNoDelay(true);
+        return vertx.createHttpServer(options).requestHandler(handler).invalidRequestHandler(unreadable)
+                .connectionHandler(connection -> admit(connection, limits, cap, clock)).listen(address);
+    }
+
+    private static void admit(HttpConnection connection, HttpLimits limits, ConnectionCap cap, InstantSource clock) {
+        String address = ConnectionCap.addressOf(connection.remoteAddress());
+        if (!cap.enter(address)) {
+            connection.close();
+            return;
+        }
+        connection.closeHandler(_ -> cap.leave(address));
+        RequestDeadline.watch(connection, limits.wholeRequest(), () -> Exchange.timeoutAnswer(clock.instant()));
+    }
+}

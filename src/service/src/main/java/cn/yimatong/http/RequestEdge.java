@@ -1,0 +1,218 @@
+package cn.yimatong.http;
+
+import cn.yimatong.access.Caller;
+import cn.yimatong.access.Callers;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Takes each request from its head to its answer, in this order: path and method, token and capability, framing, length,
+ * media types, body, strict JSON, contract, operation. The first that is not well answers; whatever fails on the way becomes a
+ * problem here and nowhere else. One for each event loop.
+ */
+final class RequestEdge implements Handler<HttpServerRequest> {
+
+    private final Routes routes;
+    private final Callers callers;
+    private final Drain drain;
+    private final InstantSource clock;
+    private final HttpDate date = new HttpDate();
+
+    RequestEdge(Routes routes, Callers callers, Drain drain, InstantSource clock) {
+        this.routes = routes;
+        this.callers = callers;
+        this.drain = drain;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        Exchange exchange = new Exchange(request, date, clock.instant());
+        drain.enter();
+        exchange.whenFinished(drain::leave);
+        if (drain.begun()) {
+            exchange.close();
+            exchange.send(Problem.of(ProblemType.UNAVAILABLE, "This node is stopping.").retryAfterSeconds(1));
+            return;
+        }
+        String path = Objects.requireNonNullElse(request.path(), "");
+        switch (routes.find(request.method(), path)) {
+            case Routes.Found found -> guarded(exchange, found.route().entry().operationId(),
+                    () -> serve(exchange, found.route(), found.parameters()));
+            case Routes.NoSuchMethod(String allow) -> exchange.send(Problem
+                    .of(ProblemType.METHOD_NOT_ALLOWED, "The path exists, but not with this method.")
+                    .with("Allow", allow));
+            case Routes.NoSuchPath() -> exchange.send(Problem.of(ProblemType.NOT_FOUND, "There is no such path."));
+        }
+    }
+
+    /** Answers a request whose head could not be read. */
+    void refuseUnreadable(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        ProblemType type = ProblemType.BAD_REQUEST;
+        String detail = "The head of the request is not well-formed.";
+        if (cause instanceof TooLongHttpLineException) {
+            type = ProblemType.URI_TOO_LONG;
+            detail = "The request line is longer than allowed.";
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            type = ProblemType.HEADERS_TOO_LARGE;
+            detail = "The header section is larger than allowed.";
+        }
+        Exchange exchange = new Exchange(request, date, clock.instant());
+        exchange.close();
+        exchange.send(Problem.of(type, detail));
+    }
+
+    private void serve(Exchange exchange, Route route, Map<String, String> parameters) {
+        HttpServerRequest request = exchange.request();
+        Caller caller = Caller.ANONYMOUS;
+        if (route.entry().needed().isPresent()) {
+            Optional<Caller> known = authenticate(request);
+            if (known.isEmpty()) {
+                exchange.send(Problem.of(ProblemType.UNAUTHENTICATED, "Send a known bearer token in Authorization.")
+                        .with("WWW-Authenticate", "Bearer"));
+                return;
+            }
+            caller = known.get();
+            if (!caller.may(route.entry().needed().get())) {
+                exchange.send(Problem.of(ProblemType.FORBIDDEN,
+                        "The caller lacks the capability that this operation needs."));
+                return;
+            }
+        }
+        Optional<Problem> refused = framing(exchange, route).or(() -> bodyType(exchange));
+        Optional<String> answerType = route.offered().isEmpty()
+                ? Optional.of("")
+                : AcceptHeader.choose(route.offered(), request.headers().getAll(HttpHeaders.ACCEPT));
+        if (refused.isEmpty() && answerType.isEmpty()) {
+            refused = Optional.of(Problem.of(ProblemType.NOT_ACCEPTABLE,
+                    "This operation offers " + String.join(", ", route.offered()) + "."));
+        }
+        if (refused.isPresent()) {
+            exchange.send(refused.get());
+            return;
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
+        Caller admitted = caller;
+        BodyReader.read(request, route.bodyBytes()).onSuccess(body -> {
+            switch (body) {
+                case BodyReader.Whole(Buffer bytes) -> guarded(exchange, route.entry().operationId(),
+                        () -> call(exchange, route, admitted, parameters, answerType.orElse(""), bytes));
+                case BodyReader.TooLarge() -> exchange.send(tooLarge(route));
+                case BodyReader.TooLate() -> exchange.send(Problem.of(ProblemType.REQUEST_TIMEOUT,
+                        "The body of the request did not arrive in time."));
+            }
+        });
+    }
+
+    private Optional<Caller> authenticate(HttpServerRequest request) {
+        List<String> given = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+        return given.size() == 1 ? callers.authenticate(given.getFirst()) : Optional.empty();
+    }
+
+    /** RFC 9112, section 6: the length of the body must be plain, and within the operation's limit. */
+    private static Optional<Problem> framing(Exchange exchange, Route route) {
+        HttpServerRequest request = exchange.request();
+        List<String> encodings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        if (!encodings.isEmpty() && !(encodings.size() == 1 && encodings.getFirst().equalsIgnoreCase("chunked"))) {
+            // Vert.x takes such a body by its length, or takes it for the next request.
+            exchange.close();
+            return Optional.of(Problem.of(ProblemType.BAD_REQUEST, "The only transfer coding is chunked.",
+                    FieldError.header("Transfer-Encoding", "must be chunked and nothing else")));
+        }
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && Long.parseLong(length) > route.bodyBytes()) {
+            return Optional.of(tooLarge(route));
+        }
+        return Optional.empty();
+    }
+
+    private static Problem tooLarge(Route route) {
+        return Problem.of(ProblemType.TOO_LARGE, "The body may have " + route.bodyBytes() + " bytes.");
+    }
+
+    private static Optional<Problem> bodyType(Exchange exchange) {
+        HttpServerRequest request = exchange.request();
+        if (!exchange.announcesBody()) {
+            return Optional.empty();
+        }
+        String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+            return Optional.of(Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must not be compressed.",
+                    FieldError.header("Content-Encoding", "must be absent")));
+        }
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type != null && !isJson(type)) {
+            return Optional.of(Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.",
+                    FieldError.header("Content-Type", "must be application/json")));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isJson(String contentType) {
+        String plain = contentType.toLowerCase(Locale.ROOT).replace("\"", "").replace(" ", "");
+        return plain.equals(Answer.JSON) || plain.equals("application/json;charset=utf-8");
+    }
+
+    private void call(Exchange exchange, Route route, Caller caller, Map<String, String> parameters, String answerType,
+            Buffer bytes) {
+        Optional<JsonObject> document = Optional.empty();
+        if (bytes.length() > 0) {
+            switch (StrictJson.parse(bytes.getBytes(), route.jsonDepth())) {
+                case StrictJson.Document(JsonObject json) -> document = Optional.of(json);
+                case StrictJson.Fault(String detail) -> {
+                    exchange.send(Problem.of(ProblemType.MALFORMED_JSON, detail, FieldError.pointer("", detail)));
+                    return;
+                }
+            }
+        }
+        HttpServerRequest request = exchange.request();
+        List<FieldError> errors = route.shape().errors(parameters, request.headers(), document);
+        if (!errors.isEmpty()) {
+            exchange.send(new Problem(ProblemType.CONTRACT_VIOLATION,
+                    "The request does not fit the contract; see errors.", errors, Map.of()));
+            return;
+        }
+        Map<String, String> headers = new HashMap<>();
+        request.headers().forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
+        Call call = new Call(route.entry().operationId(), caller, exchange.requestId(), exchange.receivedAt(),
+                Map.copyOf(parameters), Map.copyOf(headers),
+                Optional.ofNullable(headers.get("idempotency-key")).map(RequestEdge::unquoted), answerType, document);
+        route.entry().operation().handle(call).onSuccess(exchange::send)
+                .onFailure(fault -> fail(exchange, call.operationId(), fault));
+    }
+
+    /** Whatever a step throws is a fault inside; without an answer the client would wait for ever. */
+    private static void guarded(Exchange exchange, String operationId, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            fail(exchange, operationId, e);
+        }
+    }
+
+    private static void fail(Exchange exchange, String operationId, Throwable fault) {
+        FaultLog.write(exchange.requestId(), operationId, fault);
+        exchange.send(Problem.of(ProblemType.INTERNAL, "The service failed."));
+    }
+
+    private static String unquoted(String value) {
+        return value.startsWith("\"") && value.endsWith("\"") && value.length() > 1
+                ? value.substring(1, value.length() - 1)
+                : value;
+    }
+}

@@ -1,0 +1,107 @@
+package cn.yimatong.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.json.schema.Validator;
+import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.MediaType;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
+import io.vertx.openapi.contract.RequestBody;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the contract says of one operation's request, made ready at the start. Vert.x's own {@code RequestValidator} is
+ * not used: it hops to a worker thread for each request, makes each validator anew and stops at the first error.
+ */
+final class RequestShape {
+
+    private record Named(String name, boolean required, Validator validator) {}
+
+    private final List<Named> pathParameters = new ArrayList<>();
+    private final List<Named> headers = new ArrayList<>();
+    private final @Nullable Validator body;
+    private final boolean bodyRequired;
+
+    RequestShape(OpenAPIContract contract, Operation operation) {
+        for (Parameter parameter : operation.getParameters()) {
+            Named named = new Named(parameter.getName(), parameter.isRequired(),
+                    contract.getSchemaRepository().validator(parameter.getSchema()));
+            if (parameter.getIn() == Location.PATH) {
+                pathParameters.add(named);
+            } else if (parameter.getIn() == Location.HEADER) {
+                headers.add(named);
+            } else {
+                throw new IllegalArgumentException("parameters of this kind are not served: " + parameter.getIn());
+            }
+        }
+        RequestBody requestBody = operation.getRequestBody();
+        bodyRequired = requestBody != null && requestBody.isRequired();
+        MediaType json = requestBody == null ? null : requestBody.getContent().get(Answer.JSON);
+        if (json == null) {
+            body = null;
+        } else {
+            body = contract.getSchemaRepository().validator(json.getSchema());
+            body.validate(withEveryMember((JsonObject) json.getSchema()));
+        }
+    }
+
+    /**
+     * A document with every member of a schema, right or wrong. A validator replaces each part of its schema by another
+     * object when it first gets there; once it has been everywhere, event loops may share it.
+     */
+    private static JsonObject withEveryMember(JsonObject schema) {
+        JsonObject document = new JsonObject().put("a member that no schema has", 0);
+        JsonObject properties = schema.getJsonObject("properties", new JsonObject());
+        for (String name : properties.fieldNames()) {
+            document.put(name, withEveryMember(properties.getJsonObject(name)));
+        }
+        return document;
+    }
+
+    /** All that is wrong with a request, or nothing. */
+    List<FieldError> errors(Map<String, String> path, MultiMap given, Optional<JsonObject> document) {
+        List<FieldError> errors = new ArrayList<>();
+        for (Named parameter : pathParameters) {
+            // A path that matched has all its parameters.
+            check(parameter, List.of(path.getOrDefault(parameter.name, "")), FieldError.Where.PARAMETER, errors);
+        }
+        for (Named header : headers) {
+            check(header, given.getAll(header.name), FieldError.Where.HEADER, errors);
+        }
+        if (document.isEmpty()) {
+            if (bodyRequired) {
+                errors.add(FieldError.pointer("", "a body is required"));
+            }
+        } else if (body == null) {
+            errors.add(FieldError.pointer("", "this operation takes no body"));
+        } else {
+            OutputUnit result = body.validate(document.get());
+            if (!result.getValid()) {
+                errors.addAll(SchemaErrors.of(result));
+            }
+        }
+        return errors;
+    }
+
+    private static void check(Named named, List<String> values, FieldError.Where where, List<FieldError> errors) {
+        if (values.isEmpty()) {
+            if (named.required) {
+                errors.add(new FieldError(where, named.name, "is required"));
+            }
+        } else if (values.size() > 1) {
+            errors.add(new FieldError(where, named.name, "is given more than once"));
+        } else {
+            OutputUnit result = named.validator.validate(values.getFirst());
+            if (!result.getValid()) {
+                errors.add(new FieldError(where, named.name, SchemaErrors.of(result).getFirst().detail()));
+            }
+        }
+    }
+}
