@@ -1,0 +1,12 @@
+/**
+ * Open-loop load on a running service: requests leave by plan, whatever the answers do, and each latency counts from
+ * the planned instant (coordinated omission, as wrk2 calls what happens otherwise). The right decision of every request
+ * is known beforehand and checked.
+ *
+ * <p>
+ * Start at {@link cn.yimatong.load.LoadCommand}; README.md has the command and what it measures.
+ */
+@NullMarked
+package cn.yimatong.load;
+
+import org.jspecify.annotations.NullMarked;
