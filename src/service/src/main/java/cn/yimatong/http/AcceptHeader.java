@@ -29,13 +29,11 @@ final class AcceptHeader {
     private AcceptHeader() {}
 
     /**
-     * The offered media type that is liked best; of those liked equally the first, as also where nothing is said. Ranges
-     * that are not well-formed are passed over.
+     * The offered media type that is liked best; of those liked equally the first, as also where nothing is said.
+     * Ranges that are not well-formed are passed over.
      *
-     * @param offered
-     *            media types in lower case without parameters, at least one
-     * @param values
-     *            the values of all {@code Accept} headers
+     * @param offered media types in lower case without parameters, at least one
+     * @param values the values of all {@code Accept} headers
      */
     static Optional<String> choose(List<String> offered, List<String> values) {
         String joined = String.join(",", values);

@@ -40,7 +40,9 @@ final class ConnectionCap {
         all.decrementAndGet();
     }
 
-    /** What counts as one address: an IPv4 address, or the /64 of an IPv6 address, since one household has that much. */
+    /**
+     * What counts as one address: an IPv4 address, or the /64 of an IPv6 address, since one household has that much.
+     */
     static String addressOf(SocketAddress remote) {
         String text = remote.hostAddress();
         try {

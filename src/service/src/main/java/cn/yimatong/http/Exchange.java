@@ -19,8 +19,8 @@ final class Exchange {
     private static final String REQUEST_ID = "X-Request-Id";
 
     /**
-     * How long a connection is kept after the answer to a half-read request. To close at once would be a reset, and that
-     * can take the answer away from the client.
+     * How long a connection is kept after the answer to a half-read request. To close at once would be a reset, and
+     * that can take the answer away from the client.
      */
     private static final Duration LINGER = Duration.ofMillis(200);
 

@@ -45,8 +45,7 @@ final class RequestDeadline {
     /**
      * Watches a new connection.
      *
-     * @param timeoutAnswer
-     *            what is written, as it is, where even the head does not arrive in time
+     * @param timeoutAnswer what is written, as it is, where even the head does not arrive in time
      */
     static void watch(HttpConnection connection, Duration wholeRequest, Supplier<byte[]> timeoutAnswer) {
         Channel channel = channelOf(connection);

@@ -18,9 +18,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Takes each request from its head to its answer, in this order: path and method, token and capability, framing, length,
- * media types, body, strict JSON, contract, operation. The first that is not well answers; whatever fails on the way becomes a
- * problem here and nowhere else. One for each event loop.
+ * Takes each request from its head to its answer, in this order: path and method, token and capability, framing,
+ * length, media types, body, strict JSON, contract, operation. The first that is not well answers; whatever fails on
+ * the way becomes a problem here and nowhere else. One for each event loop.
  */
 final class RequestEdge implements Handler<HttpServerRequest> {
 

@@ -10,16 +10,11 @@ import java.util.TreeMap;
 /**
  * One operation as it is served: its entry, what the contract says of its request, and its own limits.
  *
- * @param entry
- *            who may call it, and what it does
- * @param shape
- *            what its request must look like
- * @param offered
- *            the media types of its answers other than problems, the contract's first one first
- * @param bodyBytes
- *            the most that its body may take
- * @param jsonDepth
- *            how deep its body may be nested
+ * @param entry who may call it, and what it does
+ * @param shape what its request must look like
+ * @param offered the media types of its answers other than problems, the contract's first one first
+ * @param bodyBytes the most that its body may take
+ * @param jsonDepth how deep its body may be nested
  */
 record Route(OperationEntry entry, RequestShape shape, List<String> offered, int bodyBytes, int jsonDepth) {
 
@@ -35,7 +30,8 @@ record Route(OperationEntry entry, RequestShape shape, List<String> offered, int
                 operation.getOpenAPIModel().getJsonObject("responses").getMap());
         for (String status : responses.keySet()) {
             if (status.startsWith("2")) {
-                // From the model: the response's own map has lost the order. The model has members of Vert.x's own, too.
+                // From the model: the response's own map has lost the order. The model has members of Vert.x's own,
+                // too.
                 JsonObject content = operation.getResponse(Integer.parseInt(status)).getOpenAPIModel()
                         .getJsonObject("content", new JsonObject());
                 content.fieldNames().stream().filter(type -> type.contains("/") && !types.contains(type))

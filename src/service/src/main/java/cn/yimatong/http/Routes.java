@@ -34,8 +34,7 @@ final class Routes {
     private final List<PathTemplate> templates;
 
     /**
-     * @throws IllegalArgumentException
-     *             if an entry is not in the contract, or two are for one operation
+     * @throws IllegalArgumentException if an entry is not in the contract, or two are for one operation
      */
     Routes(Contract contract, List<OperationEntry> entries, HttpLimits limits) {
         Map<String, OperationEntry> byId = new HashMap<>();

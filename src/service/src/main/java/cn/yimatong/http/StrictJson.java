@@ -54,8 +54,7 @@ final class StrictJson {
     /**
      * Reads a document.
      *
-     * @param maxDepth
-     *            how deep objects and arrays may lie in each other; a flat object is 1
+     * @param maxDepth how deep objects and arrays may lie in each other; a flat object is 1
      */
     static Parsed parse(byte[] utf8, int maxDepth) {
         String text;

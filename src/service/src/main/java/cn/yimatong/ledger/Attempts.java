@@ -13,15 +13,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Redis one question within a budget. What was certainly not carried out is asked again as long as the budget lasts;
- * what may have been is asked once more, which every script bears. An answer after the budget is thrown away: whoever asked
- * has been told otherwise by then.
+ * Asks Redis one question within a budget. What was certainly not carried out is asked again as long as the budget
+ * lasts; what may have been is asked once more, which every script bears. An answer after the budget is thrown away:
+ * whoever asked has been told otherwise by then.
  */
 final class Attempts {
     private static final long FIRST_PAUSE_MILLIS = 5;
     /**
-     * Half a second of 30,000 questions a second; with more, a Redis that stalls costs memory and helps nobody. Counted here,
-     * as Lettuce writes a stack trace to the log for each command over its own bound.
+     * Half a second of 30,000 questions a second; with more, a Redis that stalls costs memory and helps nobody. Counted
+     * here, as Lettuce writes a stack trace to the log for each command over its own bound.
      */
     private static final int MAX_UNANSWERED = 16_384;
 

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A node's data folder, held by one process at a time. The system frees the lock of a JVM that is killed; the Redis of that
- * JVM needs some milliseconds more, so its process id is kept in the folder, too.
+ * A node's data folder, held by one process at a time. The system frees the lock of a JVM that is killed; the Redis of
+ * that JVM needs some milliseconds more, so its process id is kept in the folder, too.
  */
 record DataFolder(Path path, FileLock lock) implements AutoCloseable {
     private static final Duration LONGEST_END = Duration.ofSeconds(15);
@@ -46,7 +46,8 @@ record DataFolder(Path path, FileLock lock) implements AutoCloseable {
     }
 
     /**
-     * Waits until the process that a file names has ended; one that has been left alone and does not end by itself is told to.
+     * Waits until the process that a file names has ended; one that has been left alone and does not end by itself is
+     * told to.
      */
     void awaitEnd(Path processIdFile) throws IOException {
         Optional<ProcessHandle> old = running(processIdFile);

@@ -1,9 +1,9 @@
 package cn.yimatong.ledger;
 
 /**
- * The tags of the 1,024 partitions, made by {@code PartitionTagsTest}. The tag of partition p is the first of three characters
- * of [0-9a-z] whose slot in a Redis Cluster, CRC-16/XMODEM mod 16,384, lies in [16 p, 16 p + 16): so partitions are spread
- * over slots, and with them over masters, as evenly as can be.
+ * The tags of the 1,024 partitions, made by {@code PartitionTagsTest}. The tag of partition p is the first of three
+ * characters of [0-9a-z] whose slot in a Redis Cluster, CRC-16/XMODEM mod 16,384, lies in [16 p, 16 p + 16): so
+ * partitions are spread over slots, and with them over masters, as evenly as can be.
  */
 final class PartitionTags {
     static final int COUNT = 1024;

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * From scanner and scan id to the redemption that an annulment takes back; {@code annul.lua} tells why there is such a
- * thing. In Redis: format 1 | index, 8 bytes | instant of the redemption, ms, 8 bytes | hash of the scene, 4 bytes | cti.
+ * thing. In Redis: format 1 | index, 8 bytes | instant of the redemption, ms, 8 bytes | hash of the scene, 4 bytes |
+ * cti.
  */
 @SuppressWarnings("ArrayRecordComponent") // lives between one reply and the next request
 record Pointer(long index, long atMillis, byte[] scene, byte[] cti) {

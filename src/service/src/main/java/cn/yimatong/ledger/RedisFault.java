@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** What a failed command says about whether it was carried out. */
 final class RedisFault {
     /**
-     * Redis answers these before the first command of a script that writes has run. Those of a cluster (MOVED to CLUSTERDOWN)
-     * and of a replica are here although nothing speaks to a cluster yet: they are what Redis may say.
+     * Redis answers these before the first command of a script that writes has run. Those of a cluster (MOVED to
+     * CLUSTERDOWN) and of a replica are here although nothing speaks to a cluster yet: they are what Redis may say.
      */
     private static final List<String> REFUSALS = List.of("NOSCRIPT", "MOVED", "ASK", "TRYAGAIN", "LOADING",
             "CLUSTERDOWN", "MISCONF",

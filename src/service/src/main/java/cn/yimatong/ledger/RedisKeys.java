@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Names of all keys in Redis. A holder's partition is the top ten bits of the index; each partition has a tag in braces, so
- * that in a cluster all keys that one script touches lie in one slot.
+ * Names of all keys in Redis. A holder's partition is the top ten bits of the index; each partition has a tag in
+ * braces, so that in a cluster all keys that one script touches lie in one slot.
  */
 final class RedisKeys {
     /** The deployment's founding mark; in one slot with all tables. */

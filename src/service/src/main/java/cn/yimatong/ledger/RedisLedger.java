@@ -98,7 +98,10 @@ public final class RedisLedger implements Ledger {
         });
     }
 
-    /** Sent before the answer, and not waited for: without it an annulment is unknown, and nothing else is the worse for it. */
+    /**
+     * Sent before the answer, and not waited for: without it an annulment is unknown, and nothing else is the worse for
+     * it.
+     */
     private void leavePointer(Spend spend, long atMillis) {
         byte[] scene = ScanHashes.scene(spend.scan().scene());
         redis.set(RedisKeys.pointer(ScanHashes.scanKey(spend.scan().key())),

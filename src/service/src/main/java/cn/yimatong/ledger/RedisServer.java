@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The Redis that a node starts for itself where none is named: for trying out and for single nodes. It listens on the
- * loopback only, keeps an append-only file in the node's data folder, and ends with the JVM, however that ends. If it dies
- * before, it is started again, on the same port with the same password.
+ * loopback only, keeps an append-only file in the node's data folder, and ends with the JVM, however that ends. If it
+ * dies before, it is started again, on the same port with the same password.
  */
 public final class RedisServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisServer.class);

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.bouncycastle.crypto.digests.SM3Digest;
 
 /**
- * What is kept of a scan: short hashes, so that every mark has the same small size. SM3 (GB/T 32905) over a label and the
- * fields, each with its length before it, so that no two lists of fields run together.
+ * What is kept of a scan: short hashes, so that every mark has the same small size. SM3 (GB/T 32905) over a label and
+ * the fields, each with its length before it, so that no two lists of fields run together.
  */
 final class ScanHashes {
     private ScanHashes() {}

@@ -15,7 +15,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
-/** A Lua script from the file of its name. Asked for by its digest; its text is sent when Redis does not know it yet. */
+/**
+ * A Lua script from the file of its name. Asked for by its digest; its text is sent when Redis does not know it yet.
+ */
 final class Script {
     private final byte[] text;
     private final String digest;

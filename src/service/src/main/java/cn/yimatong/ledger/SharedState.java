@@ -18,9 +18,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * What all nodes of a deployment share and none keeps for itself: named tables of bytes in Redis. Values that are secret
- * are sealed by the caller. Futures complete on the caller's context and fail with {@link LedgerUnavailableException} when
- * Redis gives no answer.
+ * What all nodes of a deployment share and none keeps for itself: named tables of bytes in Redis. Values that are
+ * secret are sealed by the caller. Futures complete on the caller's context and fail with
+ * {@link LedgerUnavailableException} when Redis gives no answer.
  */
 public final class SharedState {
     private static final Duration FIRST_TRY = Duration.ofSeconds(1);

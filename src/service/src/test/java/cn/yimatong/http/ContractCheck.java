@@ -38,12 +38,9 @@ public final class ContractCheck {
     /**
      * Checks one answer.
      *
-     * @param operationId
-     *            the operation that was called
-     * @param headers
-     *            the answer's headers, names in any case
-     * @throws AssertionError
-     *             if the contract does not allow the answer
+     * @param operationId the operation that was called
+     * @param headers the answer's headers, names in any case
+     * @throws AssertionError if the contract does not allow the answer
      */
     public void check(String operationId, int status, Map<String, String> headers, Buffer body) {
         Map<String, String> byLowerCase = new HashMap<>();

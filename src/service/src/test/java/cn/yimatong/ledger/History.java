@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
- * Draws the steps of a random history: few holders, scanners and scenes, so that they meet often, and a clock that likes to
- * stop on the last instant of a rule and on the first after it.
+ * Draws the steps of a random history: few holders, scanners and scenes, so that they meet often, and a clock that
+ * likes to stop on the last instant of a rule and on the first after it.
  */
 final class History {
     /** Partitions without a birth mark, in which two of the holders are. */

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The ledger in plain Java, one class and one lock: what the scripts must answer, told without Redis. It forgets nothing and
- * hashes nothing.
+ * The ledger in plain Java, one class and one lock: what the scripts must answer, told without Redis. It forgets
+ * nothing and hashes nothing.
  */
 final class LedgerModel {
     private static final Standing ACTIVE = new Standing(0, 0);

@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Makes the table of {@link PartitionTags}: when it must change, put the expected text of the failure into the class. */
+/**
+ * Makes the table of {@link PartitionTags}: when it must change, put the expected text of the failure into the class.
+ */
 class PartitionTagsTest {
     private static final String ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
     private static final int TAGS_PER_LINE = 16;

@@ -48,8 +48,8 @@ final class UnprovenCode {
     }
 
     /**
-     * Reads the envelope that stands between {@link #ENVELOPE_AT} and {@code end}, or returns null: it is malformed. The
-     * array becomes the code's own, and its first bytes are written over.
+     * Reads the envelope that stands between {@link #ENVELOPE_AT} and {@code end}, or returns null: it is malformed.
+     * The array becomes the code's own, and its first bytes are written over.
      */
     static @Nullable UnprovenCode readEnvelope(byte[] bytes, int end) {
         UnprovenCode code = new UnprovenCode(bytes);
