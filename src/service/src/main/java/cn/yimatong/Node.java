@@ -133,7 +133,7 @@ final class Node implements AutoCloseable {
         port = servers.port();
         ManagementServer management = Await.result(ManagementServer.start(vertx,
                 new Listener(settings.get(Properties.MANAGEMENT_HOST), settings.get(Properties.MANAGEMENT_PORT), 1),
-                limits(), readiness(ledger, servers)));
+                limits(), readiness(ledger, servers), clock));
         managementPort = management.port();
     }
 

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,10 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OneCodeIT {
 
-    private TestNode node;
+    private final TestNode node;
 
-    @BeforeAll
-    void start(@TempDir Path data) throws StartException {
+    OneCodeIT(@TempDir Path data) throws StartException {
         node = TestNode.start(data);
     }
 

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,15 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TwoNodesIT {
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+    private final RedisServer redis;
+    private final TestNode first;
+    private final TestNode second;
 
-    private RedisServer redis;
-    private TestNode first;
-    private TestNode second;
-
-    @BeforeAll
-    void start() throws Exception {
+    TwoNodesIT(@TempDir Path folder) throws Exception {
+        this.folder = folder;
         redis = RedisServer.start(folder.resolve("redis"));
         first = TestNode.start(folder.resolve("first"), "redis=" + redis.uri());
         second = secondNode(InstantSource.system(), "second");

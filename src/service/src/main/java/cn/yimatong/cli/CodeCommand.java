@@ -3,7 +3,6 @@ package cn.yimatong.cli;
 import cn.yimatong.cli.HeldCodes.HeldCode;
 import cn.yimatong.cli.ServiceClient.Answer;
 import cn.yimatong.qr.QrSymbol;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,7 +24,7 @@ import picocli.CommandLine.Spec;
 /** Shows the code of a holder in the terminal, as an app backend and a phone would together. */
 @Command(name = "code", mixinStandardHelpOptions = true, sortOptions = false, header = "Show a holder's code in the terminal.", description = {
     "", "Asks a running service for codes as an app backend does, draws the symbol and renews it in place until"
-            + " Ctrl-C. A holder that the service does not know is registered first, as a person who does not exist.",
+            + " Ctrl-C. A holder that the service does not know is registered first.",
     ""}, footer = {"", "Exit code: 0 done, 2 the service gave no code.", "", "Example:",
         "  ./yimatong code --scene bus --png code.png", "  ./yimatong scan code.png --scene bus"})
 public final class CodeCommand implements Callable<Integer> {
@@ -148,7 +147,7 @@ public final class CodeCommand implements Callable<Integer> {
     private HeldCodes codesOfANewOrKnownHolder(ServiceClient client) throws CannotRunException, InterruptedException {
         Answer answer = ask(client);
         if (answer.status() == 404) {
-            expectSuccess(client.send("PUT", "/v1/holders/" + holder, invented(), Map.of()));
+            expectSuccess(client.send("PUT", "/v1/holders/" + holder, new JsonObject(), Map.of()));
             answer = ask(client);
         }
         return HeldCodes.of(expectSuccess(answer), clock.instant());
@@ -171,18 +170,5 @@ public final class CodeCommand implements Callable<Integer> {
 
     private String title() {
         return "holder " + holder + ", " + (scene == null ? "general code" : "scene " + scene);
-    }
-
-    /** A senior with all three credentials, none of it real. */
-    private static JsonObject invented() {
-        return new JsonObject().put("name", "张小明").put("birthDate", "1952-03-01")
-                .put("credentials",
-                        new JsonObject()
-                                .put("ssc", new JsonObject().put("number", "DEMO0000000001").put("issuer", "370300"))
-                                .put("health", new JsonObject().put("number", "DEMO0000000002"))
-                                .put("insurance",
-                                        new JsonObject().put("number", "DEMO0000000003").put("region", "370300")))
-                .put("concessions", new JsonArray().add(new JsonObject().put("kind", "senior").put("grade", "65+")
-                        .put("validFrom", "2017-03-01").put("validUntil", "2099-12-31")));
     }
 }
