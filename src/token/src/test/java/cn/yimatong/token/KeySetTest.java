@@ -154,6 +154,26 @@ class KeySetTest {
         assertEquals(set, set.withRevoked(Set.of()));
     }
 
+    @Test
+    void keysAndSetsAreValues() {
+        VerificationKey key = key(Algorithm.SM2, 1);
+        VerificationKey same = VerificationKey.of(key.keyId(), key.publicKey(), 5, 10);
+        List<VerificationKey> others = List.of(key(Algorithm.SM2, 1), key(Algorithm.ED25519, 1),
+                VerificationKey.of(key.keyId(), key.publicKey(), 4, 10),
+                VerificationKey.of(key.keyId(), key.publicKey(), 5, 11),
+                VerificationKey.of(new KeyId(Algorithm.SM2, 0xFF01, 2), key.publicKey(), 5, 10));
+        assertEquals(key, same);
+        assertEquals(key.hashCode(), same.hashCode());
+        assertEquals(KeySet.of(List.of(key)), KeySet.of(List.of(same)));
+        assertEquals(KeySet.of(List.of(key)).hashCode(), KeySet.of(List.of(same)).hashCode());
+        for (VerificationKey other : others) {
+            assertNotEquals(key, other);
+            assertNotEquals(KeySet.of(List.of(key)), KeySet.of(List.of(other)));
+        }
+        assertEquals("VerificationKey[SM2 _wEAAQ, nbf 5, exp 10]", key.toString());
+        assertEquals("KeySet[VerificationKey[SM2 _wEAAQ, nbf 5, exp 10]]", KeySet.of(List.of(key)).toString());
+    }
+
     @ParameterizedTest
     @EnumSource
     void aKeyIsCheckedWhenItIsMade(Algorithm algorithm) {
