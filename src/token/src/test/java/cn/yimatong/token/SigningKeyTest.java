@@ -115,6 +115,7 @@ class SigningKeyTest {
     void noTextShowsAPrivateKey(Algorithm algorithm) {
         SigningKey key = SigningKey.generate(new KeyId(algorithm, 0xFF01, 9), RANDOM);
         byte[] secret = key.exportPrivateKeyInClear();
+        assertEquals("SigningKey[" + algorithm.jwkName() + " _wEACQ]", key.toString());
         assertHides(secret, key.toString());
         assertHides(secret, key.keyId().toString());
         assertHides(secret, key.verificationKey(0, 1).toString());

@@ -78,6 +78,11 @@ final class Vectors {
         return keySet("");
     }
 
+    /** Returns the default set as the file spells it, without white space. */
+    static String defaultJwkSet() {
+        return FILE.get("keySet").toString();
+    }
+
     /** Returns the set of this name; an empty name is the default set. */
     static KeySet keySet(String name) {
         JsonNode set = name.isEmpty()

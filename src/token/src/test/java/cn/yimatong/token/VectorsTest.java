@@ -54,6 +54,11 @@ class VectorsTest {
     }
 
     @Test
+    void theDefaultKeySetIsWrittenAsItStandsInTheFile() {
+        assertEquals(Vectors.defaultJwkSet(), Vectors.keys().toJwkSet());
+    }
+
+    @Test
     void theFileHoldsTestsOfEveryResult() {
         List<String> results = Vectors.readings().stream().map(each -> each.expect().get("result").asText()).distinct()
                 .toList();
