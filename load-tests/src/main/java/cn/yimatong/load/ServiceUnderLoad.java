@@ -20,9 +20,6 @@ import java.util.concurrent.Executors;
 final class ServiceUnderLoad implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
-    private static final String RECORD = """
-            {"credentials":{"ssc":{"number":"LOAD0000000001","issuer":"370300"}}}""";
-
     private final URI url;
     private final String appToken;
     private final String scannerToken;
@@ -39,9 +36,9 @@ final class ServiceUnderLoad implements AutoCloseable {
     /** A decision as it came: its status and two words, empty where the answer had none. */
     record Decision(int status, String decision, String reason) {}
 
-    /** Registers a holder who has one credential and nothing else. */
+    /** Registers a holder of whom nothing is known. */
     void register(String holder) throws IOException, InterruptedException {
-        expect(2, http.send(request("/v1/holders/" + holder, appToken).PUT(BodyPublishers.ofString(RECORD)).build(),
+        expect(2, http.send(request("/v1/holders/" + holder, appToken).PUT(BodyPublishers.ofString("{}")).build(),
                 BodyHandlers.ofString()));
     }
 
