@@ -85,7 +85,7 @@ final class Serve {
         out.println("try next, in another terminal:");
         out.println("  ./yimatong code                    shows a code as a QR symbol, and renews it");
         out.println(
-                "  ./yimatong code --png code.png && ./yimatong scan --scene bus code.png        is read and accepted, once");
+                "  ./yimatong code --png data/code.png && ./yimatong scan data/code.png --scene bus");
         out.println("  curl " + node.address() + "/v1/keys    lists the public keys that verify codes");
         out.println("listening on " + node.address());
         out.flush();
