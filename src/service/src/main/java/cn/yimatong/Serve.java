@@ -82,13 +82,20 @@ final class Serve {
         out.println("data in " + node.dataFolder());
         out.println("callers' tokens in " + node.callersFile() + " (app, two scanners, operator)");
         out.println("management on " + node.managementAddress() + " (/health/ready)");
+        String where = usesDefaults(node) ? "" : " --url " + node.address() + " --callers " + node.callersFile();
+        Path picture = Path.of("").toAbsolutePath().relativize(node.dataFolder()).resolve("code.png");
         out.println("try next, in another terminal:");
-        out.println("  ./yimatong code                    shows a code as a QR symbol, and renews it");
-        out.println(
-                "  ./yimatong code --png data/code.png && ./yimatong scan data/code.png --scene bus");
-        out.println("  curl " + node.address() + "/v1/keys    lists the public keys that verify codes");
+        out.println("  ./yimatong code" + where);
+        out.println("  ./yimatong code --scene bus --png " + picture + where);
+        out.println("  ./yimatong scan --scene bus " + picture + where);
         out.println("listening on " + node.address());
         out.flush();
+    }
+
+    /** Whether the commands that are clients find this node without being told. */
+    private static boolean usesDefaults(Node node) {
+        return node.address().equals("http://127.0.0.1:" + Properties.PORT.defaultText())
+                && node.dataFolder().equals(Path.of(Properties.DATA.defaultText()).toAbsolutePath());
     }
 
     private static Map<String, String> flags(ParseResult words) {

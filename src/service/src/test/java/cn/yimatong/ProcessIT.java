@@ -74,7 +74,8 @@ final class ProcessIT {
             List<String> lines = service.printed().lines().toList();
             assertTrue(lines.get(lines.size() - 1).startsWith("listening on http://127.0.0.1:"), service.printed());
             for (String part : List.of("data in " + data, data.resolve("callers.txt").toString(),
-                    "management on http://127.0.0.1:", "./yimatong code", "./yimatong scan", "/v1/keys")) {
+                    "management on http://127.0.0.1:", "./yimatong code", "./yimatong code --scene bus --png",
+                    "./yimatong scan --scene bus")) {
                 assertTrue(service.printed().contains(part), part);
             }
             List<String> callers = Files.readAllLines(data.resolve("callers.txt"));

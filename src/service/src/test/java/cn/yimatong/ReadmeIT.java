@@ -62,7 +62,8 @@ final class ReadmeIT {
 
     private Process start() throws IOException {
         Path output = Files.createTempFile(folder, "serve", ".txt");
-        Process service = new ProcessBuilder("./yimatong", "serve").directory(folder.toFile()).redirectErrorStream(true)
+        Process service = new ProcessBuilder("env", "--default-signal=INT", "./yimatong", "serve")
+                .directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(output.toFile()).start();
         Poll.until(BUILD_AND_START, () -> !service.isAlive() || read(output).contains("listening on http://"));
         assertTrue(service.isAlive(), () -> read(output));
