@@ -83,7 +83,9 @@ final class Serve {
         out.println("callers' tokens in " + node.callersFile() + " (app, two scanners, operator)");
         out.println("management on " + node.managementAddress() + " (/health/ready)");
         String where = usesDefaults(node) ? "" : " --url " + node.address() + " --callers " + node.callersFile();
-        Path picture = Path.of("").toAbsolutePath().relativize(node.dataFolder()).resolve("code.png");
+        Path here = Path.of("").toAbsolutePath();
+        Path data = node.dataFolder().startsWith(here) ? here.relativize(node.dataFolder()) : node.dataFolder();
+        Path picture = data.resolve("code.png");
         out.println("try next, in another terminal:");
         out.println("  ./yimatong code" + where);
         out.println("  ./yimatong code --scene bus --png " + picture + where);
