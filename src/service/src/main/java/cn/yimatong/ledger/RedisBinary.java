@@ -3,6 +3,7 @@ package cn.yimatong.ledger;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -99,7 +100,12 @@ final class RedisBinary {
     }
 
     private static Path library() {
-        return Path.of(redis.embedded.RedisServer.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        try {
+            return Path
+                    .of(redis.embedded.RedisServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** As the library names its files: {@code linux-amd64}. */

@@ -15,12 +15,18 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection to Redis, shared by all that a node asks of it: Lettuce sends the commands of all event loops down one
  * socket. It reconnects by itself; meanwhile it refuses commands instead of keeping them.
  */
 public final class RedisConnection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisConnection.class);
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     /** Lettuce's own doubles up to 30 s, in which a Redis that is back would serve nobody. */
     private static final Duration LONGEST_PAUSE_BETWEEN_RECONNECTS = Duration.ofMillis(500);
@@ -65,11 +71,22 @@ public final class RedisConnection implements AutoCloseable {
         RedisURI address = RedisURI.create(uri);
         address.setTimeout(CONNECT_TIMEOUT);
         try {
-            return new RedisConnection(resources, client, client.connect(ByteArrayCodec.INSTANCE, address));
+            StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE, address);
+            warnOfEviction(connection.sync().info("memory"));
+            return new RedisConnection(resources, client, connection);
         } catch (RedisException e) {
             shutDown(client, resources);
             throw new LedgerUnavailableException(Effect.NOT_EXECUTED,
                     "No connection to Redis at " + address.getHost() + ":" + address.getPort(), e);
+        }
+    }
+
+    /** A Redis that throws keys away when memory is short throws marks of spent codes away. */
+    private static void warnOfEviction(String memory) {
+        Matcher policy = Pattern.compile("maxmemory_policy:(\\S+)").matcher(memory);
+        if (policy.find() && !policy.group(1).equals("noeviction")) {
+            LOG.warn("Redis has maxmemory-policy {}: short of memory it would let codes be spent twice; set noeviction",
+                    policy.group(1));
         }
     }
 

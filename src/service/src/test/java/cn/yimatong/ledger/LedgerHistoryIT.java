@@ -1,29 +1,22 @@
 package cn.yimatong.ledger;
 
-import static cn.yimatong.ledger.TestDeployment.get;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cn.yimatong.ledger.LedgerModel.Standing;
-import cn.yimatong.ledger.Redemption.Accepted;
-import cn.yimatong.ledger.Redemption.Rejected;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.opentest4j.AssertionFailedError;
 
 /** Random histories on the model and on a real Redis side by side: each answer is the same. */
 class LedgerHistoryIT {
-    private static final int STEPS = 10_000;
     /** Every answer there is; each has to come up in each history, else it proves less than it says. */
     private static final String[] ANSWERS = {"CREATED", "EXISTING", "Granted", "ABSENT", "SUSPENDED", "REVOKED",
         "first", "repeated",
@@ -33,8 +26,6 @@ class LedgerHistoryIT {
     @TempDir
     private static Path dataDir;
     private static TestDeployment deployment;
-
-    private final Map<String, Integer> seen = new TreeMap<>();
 
     @BeforeAll
     static void start() {
@@ -49,114 +40,60 @@ class LedgerHistoryIT {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 20, 300, 4000})
     void modelAndRedisAgreeInEveryAnswer(long seed) {
-        get(deployment.redis().flushall());
-        for (int partition = 0; partition < PartitionTags.COUNT; partition++) {
-            if (!History.UNBORN.contains(partition)) {
-                var _ = deployment.redis().set(RedisKeys.birthOf(partition), new byte[0]);
-            }
-        }
-        TestClock clock = new TestClock(deployment.redis());
-        Ledger ledger = deployment.ledgerWith(Duration.ofSeconds(5), Duration.ofSeconds(10),
-                TestClock::putInto);
-        LedgerModel model = new LedgerModel(History.UNBORN);
-        History history = new History(seed);
-        for (int step = 0; step < STEPS; step++) {
-            clock.set(history.timeAfter(clock.millis()));
-            model.setTime(clock.millis());
-            step(history, clock, ledger, model, "step " + step);
-        }
-        model.holders().forEach(LedgerHistoryIT::assertKept);
+        Map<String, Integer> seen = new HistoryRun(deployment, seed, UnaryOperator.identity()).run();
         Arrays.stream(ANSWERS)
-                .forEach(
-                        answer -> assertTrue(seen.getOrDefault(answer, 0) >= 5, () -> answer + " is rare in " + seen));
+                .forEach(answer -> assertTrue(seen.getOrDefault(answer, 0) >= 5, () -> answer + " is rare in " + seen));
     }
 
-    private void step(History history, TestClock clock, Ledger ledger, LedgerModel model, String step) {
-        HolderKey holder = history.holder();
-        switch (history.random.nextInt(20)) {
-            case 0 -> assertSame(step, () -> model.register(holder), () -> get(ledger.register(holder)));
-            case 1, 2 -> {
-                Object grant = assertSame(step, () -> model.grant(holder), () -> get(ledger.grant(holder)));
-                if (grant instanceof Grant granted) {
-                    history.granted(holder, granted);
-                }
-            }
-            case 3 -> setStanding(holder, history.random.nextInt(4), history.standing(clock.millis()), model);
-            case 4 -> {
-                if (history.random.nextInt(4) == 0) {
-                    setFloor(holder, clock.millis() - history.random.nextInt(20_000), model);
-                }
-                if (history.random.nextInt(10) == 0) {
-                    history.addCode(holder, clock.millis(), clock.millis());
-                }
-            }
-            case 5, 6, 7 -> {
-                ScanKey key = history.scanKey();
-                assertSame(step, () -> model.annul(key), () -> get(ledger.annul(key)));
-            }
-            default -> history.spend(clock.millis()).ifPresent(spend -> history.answered(spend,
-                    assertSame(step + ": " + spend, () -> model.redeem(spend), () -> get(ledger.redeem(spend)))));
-        }
+    @ParameterizedTest(name = "{0} becomes {1}, seeds 20 to 23")
+    @CsvSource(delimiter = '|', textBlock = """
+            now - first <= 10000                  | now - first < 10000
+            now - first <= 10000                  | now - first <= 10001
+            recalls < 8                           | recalls < 7
+            recalls < 8                           | recalls < 9
+            scan == ARGV[1] and now               | now
+            -- 1. Recall.                         | if now >= tonumber(ARGV[6]) then return { 'expired', now, 0, 0 } end
+            ARGV[7] == '0' or now >= tonumber     | now >= tonumber
+            now >= tonumber(ARGV[6])              | now > tonumber(ARGV[6])
+            -- 2. The holder and the floor.       | if mark then return { 'replayed', now, first, scanner == ARGV[2] and 1 or 0 } end
+            tonumber(ARGV[5]) < struct            | tonumber(ARGV[5]) <= struct
+            if standing == 1 and (till == 0 or now < till)      | if standing == 1 and (till == 0 or now <= till)
+            or (standing == 1 and (till == 0 or now < till))    | or (standing == 1 and (till == 0 or now <= till))
+            if standing == 2 or (standing         | if (standing
+            10 + 7 * needed                       | 3 + 7 * needed
+            scanner == ARGV[2] and 1 or 0         | 1
+            -- 4. Replay.                         | if mark and ARGV[9] ~= '0' then return { 'paused', now, 0, 0 } end
+            scene == ARGV[4] and math             | math
+            math.abs(now - last) < pause          | math.abs(now - last) <= pause
+            math.abs(now - last) < pause          | now - last < pause
+            struct.pack('>I6c4', now, ARGV[4])    | struct.pack('>I6c4', now, '\0\0\0\0')
+            now - at > 60000                      | now - at >= 60000
+            now - at > 60000                      | now - at > 60001
+            now >= at + 600000                    | now > at + 600000
+            last == at and scene                  | scene
+            last == at and scene == ARGV[2]       | false
+            redis.call('SET', KEYS[2], '', 'PXAT' | redis.call('SET', KEYS[2] .. 'x', '', 'PXAT'
+            + 1, now)                             | + 0, now)
+            head:sub(2, 9) ~= ARGV[1]             | false
+            == ARGV[1] and 'existing'             | and 'existing'
+            == 0 and 'lost'                       | == 2 and 'lost'
+            """)
+    void aFaultPlantedInAScriptIsFound(String right, String wrong) {
+        assertTrue(LongStream.of(20, 21, 22, 23).anyMatch(seed -> isFound(right, wrong, seed)));
     }
 
-    private Object assertSame(String step, Callable<Object> model, Callable<Object> redis) {
-        Object expected = answer(model);
-        assertEquals(expected, answer(redis), step);
-        seen.merge(name(expected), 1, Integer::sum);
-        return expected;
-    }
-
-    /** An answer, or the class of the exception that came instead. */
-    private static Object answer(Callable<Object> asked) {
+    private static boolean isFound(String right, String wrong, long seed) {
+        boolean[] planted = {false};
+        HistoryRun run = new HistoryRun(deployment, seed, script -> {
+            planted[0] |= script.contains(right);
+            return script.replace(right, wrong);
+        });
+        assertTrue(planted[0], "The scripts have no such line");
         try {
-            return asked.call();
-        } catch (HolderCollisionException | LedgerUnavailableException e) {
-            return e.getClass();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+            run.run();
+            return false;
+        } catch (AssertionFailedError e) {
+            return true;
         }
-    }
-
-    private static String name(Object answer) {
-        return switch (answer) {
-            case Accepted accepted -> accepted.repeated() ? "repeated" : "first";
-            case Rejected rejected -> rejected.reason().toString();
-            case Grant.Granted _ -> "Granted";
-            case Grant.Denied denied -> denied.reason().toString();
-            case Class<?> exception -> exception.getSimpleName();
-            default -> answer.toString();
-        };
-    }
-
-    /** Nothing sets a standing yet but tests. */
-    private static void setStanding(HolderKey holder, int credential, Standing standing, LedgerModel model) {
-        if (model.setStanding(holder.index(), credential, standing)) {
-            byte[] bytes = ByteBuffer.allocate(HolderHead.STANDING_LENGTH).put((byte) standing.code())
-                    .put(sixBytes(standing.until())).array();
-            int offset = credential == 0
-                    ? HolderHead.STANDING
-                    : HolderHead.CREDENTIALS + (credential - 1) * HolderHead.STANDING_LENGTH;
-            get(deployment.redis().setrange(RedisKeys.holder(holder.index()), offset, bytes));
-        }
-    }
-
-    private static void setFloor(HolderKey holder, long floor, LedgerModel model) {
-        if (model.setFloor(holder.index(), floor)) {
-            get(deployment.redis().setrange(RedisKeys.holder(holder.index()), HolderHead.FLOOR, sixBytes(floor)));
-        }
-    }
-
-    private static void assertKept(long index, LedgerModel.Holder holder) {
-        byte[] head = get(deployment.redis().get(RedisKeys.holder(index)));
-        assertEquals(HolderHead.LENGTH, head.length);
-        assertEquals(HolderHead.FORMAT, head[0]);
-        assertEquals(holder.check, ByteBuffer.wrap(head).getLong(HolderHead.CHECK));
-        assertArrayEquals(sixBytes(holder.lastBatch),
-                Arrays.copyOfRange(head, HolderHead.LAST_BATCH, HolderHead.LAST_BATCH + 6));
-        assertArrayEquals(sixBytes(holder.pausedAt), Arrays.copyOfRange(head, HolderHead.PAUSE, HolderHead.PAUSE + 6));
-    }
-
-    private static byte[] sixBytes(long value) {
-        return Arrays.copyOfRange(RedisLedger.bytes(value), 2, 8);
     }
 }
