@@ -5,6 +5,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -44,11 +45,11 @@ final class CallerJson {
             SceneScope scenes = json.containsKey("scenes")
                     ? new SceneScope.Named(strings(json, "scenes"))
                     : SceneScope.all();
-            String name = json.getString("name");
-            if (name == null) {
-                throw new IllegalArgumentException("a caller without a name");
+            // Not getString, which turns a number into text.
+            if (json.getValue("name") instanceof String name) {
+                return new Caller(name, capabilities, scenes);
             }
-            return new Caller(name, capabilities, scenes);
+            throw new IllegalArgumentException("a caller without a name");
         } catch (DecodeException | ClassCastException e) {
             throw new IllegalArgumentException("not a caller", e);
         }
@@ -59,7 +60,14 @@ final class CallerJson {
         if (array == null) {
             throw new IllegalArgumentException("a caller without " + member);
         }
-        return array.stream().map(String.class::cast).collect(Collectors.toUnmodifiableSet());
+        Set<String> strings = new HashSet<>();
+        for (Object item : array) {
+            if (!(item instanceof String text)) {
+                throw new IllegalArgumentException("a caller with odd " + member);
+            }
+            strings.add(text);
+        }
+        return strings;
     }
 
     private static String word(Capability capability) {

@@ -105,6 +105,7 @@ final class Exchange {
         boolean close = closing || halfRead;
         if (close) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            RequestDeadline.of(request.connection()).readNoMore();
         }
         (body.length() == 0 ? response.end() : response.end(body)).onComplete(_ -> {
             finish();
@@ -116,7 +117,6 @@ final class Exchange {
 
     private void closeConnection(boolean halfRead) {
         if (halfRead) {
-            request.pause();
             RequestDeadline.of(request.connection()).closeAfter(LINGER);
         } else {
             request.connection().close();

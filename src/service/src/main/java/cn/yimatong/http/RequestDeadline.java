@@ -10,6 +10,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.http1.Http1ServerConnection;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class RequestDeadline {
     private @Nullable Future<?> timer;
     private boolean headArrived;
     private int unanswered;
+    private boolean deaf;
     private Optional<Runnable> whenLate = Optional.empty();
 
     private RequestDeadline(Channel channel, Duration wholeRequest, Supplier<byte[]> timeoutAnswer) {
@@ -64,6 +66,15 @@ final class RequestDeadline {
     /** What to do if the body of the present request is late, in place of closing the connection without a word. */
     void whenLate(Runnable action) {
         whenLate = Optional.of(action);
+    }
+
+    /**
+     * Reads no more from the connection: what follows a request that is refused half-read may be its body or pass
+     * itself off as the next request.
+     */
+    void readNoMore() {
+        deaf = true;
+        channel.config().setAutoRead(false);
     }
 
     /** Closes the connection after a while. */
@@ -124,6 +135,10 @@ final class RequestDeadline {
     private final class Messages extends ChannelDuplexHandler {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
+            if (deaf) {
+                ReferenceCountUtil.release(message);
+                return;
+            }
             if (message instanceof HttpRequest request) {
                 // Pipelined requests come in the bytes of the one before.
                 start();

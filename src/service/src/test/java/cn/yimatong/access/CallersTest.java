@@ -1,0 +1,111 @@
+package cn.yimatong.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallersTest {
+
+    private static final Caller GATE = Role.SCANNER.caller("gate-7", SceneScope.of("metro", "bus"));
+
+    private final BearerToken token = BearerToken.random(new SecureRandom());
+    private final Callers callers = new Callers(Map.of(token.hash(), GATE));
+
+    @Test
+    void aCallerIsKnownByItsToken() {
+        assertEquals(Optional.of(GATE), callers.authenticate("Bearer " + token.reveal()));
+        assertEquals(Optional.of(GATE), callers.authenticate("bearer  " + token.reveal()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer", "Bearer ", "Basic ", "Bearer Bearer "})
+    void anyOtherHeaderIsNobody(String scheme) {
+        assertTrue(callers.authenticate(scheme).isEmpty());
+        if (!scheme.equals("Bearer ")) {
+            assertTrue(callers.authenticate(scheme + token.reveal()).isEmpty());
+        }
+        assertTrue(callers.authenticate("Bearer " + BearerToken.random(new SecureRandom()).reveal()).isEmpty());
+        assertTrue(callers.authenticate("Bearer " + token.hash()).isEmpty());
+        assertTrue(callers.authenticate("Bearer " + token.reveal() + "A").isEmpty());
+    }
+
+    @Test
+    void replacedCallersAreGoneWithTheNextLookUp() {
+        Map<String, Caller> others = new HashMap<>();
+        callers.replace(others);
+        assertTrue(callers.authenticate("Bearer " + token.reveal()).isEmpty());
+        others.put(token.hash(), GATE);
+        assertTrue(callers.authenticate("Bearer " + token.reveal()).isEmpty(), "a snapshot is a copy");
+    }
+
+    @Test
+    void aScannerScansAtItsScenesOnly() {
+        assertTrue(GATE.mayScanAt("metro"));
+        assertTrue(!GATE.mayScanAt("medicine"));
+        assertTrue(Role.SCANNER.caller("all", SceneScope.all()).mayScanAt("medicine"));
+        assertTrue(!Role.APP.caller("app", SceneScope.all()).mayScanAt("bus"));
+        assertTrue(!Caller.ANONYMOUS.mayScanAt("bus"));
+    }
+
+    @Test
+    void aSceneMayBeLeftOutWhereThereIsJustOne() {
+        assertEquals(Optional.of("bus"), SceneScope.of("bus").only());
+        assertEquals(Optional.empty(), GATE.scenes().only());
+        assertEquals(Optional.empty(), SceneScope.all().only());
+        assertEquals(Optional.empty(), SceneScope.none().only());
+    }
+
+    @Test
+    void eachRoleHasItsCapabilitiesAndNoOther() {
+        assertEquals(Set.of(Capability.REGISTER, Capability.ISSUE, Capability.STANDING, Capability.READ,
+                Capability.ERASE), Role.APP.capabilities());
+        assertEquals(Set.of(Capability.SCAN), Role.SCANNER.capabilities());
+        assertEquals(Set.of(Capability.OPERATE), Role.OPERATOR.capabilities());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCallerComesBackFromItsBytes(Role role) {
+        for (SceneScope scenes : new SceneScope[]{SceneScope.all(), SceneScope.none(), SceneScope.of("bus", "m-1")}) {
+            Caller caller = role.caller("a.b-c_1", scenes);
+            assertEquals(caller, Caller.fromBytes(caller.toBytes()));
+        }
+    }
+
+    @Test
+    void aCallersBytesAreTheSameForTheSameCaller() {
+        assertEquals("{\"name\":\"gate-7\",\"capabilities\":[\"scan\"],\"scenes\":[\"bus\",\"metro\"]}",
+                new String(GATE.toBytes(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatANewerNodeWroteGrantsNoMoreThanIsUnderstood() {
+        Caller caller = Caller.fromBytes(
+                "{\"name\":\"n\",\"capabilities\":[\"scan\",\"fly\"],\"scenes\":[],\"device\":\"d\"}"
+                        .getBytes(StandardCharsets.UTF_8));
+        assertEquals(new Caller("n", Set.of(Capability.SCAN), SceneScope.none()), caller);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "{}", "{\"name\":\"n\"}", "{\"capabilities\":[]}",
+        "{\"name\":7,\"capabilities\":[]}", "{\"name\":\"n\",\"capabilities\":[1]}",
+        "{\"name\":\"n\",\"capabilities\":\"scan\"}", "{\"name\":\"n\",\"capabilities\":[null]}",
+        "{\"name\":\"n\",\"capabilities\":[],\"scenes\":null}",
+        "{\"name\":\"n\",\"capabilities\":[],\"scenes\":[\"A\"]}",
+        "{\"name\":\"n n\",\"capabilities\":[]}"})
+    void bytesThatAreNoCallerAreRefused(String json) {
+        assertThrows(IllegalArgumentException.class,
+                () -> Caller.fromBytes(json.getBytes(StandardCharsets.UTF_8)));
+    }
+}
