@@ -37,7 +37,12 @@ final class History {
 
     /** A rule that has a last instant, and how far ahead of it the clock may leap there. */
     private enum Rule {
-        RECALL(10_001), PAUSE(60_001), EXPIRY(130_000), UNTIL(20_000), LATE(60_001), FORGOTTEN(600_001);
+        RECALL(10_001),
+        PAUSE(60_001),
+        EXPIRY(130_000),
+        UNTIL(20_000),
+        LATE(60_001),
+        FORGOTTEN(600_001);
 
         final long farthestMillis;
 
