@@ -44,10 +44,12 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--rate", defaultValue = "200", description = "Scans a second; ${DEFAULT-VALUE} unless given.")
     private int rate;
 
-    @Option(names = "--seconds", defaultValue = "30", description = "How long, up to 50; ${DEFAULT-VALUE} unless given.")
+    @Option(names = "--seconds", defaultValue = "30",
+            description = "How long, up to 50; ${DEFAULT-VALUE} unless given.")
     private int seconds;
 
-    @Option(names = "--warm-up-seconds", defaultValue = "10", description = "Scans before those that count; ${DEFAULT-VALUE} unless given.")
+    @Option(names = "--warm-up-seconds", defaultValue = "10",
+            description = "Scans before those that count; ${DEFAULT-VALUE} unless given.")
     private int warmUpSeconds;
 
     @Spec

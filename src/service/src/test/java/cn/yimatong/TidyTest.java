@@ -57,8 +57,8 @@ final class TidyTest {
 
     @Test
     void noLineIsLongerThanTheFormatterAllows() {
-        assertNone(sources(".java", ".lua", ".sh"), file -> lines(file).stream()
-                .anyMatch(line -> line.length() > MOST_COLUMNS && !line.contains("MS1:")));
+        assertNone(sources(".java", ".lua", ".sh").stream().filter(TidyTest::isProduct).toList(),
+                file -> lines(file).stream().anyMatch(line -> line.length() > MOST_COLUMNS));
     }
 
     @Test
@@ -97,14 +97,14 @@ final class TidyTest {
             String head = lines(script).stream().takeWhile(line -> line.startsWith("--"))
                     .collect(Collectors.joining("\n"));
             return !(head.contains("KEYS") && head.contains("ARGV") && head.contains("Reply")
-                    && head.contains("Repeat"));
+                    && head.contains(" repeat "));
         });
     }
 
     @Test
     void everyPackageSaysWhatItIsForAndIsNullMarked() {
-        List<Path> folders = sources(".java").stream().filter(file -> file.toString().contains("/src/main/java/"))
-                .map(Path::getParent).distinct().toList();
+        List<Path> folders = sources(".java").stream().filter(TidyTest::isProduct)
+                .filter(file -> file.startsWith(root.resolve("src"))).map(Path::getParent).distinct().toList();
         assertFalse(folders.isEmpty());
         assertNone(folders, folder -> !Files.exists(folder.resolve("package-info.java"))
                 || !lines(folder.resolve("package-info.java")).contains("@NullMarked"));
@@ -139,6 +139,10 @@ final class TidyTest {
 
     private List<Path> sources(String... endings) {
         return files.stream().filter(file -> List.of(endings).stream().anyMatch(file.toString()::endsWith)).toList();
+    }
+
+    private static boolean isProduct(Path file) {
+        return file.toString().contains("/src/main/");
     }
 
     private static List<String> lines(Path file) {

@@ -22,11 +22,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Shows the code of a holder in the terminal, as an app backend and a phone would together. */
-@Command(name = "code", mixinStandardHelpOptions = true, sortOptions = false, header = "Show a holder's code in the terminal.", description = {
-    "", "Asks a running service for codes as an app backend does, draws the symbol and renews it in place until"
-            + " Ctrl-C. A holder that the service does not know is registered first.",
-    ""}, footer = {"", "Exit code: 0 done, 2 the service gave no code.", "", "Example:",
-        "  ./yimatong code --scene bus --png code.png", "  ./yimatong scan code.png --scene bus"})
+@Command(name = "code", mixinStandardHelpOptions = true, sortOptions = false,
+        header = "Show a holder's code in the terminal.", description = {
+            "", "Asks a running service for codes as an app backend does, draws the symbol and renews it in place until"
+                    + " Ctrl-C. A holder that the service does not know is registered first.",
+            ""},
+        footer = {"", "Exit code: 0 done, 2 the service gave no code.", "", "Example:",
+            "  ./yimatong code --scene bus --png code.png", "  ./yimatong scan code.png --scene bus"})
 public final class CodeCommand implements Callable<Integer> {
     private static final Pattern HOLDER = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final int PNG_PIXELS_PER_MODULE = 8;
@@ -39,7 +41,8 @@ public final class CodeCommand implements Callable<Integer> {
     @Mixin
     private ServiceOptions service = new ServiceOptions();
 
-    @Option(names = "--holder", paramLabel = "ID", defaultValue = "demo", description = "The holder, [A-Za-z0-9_-]{1,64}; ${DEFAULT-VALUE} unless given.")
+    @Option(names = "--holder", paramLabel = "ID", defaultValue = "demo",
+            description = "The holder, [A-Za-z0-9_-]{1,64}; ${DEFAULT-VALUE} unless given.")
     private String holder = "";
 
     @Option(names = "--scene", paramLabel = "S", description = "Bind the code to one scene; otherwise it is general.")

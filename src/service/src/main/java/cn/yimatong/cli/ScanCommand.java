@@ -25,12 +25,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Reads a code off a picture or standard input and asks the service about it, as a scanner does. */
-@Command(name = "scan", mixinStandardHelpOptions = true, sortOptions = false, header = "Ask the service about one code.", description = {
-    "", "Reads the symbol in a picture, or one line of standard input, and has the service verify it: an"
-            + " accepted code is spent. Prints the decision as JSON. The same scan id again is the same scan, not a second"
-            + " one.",
-    ""}, footer = {"", "Exit code: 0 accepted, 1 rejected, 2 no decision.", "", "Example:",
-        "  ./yimatong code --png code.png", "  ./yimatong scan code.png --scene bus"})
+@Command(name = "scan", mixinStandardHelpOptions = true, sortOptions = false,
+        header = "Ask the service about one code.", description = {
+            "", "Reads the symbol in a picture, or one line of standard input, and has the service verify it: an"
+                    + " accepted code is spent. Prints the decision as JSON. The same scan id again is the same scan,"
+                    + " not a second one.",
+            ""},
+        footer = {"", "Exit code: 0 accepted, 1 rejected, 2 no decision.", "", "Example:",
+            "  ./yimatong code --png code.png", "  ./yimatong scan code.png --scene bus"})
 public final class ScanCommand implements Callable<Integer> {
     private static final Pattern SCAN_ID = Pattern.compile("[A-Za-z0-9_-]{16,64}");
     private static final int SCAN_ID_BYTES = 18;
@@ -38,20 +40,24 @@ public final class ScanCommand implements Callable<Integer> {
     private final InputStream in;
     private final SecureRandom random;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "A picture (PNG, JPEG, GIF, BMP); otherwise standard input"
-            + " holds the text.")
+    @Parameters(arity = "0..1", paramLabel = "FILE",
+            description = "A picture (PNG, JPEG, GIF, BMP); otherwise standard input"
+                    + " holds the text.")
     private @Nullable Path picture;
 
     @Mixin
     private ServiceOptions service = new ServiceOptions();
 
-    @Option(names = "--scene", paramLabel = "S", description = "The scene; may be left out where the scanner has just one.")
+    @Option(names = "--scene", paramLabel = "S",
+            description = "The scene; may be left out where the scanner has just one.")
     private @Nullable String scene;
 
-    @Option(names = "--scan-id", paramLabel = "ID", description = "The scan's id, 16 to 64 of [A-Za-z0-9_-]; otherwise a new one.")
+    @Option(names = "--scan-id", paramLabel = "ID",
+            description = "The scan's id, 16 to 64 of [A-Za-z0-9_-]; otherwise a new one.")
     private @Nullable String scanId;
 
-    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Further members of the request, for instance direction=in or place=7-2.")
+    @Option(names = "--set", paramLabel = "NAME=VALUE",
+            description = "Further members of the request, for instance direction=in or place=7-2.")
     private Map<String, String> further = new LinkedHashMap<>();
 
     @Spec

@@ -14,16 +14,20 @@ final class ServiceOptions {
     /** RFC 6750, section 2.1: what a bearer token consists of. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
-    @Option(names = "--url", paramLabel = "URL", defaultValue = "http://127.0.0.1:8080", description = "The service; ${DEFAULT-VALUE} unless given.")
+    @Option(names = "--url", paramLabel = "URL", defaultValue = "http://127.0.0.1:8080",
+            description = "The service; ${DEFAULT-VALUE} unless given.")
     private URI url = URI.create("");
 
-    @Option(names = "--callers", paramLabel = "FILE", defaultValue = "data/callers.txt", description = "Where the service wrote its callers' tokens; ${DEFAULT-VALUE} unless given.")
+    @Option(names = "--callers", paramLabel = "FILE", defaultValue = "data/callers.txt",
+            description = "Where the service wrote its callers' tokens; ${DEFAULT-VALUE} unless given.")
     private Path callers = Path.of("");
 
-    @Option(names = "--token", paramLabel = "T", description = "The caller's token itself; others on this machine can see it, a file is better.")
+    @Option(names = "--token", paramLabel = "T",
+            description = "The caller's token itself; others on this machine can see it, a file is better.")
     private @Nullable String token;
 
-    @Option(names = "--caller", paramLabel = "NAME", description = "Which caller of the file, by name; otherwise the first.")
+    @Option(names = "--caller", paramLabel = "NAME",
+            description = "Which caller of the file, by name; otherwise the first.")
     private @Nullable String caller;
 
     /**

@@ -14,11 +14,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs a vectors file (MS1, section 7) against this implementation. */
-@Command(name = "vectors", mixinStandardHelpOptions = true, header = "Check this implementation against a vectors file.", description = {
-    "", "Runs every test and every key set of the file, prints a line for each that disagrees, and last how"
-            + " many there were.",
-    ""}, footer = {"", "Exit code: 0 when nothing disagrees, 1 when something does, 2 when the file cannot be run.", "",
-        "Example:", "  ./yimatong vectors src/token/src/main/resources/cn/yimatong/token/vectors.json"})
+@Command(name = "vectors", mixinStandardHelpOptions = true,
+        header = "Check this implementation against a vectors file.", description = {
+            "", "Runs every test and every key set of the file, prints a line for each that disagrees, and last how"
+                    + " many there were.",
+            ""},
+        footer = {"", "Exit code: 0 when nothing disagrees, 1 when something does, 2 when the file cannot be run.", "",
+            "Example:", "  ./yimatong vectors src/token/src/main/resources/cn/yimatong/token/vectors.json"})
 public final class VectorsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "A file in the form of vectors.json.")
     private Path file = Path.of("");

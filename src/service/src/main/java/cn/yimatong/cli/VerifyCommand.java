@@ -22,13 +22,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Verifies codes from standard input as MS1, section 5, says, without a network. */
-@Command(name = "verify", mixinStandardHelpOptions = true, sortOptions = false, header = "Verify codes without a network.", description = {
-    "", "Reads codes from standard input, one a line, and writes one line of JSON for each, in the same order:"
-            + " the result and, where it is valid, what the code says. Only a line feed ends a line. Whether a code has been"
-            + " used before, or was stopped, only the service knows.",
-    ""}, footer = {"", "Exit code: 0 when every line has its answer, 2 when the keys cannot be used.", "", "Example:",
-        "  curl -s http://127.0.0.1:8080/v1/keys > keys.json",
-        "  ./yimatong code --text | ./yimatong verify --keys keys.json --scene bus"})
+@Command(name = "verify", mixinStandardHelpOptions = true, sortOptions = false,
+        header = "Verify codes without a network.", description = {
+            "", "Reads codes from standard input, one a line, and writes one line of JSON for each, in the same order:"
+                    + " the result and, where it is valid, what the code says. Only a line feed ends a line."
+                    + " Whether a code has been used before, or was stopped, only the service knows.",
+            ""},
+        footer = {"", "Exit code: 0 when every line has its answer, 2 when the keys cannot be used.", "", "Example:",
+            "  curl -s http://127.0.0.1:8080/v1/keys > keys.json",
+            "  ./yimatong code --text | ./yimatong verify --keys keys.json --scene bus"})
 public final class VerifyCommand implements Callable<Integer> {
     private static final int BATCH_LINES = 1024;
     /** An audience is never empty (MS1, section 3), so this scene matches none. */
@@ -40,13 +42,17 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--keys", required = true, paramLabel = "FILE", description = "The key set, as /v1/keys serves it.")
     private Path keys = Path.of("");
 
-    @Option(names = "--scene", paramLabel = "S", description = "The scene of this scanner. Without it every code that is bound to a scene is wrong-scene.")
+    @Option(names = "--scene", paramLabel = "S",
+            description = "The scene of this scanner. Without it every code that is bound to a scene is"
+                    + " wrong-scene.")
     private String scene = NO_SCENE;
 
-    @Option(names = "--at", paramLabel = "EPOCH", description = "The instant to verify at, seconds since 1970-01-01 UTC; otherwise now.")
+    @Option(names = "--at", paramLabel = "EPOCH",
+            description = "The instant to verify at, seconds since 1970-01-01 UTC; otherwise now.")
     private @Nullable Long at;
 
-    @Option(names = "--skew", paramLabel = "S", defaultValue = "5", description = "Seconds by which clocks may differ, 0 to 60; ${DEFAULT-VALUE} unless given.")
+    @Option(names = "--skew", paramLabel = "S", defaultValue = "5",
+            description = "Seconds by which clocks may differ, 0 to 60; ${DEFAULT-VALUE} unless given.")
     private int skewSeconds;
 
     @Spec

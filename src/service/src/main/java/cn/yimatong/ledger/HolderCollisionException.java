@@ -6,6 +6,7 @@ package cn.yimatong.ledger;
  */
 public final class HolderCollisionException extends RuntimeException {
     HolderCollisionException() {
-        super("Another holder has this index; either two ids collide or the index secret is not the one this ledger was filled with");
+        super("Another holder has this index: two ids collide, or the index secret is not the one"
+                + " that this ledger was filled with");
     }
 }

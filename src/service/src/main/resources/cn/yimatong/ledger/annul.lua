@@ -18,10 +18,10 @@
 --
 -- A repeat answers already, for ten minutes after the redemption.
 --
--- An annulment names scanner and scan id, which tell neither holder nor partition. So the node that accepts a code leaves
--- a pointer, {tag of the hash}p + hash of scanner and scan id, with index, cti, instant and scene; these are this script's
--- arguments. A script may touch one partition, hence redeem cannot write it. The pointer is no decision: without it an
--- annulment is unknown, and no code is spent or freed by it.
+-- An annulment names scanner and scan id, which tell neither holder nor partition. So the node that accepts a code
+-- leaves a pointer, {tag of the hash}p + hash of scanner and scan id, with index, cti, instant and scene; these are
+-- this script's arguments. A script may touch one partition, hence redeem cannot write it. The pointer is no decision:
+-- without it an annulment is unknown, and no code is spent or freed by it.
 --
 -- The spent mark is neither read nor touched: it may be gone within the 60 s, and the code stays spent.
 -- The event comes first and the key last, as in redeem: what fails in between can be asked again.

@@ -1,4 +1,4 @@
--- Decides about one scan of one code, and spends the code if nothing speaks against it. Nothing else decides any of this.
+-- Decides about one scan of one code, and spends the code if nothing speaks against it. Nothing else decides any of it.
 --
 -- KEYS[1]   {tag}h + index   the holder, see HolderHead
 -- KEYS[2]   {tag}s + cti     the spent mark, layout below
@@ -27,8 +27,8 @@
 --   format                holder or mark is of a format that this script does not know
 --   lost                  the partition has no birth mark: its data are gone
 --
--- A repeat of the same scan within 10 s of the first use answers as the first did, at most 8 times, whatever has changed
--- since. Only an acceptance is remembered: a refusal is decided anew, and has changed nothing.
+-- A repeat of the same scan within 10 s of the first use answers as the first did, at most 8 times, whatever has
+-- changed since. Only an acceptance is remembered: a refusal is decided anew, and has changed nothing.
 --
 -- The mark: format 1 | first use, ms, 6 bytes | hash of the scan, 16 | hash of the scanner, 8 | nonce, 4 | recalls, 1.
 -- It lives until exp + skew + 30 s. As only an unexpired code is spent, that is at least 30 s: three recall windows.
@@ -101,9 +101,9 @@ if pause > 0 then
     end
 end
 
--- 6. Spend: event, head, mark. A script has no rollback. If Redis dies between two of them, the file or the replica has all
--- or nothing of the script; if one of them fails, an event without a mark is found by the log's follower, a mark without an
--- event by nobody.
+-- 6. Spend: event, head, mark. A script has no rollback. If Redis dies between two of them, the file or the replica has
+-- all or nothing of the script; if one of them fails, an event without a mark is found by the log's follower, a mark
+-- without an event by nobody.
 redis.call('XADD', KEYS[3], 'MAXLEN', '~', 256, '*', 'kind', 'spent', 'at', now, 'holder', ARGV[10], 'cti', ARGV[11],
     'scanner', ARGV[12], 'scan', ARGV[14], 'scene', ARGV[13])
 if pause > 0 then
