@@ -34,7 +34,7 @@ final class BoundedServer {
             connection.close();
             return;
         }
-        connection.closeHandler(_ -> cap.leave(address));
-        RequestDeadline.watch(connection, limits.wholeRequest(), () -> Exchange.timeoutAnswer(clock.instant()));
+        RequestDeadline.watch(connection, limits.wholeRequest(), () -> Exchange.timeoutAnswer(clock.instant()))
+                .whenClosed(() -> cap.leave(address));
     }
 }

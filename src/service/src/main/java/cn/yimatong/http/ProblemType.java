@@ -12,8 +12,7 @@ public enum ProblemType {
     MALFORMED_JSON(400,
             "The body is not acceptable JSON",
             "请求体不是严格的 UTF-8 JSON：可能有语法错误、重复的成员名、嵌套过深或多余内容。",
-            "The body is not strict JSON in UTF-8: a syntax error, a repeated member name, too deep,"
-                    + " or something after the end."),
+            "The body is not strict JSON in UTF-8: bad syntax, a repeated member, too deep, or more after the end."),
     CONTRACT_VIOLATION(
             400, "The request does not fit the contract",
             "请求与接口契约不符，errors 指出具体字段。",

@@ -49,13 +49,14 @@ final class RequestDeadline {
      *
      * @param timeoutAnswer what is written, as it is, where even the head does not arrive in time
      */
-    static void watch(HttpConnection connection, Duration wholeRequest, Supplier<byte[]> timeoutAnswer) {
+    static RequestDeadline watch(HttpConnection connection, Duration wholeRequest, Supplier<byte[]> timeoutAnswer) {
         Channel channel = channelOf(connection);
         RequestDeadline deadline = new RequestDeadline(channel, wholeRequest, timeoutAnswer);
         channel.attr(KEY).set(deadline);
         // Names as Vert.x gives them: bytes come in before the decoder, messages between encoder and Vert.x's handler.
         channel.pipeline().addFirst("firstByte", deadline.new Bytes());
         channel.pipeline().addAfter("httpEncoder", "messages", deadline.new Messages());
+        return deadline;
     }
 
     /** The deadline of a watched connection. */
@@ -75,6 +76,11 @@ final class RequestDeadline {
     void readNoMore() {
         deaf = true;
         channel.config().setAutoRead(false);
+    }
+
+    /** Runs when the connection is closed, at once if it is already: unlike Vert.x's own handler it misses none. */
+    void whenClosed(Runnable action) {
+        var _ = channel.closeFuture().addListener(_ -> action.run());
     }
 
     /** Closes the connection after a while. */

@@ -47,19 +47,39 @@ class ConnectionsTest {
         }
     }
 
-    private static void refusesOneMoreUntilOneLeaves(TestService service, int most) throws IOException {
-        Deque<RawConnection> connections = open(service, most);
-        for (int i = 0; i < 20; i++) {
-            assertTrue(!serves(service), "one connection too many was served");
-        }
-        connections.pop().close();
+    private static void servesWithinSeconds(TestService service) throws IOException {
         long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         boolean served = serves(service);
         while (!served && System.nanoTime() < end) {
             served = serves(service);
         }
         assertTrue(served, "a place that was left is not free");
+    }
+
+    private static void refusesOneMoreUntilOneLeaves(TestService service, int most) throws IOException {
+        Deque<RawConnection> connections = open(service, most);
+        for (int i = 0; i < 20; i++) {
+            assertTrue(!serves(service), "one connection too many was served");
+        }
+        connections.pop().close();
+        servesWithinSeconds(service);
         closeAll(connections);
+    }
+
+    @Test
+    void connectionsThatAreResetAtOnceTakeNoPlaceForEver() throws IOException {
+        try (TestService service = new TestService(limits(20, 20))) {
+            for (int i = 0; i < 2000; i++) {
+                service.connect().reset();
+            }
+            servesWithinSeconds(service);
+            Deque<RawConnection> all = new ArrayDeque<>();
+            for (int i = 0; i < 20; i++) {
+                servesWithinSeconds(service);
+                all.push(service.connect());
+            }
+            closeAll(all);
+        }
     }
 
     @Test

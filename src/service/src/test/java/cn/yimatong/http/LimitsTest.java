@@ -289,7 +289,8 @@ class LimitsTest {
     void thereIsNoUpgradeToHttp2OrWebSockets() throws IOException {
         try (RawConnection connection = service.connect()) {
             connection.send("GET /v1/keys" + HEAD
-                    + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
+                    + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                    + "HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
             assertEquals(200, connection.receive().status());
         }
         try (RawConnection connection = service.connect()) {

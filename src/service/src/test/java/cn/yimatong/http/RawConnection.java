@@ -119,6 +119,12 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** Ends the connection with a reset. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
