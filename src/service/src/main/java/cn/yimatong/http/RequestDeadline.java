@@ -75,7 +75,10 @@ final class RequestDeadline {
      */
     void readNoMore() {
         deaf = true;
-        channel.config().setAutoRead(false);
+        // A closed channel still hands over what its decoder held, and cannot be told to stop.
+        if (channel.isActive()) {
+            channel.config().setAutoRead(false);
+        }
     }
 
     /** Runs when the connection is closed, at once if it is already: unlike Vert.x's own handler it misses none. */

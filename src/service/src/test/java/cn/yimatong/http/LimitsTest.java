@@ -3,9 +3,14 @@ package cn.yimatong.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Each abuse from a raw socket; after each the same server answers a good request. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -24,16 +30,26 @@ class LimitsTest {
             8192, 65_536, 8, 16_384, 4096, Duration.ofSeconds(2));
     private static final String HEAD = " HTTP/1.1\r\nHost: t\r\n";
 
+    private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private TestService service;
 
     @BeforeAll
     void start() {
+        log.start();
+        ROOT.addAppender(log);
         service = new TestService(LIMITS);
     }
 
     @AfterAll
     void stop() {
         service.close();
+        ROOT.detachAppender(log);
+        assertEquals(List.of(),
+                List.copyOf(log.list).stream().filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                        .map(ILoggingEvent::getFormattedMessage).toList(),
+                "no abuse is a fault of the service");
     }
 
     @AfterEach

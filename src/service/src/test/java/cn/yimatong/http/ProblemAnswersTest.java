@@ -29,7 +29,9 @@ class ProblemAnswersTest {
     @BeforeAll
     void start() {
         service = new TestService(LIMITS, OperationEntry.open("annulVerification", call -> Future
-                .failedFuture(new IllegalStateException("a secret of " + call.path("scanId")))));
+                .failedFuture(new IllegalStateException("a secret of " + call.path("scanId")))),
+                OperationEntry.open("getKeys", _ -> Future.succeededFuture(
+                        Answer.empty(304).with("ETag", "\"1\"").with("Cache-Control", "public, max-age=300"))));
         contract = ContractCheck.load(service.vertx);
     }
 
@@ -98,6 +100,14 @@ class ProblemAnswersTest {
         } finally {
             logger.detachAppender(appender);
         }
+    }
+
+    @Test
+    void anAnswerWithoutABodySaysNothingOfOne() throws IOException {
+        RawConnection.Response response = service.exchange(service.request("GET /v1/keys", "", ""));
+        contract.check("getKeys", 304, response.headers(), response.body());
+        assertEquals("", response.header("Content-Length") + response.header("Content-Type"));
+        assertEquals("public, max-age=300", response.header("Cache-Control"));
     }
 
     @Test
