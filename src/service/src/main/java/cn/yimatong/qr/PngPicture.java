@@ -1,6 +1,7 @@
 package cn.yimatong.qr;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /** Writes a symbol as a PNG of one bit a pixel (ISO/IEC 15948), whole pixels a module. */
 final class PngPicture {
     private static final int MAX_PIXELS_PER_MODULE = 64;
-    private static final int WHITE = 0xFFFFFF;
+    /** Eight pixels a byte, the left one in the highest bit; a set bit is white. */
+    private static final int LEFT_PIXEL_WHITE = 0x80;
 
     private PngPicture() {}
 
@@ -22,11 +24,17 @@ final class PngPicture {
         }
         int side = symbol.sideModules() * pixelsPerModule;
         var image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_BINARY);
-        for (int y = 0; y < side; y++) {
+        byte[] packed = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+        int rowBytes = packed.length / side;
+        for (int row = 0; row < symbol.sideModules(); row++) {
+            int first = row * pixelsPerModule * rowBytes;
             for (int x = 0; x < side; x++) {
-                if (!symbol.isDark(x / pixelsPerModule, y / pixelsPerModule)) {
-                    image.setRGB(x, y, WHITE);
+                if (!symbol.isDark(x / pixelsPerModule, row)) {
+                    packed[first + x / 8] |= (byte) (LEFT_PIXEL_WHITE >>> x % 8);
                 }
+            }
+            for (int copy = 1; copy < pixelsPerModule; copy++) {
+                System.arraycopy(packed, first, packed, first + copy * rowBytes, rowBytes);
             }
         }
         return png(image);
