@@ -206,12 +206,12 @@ class RedisLedgerIT {
     @Test
     void theOffsetIsThatOfTheNodesClock() {
         long offset = get(deployment.ledger.clockOffsetMillis());
-        assertTrue(Math.abs(offset) < 100, () -> offset + " ms on one machine");
+        assertTrue(Math.abs(offset) < 500, () -> offset + " ms on one machine");
         RedisLedger fast = new RedisLedger(deployment.vertx, deployment.connection,
                 () -> java.time.Instant.now().plusSeconds(5),
                 RedisLedger.FIRST_TRY, RedisLedger.BUDGET);
         long ahead = get(fast.clockOffsetMillis());
-        assertTrue(Math.abs(ahead - 5000) < 100, () -> ahead + " ms, five seconds fast");
+        assertTrue(Math.abs(ahead - 5000) < 500, () -> ahead + " ms, five seconds fast");
     }
 
     @Test

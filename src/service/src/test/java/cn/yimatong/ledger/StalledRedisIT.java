@@ -31,6 +31,11 @@ class StalledRedisIT {
     @TempDir
     private Path dataDir;
 
+    /** As a node has it. */
+    private static RedisLedger ledger(TestDeployment deployment) {
+        return new RedisLedger(deployment.vertx, deployment.connection);
+    }
+
     @Test
     void aStallFailsWithinTheBudgetAndTheSameScanIsThenAcceptedOnce() throws IOException, InterruptedException {
         try (TestDeployment deployment = new TestDeployment(dataDir)) {
@@ -39,7 +44,7 @@ class StalledRedisIT {
             try {
                 long start = System.nanoTime();
                 LedgerUnavailableException failure = assertThrows(LedgerUnavailableException.class,
-                        () -> get(deployment.ledger.redeem(code)));
+                        () -> get(ledger(deployment).redeem(code)));
                 Duration took = Duration.ofNanos(System.nanoTime() - start);
                 assertEquals(Effect.UNKNOWN, failure.effect());
                 assertTrue(took.compareTo(RedisLedger.BUDGET.multipliedBy(3)) < 0, took::toString);
@@ -85,11 +90,12 @@ class StalledRedisIT {
     void whatDoesNotFitTheQueueIsRefusedAndNotKept() throws IOException, InterruptedException {
         try (TestDeployment deployment = new TestDeployment(dataDir)) {
             Spend code = deployment.code(SCAN);
+            RedisLedger ledger = ledger(deployment);
             signal("STOP");
             try {
                 List<Future<Redemption>> asked = new ArrayList<>();
                 for (int i = 0; i < 20_000; i++) {
-                    asked.add(deployment.ledger.redeem(code));
+                    asked.add(ledger.redeem(code));
                 }
                 long refused = asked.stream().filter(answer -> effect(answer) == Effect.NOT_EXECUTED).count();
                 assertTrue(refused > 1_000, () -> refused + " of 20,000");
@@ -107,12 +113,13 @@ class StalledRedisIT {
     void withoutRedisAQuestionIsCertainlyNotExecuted() throws IOException, InterruptedException {
         TestDeployment deployment = new TestDeployment(dataDir);
         Spend code = deployment.code(SCAN);
+        RedisLedger ledger = ledger(deployment);
         deployment.server.close();
         // The first may still meet the socket as it closes.
-        effect(deployment.ledger.redeem(code));
-        assertEquals(Effect.NOT_EXECUTED, effect(deployment.ledger.redeem(code)));
+        effect(ledger.redeem(code));
+        assertEquals(Effect.NOT_EXECUTED, effect(ledger.redeem(code)));
         deployment.connection.close();
-        assertEquals(Effect.NOT_EXECUTED, effect(deployment.ledger.redeem(code)));
+        assertEquals(Effect.NOT_EXECUTED, effect(ledger.redeem(code)));
         get(deployment.vertx.close());
     }
 
