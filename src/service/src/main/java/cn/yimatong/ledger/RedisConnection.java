@@ -13,6 +13,8 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -22,12 +24,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection to Redis, shared by all that a node asks of it: Lettuce sends the commands of all event loops down one
- * socket. It reconnects by itself; meanwhile it refuses commands instead of keeping them.
+ * socket. It reconnects by itself, also when the other end has fallen silent; meanwhile it refuses commands instead of
+ * keeping them.
  */
 public final class RedisConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisConnection.class);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    /** Longer than any budget, and than what a busy disk makes a live Redis wait. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(4);
     /** Lettuce's own doubles up to 30 s, in which a Redis that is back would serve nobody. */
     private static final Duration LONGEST_PAUSE_BETWEEN_RECONNECTS = Duration.ofMillis(500);
     /** The last resort, never met: {@link Attempts} refuses earlier, and more quietly. */
@@ -57,6 +62,12 @@ public final class RedisConnection implements AutoCloseable {
                 .computationThreadPoolSize(2)
                 .reconnectDelay(
                         Delay.exponential(Duration.ZERO, LONGEST_PAUSE_BETWEEN_RECONNECTS, 2, TimeUnit.MILLISECONDS))
+                .nettyCustomizer(new NettyCustomizer() {
+                    @Override
+                    public void afterChannelInitialized(Channel channel) {
+                        channel.pipeline().addFirst(new SilenceLimit(LONGEST_SILENCE.toMillis()));
+                    }
+                })
                 .build();
         RedisClient client = RedisClient.create(resources);
         client.setOptions(ClientOptions.builder()

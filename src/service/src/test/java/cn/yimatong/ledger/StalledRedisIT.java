@@ -110,6 +110,29 @@ class StalledRedisIT {
     }
 
     @Test
+    void aConnectionThatHasFallenSilentIsGivenUpAndMadeAnew() throws IOException, InterruptedException {
+        try (TestDeployment deployment = new TestDeployment(dataDir)) {
+            Spend code = deployment.code(SCAN);
+            RedisLedger ledger = ledger(deployment);
+            signal("STOP");
+            try {
+                long start = System.nanoTime();
+                while (effect(ledger.redeem(code)) == Effect.UNKNOWN) {
+                    assertTrue(System.nanoTime() - start < 20_000_000_000L, "Nobody has given the connection up");
+                }
+            } finally {
+                signal("CONT");
+            }
+            assertInstanceOf(Accepted.class, get(answerWithin(ledger, deployment.code(SCAN), 100)));
+        }
+    }
+
+    private static Future<Redemption> answerWithin(RedisLedger ledger, Spend code, int tries) {
+        return ledger.redeem(code)
+                .recover(failure -> tries > 0 ? answerWithin(ledger, code, tries - 1) : Future.failedFuture(failure));
+    }
+
+    @Test
     void withoutRedisAQuestionIsCertainlyNotExecuted() throws IOException, InterruptedException {
         TestDeployment deployment = new TestDeployment(dataDir);
         Spend code = deployment.code(SCAN);
