@@ -78,8 +78,20 @@ final class ServiceProcess implements AutoCloseable {
 
     CompletableFuture<HttpResponse<String>> send(String method, String path, String caller, String body,
             String... headers) throws IOException {
+        return sendAs(token(caller), method, path, body, headers);
+    }
+
+    /** The answer to a scan by whoever holds this token. */
+    CompletableFuture<JsonObject> scanAsync(String token, String scanId, String code) {
+        return sendAs(token, "POST", "/v1/verifications",
+                new JsonObject().put("code", code).put("scene", "bus").encode(), "Idempotency-Key", scanId)
+                .thenApply(answer -> new JsonObject(answer.body()));
+    }
+
+    private CompletableFuture<HttpResponse<String>> sendAs(String token, String method, String path, String body,
+            String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + path))
-                .header("Authorization", "Bearer " + token(caller)).header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token).header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(body));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
@@ -95,9 +107,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     JsonObject scan(String scanId, String code) throws IOException {
-        return new JsonObject(send("POST", "/v1/verifications", "scanner-1",
-                new JsonObject().put("code", code).put("scene", "bus").encode(), "Idempotency-Key", scanId).join()
-                .body());
+        return scanAsync(token("scanner-1"), scanId, code).join();
     }
 
     /** The processes of the Redis that this service started, whoever is their parent now. */

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Gives a connection up when the other end has been asked and says nothing for long. A host that loses its power or a
- * firewall that drops packets ends no connection: the system would go on sending for a quarter of an hour, and Lettuce would not connect
- * to the server that has taken over. All of it runs on the channel's own thread.
+ * firewall that drops packets ends no connection: the system would go on sending for a quarter of an hour, and Lettuce
+ * would not connect to the server that has taken over. All of it runs on the channel's own thread.
  */
 final class SilenceLimit extends ChannelDuplexHandler {
     private final long limitNanos;
