@@ -1,21 +1,25 @@
 package cn.yimatong;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.qr.SymbolReader;
 import cn.yimatong.token.CodeReader;
 import cn.yimatong.token.KeySet;
 import cn.yimatong.token.Reading;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -112,8 +116,11 @@ final class OneCodeIT {
         String scanId = TestNode.newScanId();
         node.scan("scanner-1", scanId, code);
         String path = "/v1/verifications/" + scanId + "/annulment";
-        Poll.until(() -> node.send("POST", path, "scanner-1", "").statusCode() == 200);
-        assertEquals(200, node.send("POST", path, "scanner-1", "").statusCode());
+        JsonObject answer = new JsonObject().put("scanId", scanId);
+        assertEquals(answer.copy().put("repeated", false),
+                new JsonObject(node.send("POST", path, "scanner-1", "").body()));
+        assertEquals(answer.copy().put("repeated", true),
+                new JsonObject(node.send("POST", path, "scanner-1", "").body()));
         assertEquals(404, node.send("POST", path, "scanner-2", "").statusCode());
         assertEquals(404, node.send("POST", "/v1/verifications/" + TestNode.newScanId() + "/annulment", "scanner-1",
                 "").statusCode());
@@ -173,6 +180,16 @@ final class OneCodeIT {
         assertTrue(answer.headers().firstValue("Date").isPresent());
         String fresh = node.send("GET", "/v1/keys", "", "").headers().firstValue("X-Request-Id").orElseThrow();
         assertNotEquals("", fresh);
+    }
+
+    @Test
+    void aPictureOfTheCodeIsReadAndAccepted() throws Exception {
+        node.register("picture");
+        byte[] png = node.picture("/v1/holders/picture/codes", "{\"scene\":\"bus\"}", "image/png");
+        String code = SymbolReader.read(ImageIO.read(new ByteArrayInputStream(png))).orElseThrow();
+        assertEquals("valid", reason(code, "bus"));
+        String svg = new String(node.picture("/v1/holders/picture/codes", "{}", "image/svg+xml"), UTF_8);
+        assertTrue(svg.startsWith("<svg"), svg);
     }
 
     @Test

@@ -1,7 +1,10 @@
 package cn.yimatong;
 
+import cn.yimatong.http.ContractCheck;
 import cn.yimatong.settings.Settings;
 import cn.yimatong.settings.SettingsException;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,10 +23,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 
-/** A whole node on free ports with the first callers' tokens, and a client of it. */
+/**
+ * A whole node on free ports with the first callers' tokens, and a client of it that holds each answer against the
+ * contract.
+ */
 final class TestNode implements AutoCloseable {
 
+    /** Each operation's method and path, as a pattern. */
+    private static final Map<String, Pattern> OPERATIONS = Map.of("putHolder", Pattern.compile("PUT /v1/holders/[^/]+"),
+            "issueCodes", Pattern.compile("POST /v1/holders/[^/]+/codes"), "verify",
+            Pattern.compile("POST /v1/verifications"), "annulVerification",
+            Pattern.compile("POST /v1/verifications/[^/]+/annulment"), "getKeys", Pattern.compile("GET /v1/keys"));
+
+    private final Vertx vertx = Vertx.vertx();
+    private final ContractCheck contract = ContractCheck.load(vertx);
     private final Node node;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<String> callers;
@@ -73,7 +88,17 @@ final class TestNode implements AutoCloseable {
 
     CompletableFuture<HttpResponse<String>> sendAsync(String method, String path, String caller, String body,
             String... headers) {
-        return client.sendAsync(request(method, path, caller, body, headers), BodyHandlers.ofString());
+        return client.sendAsync(request(method, path, caller, body, headers), BodyHandlers.ofString())
+                .thenApply(answer -> checked(method + " " + path, answer));
+    }
+
+    private HttpResponse<String> checked(String call, HttpResponse<String> answer) {
+        String operation = OPERATIONS.entrySet().stream().filter(entry -> entry.getValue().matcher(call).matches())
+                .map(Map.Entry::getKey).findFirst().orElseThrow();
+        Map<String, String> headers = new HashMap<>();
+        answer.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
+        contract.check(operation, answer.statusCode(), headers, Buffer.buffer(answer.body()));
+        return answer;
     }
 
     byte[] picture(String path, String body, String type) {
@@ -116,6 +141,7 @@ final class TestNode implements AutoCloseable {
     public void close() {
         client.close();
         node.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     private HttpRequest request(String method, String path, String caller, String body, String... headers) {

@@ -29,9 +29,14 @@ final class Annulling implements Operation {
     public Future<Answer> handle(Call call) {
         String scanId = call.path("scanId");
         return ledger.annul(new ScanKey(call.caller().name(), scanId)).map(annulment -> switch (annulment) {
-            case DONE, ALREADY_DONE -> Answer.json(200, new JsonObject().put("scanId", scanId).put("annulled", true));
+            case DONE -> annulled(scanId, false);
+            case ALREADY_DONE -> annulled(scanId, true);
             case TOO_LATE -> Problem.of(ProblemType.CONFLICT, "The acceptance is more than a minute old.");
             case UNKNOWN -> Problem.of(ProblemType.NOT_FOUND, "This scanner accepted nothing under this scan id.");
         });
+    }
+
+    private static Answer annulled(String scanId, boolean repeated) {
+        return Answer.json(200, new JsonObject().put("scanId", scanId).put("repeated", repeated));
     }
 }
