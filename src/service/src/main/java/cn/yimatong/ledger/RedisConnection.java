@@ -54,9 +54,11 @@ public final class RedisConnection implements AutoCloseable {
      *
      * @param uri {@code redis://}, {@code rediss://} or {@code redis-sentinel://}, as Lettuce reads them
      * @throws LedgerUnavailableException when no connection can be made; the message does not hold the password
-     * @throws IllegalArgumentException when Lettuce cannot read the URI
+     * @throws IllegalArgumentException when the URI cannot be read; the message does not quote it
+     * @throws IllegalStateException when the server is older than Redis 6.2
      */
     public static RedisConnection open(String uri) {
+        RedisURI address = address(uri);
         ClientResources resources = ClientResources.builder()
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
@@ -79,16 +81,40 @@ public final class RedisConnection implements AutoCloseable {
                 .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
                 .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).tcpNoDelay(true).build())
                 .build());
-        RedisURI address = RedisURI.create(uri);
-        address.setTimeout(CONNECT_TIMEOUT);
         try {
             StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE, address);
+            requireVersion(connection.sync().info("server"));
             warnOfEviction(connection.sync().info("memory"));
             return new RedisConnection(resources, client, connection);
+        } catch (IllegalStateException e) {
+            shutDown(client, resources);
+            throw e;
         } catch (RedisException e) {
             shutDown(client, resources);
-            throw new LedgerUnavailableException(Effect.NOT_EXECUTED,
-                    "No connection to Redis at " + address.getHost() + ":" + address.getPort(), e);
+            String where = address.getSentinels().isEmpty()
+                    ? address.getHost() + ":" + address.getPort()
+                    : "its sentinels";
+            throw new LedgerUnavailableException(Effect.NOT_EXECUTED, "No connection to Redis at " + where, e);
+        }
+    }
+
+    private static RedisURI address(String uri) {
+        try {
+            RedisURI address = RedisURI.create(uri);
+            address.setTimeout(CONNECT_TIMEOUT);
+            return address;
+        } catch (IllegalArgumentException e) {
+            // Not as a cause: its message quotes the URI, and with it the password.
+            throw new IllegalArgumentException(
+                    "The URI of Redis cannot be read: it looks like redis://:password@host:6379");
+        }
+    }
+
+    /** The scripts need {@code PXAT}. An older Redis would find out after it has written the event. */
+    private static void requireVersion(String server) {
+        Matcher version = Pattern.compile("redis_version:(\\d+)\\.(\\d+)").matcher(server);
+        if (version.find() && Integer.parseInt(version.group(1)) * 1000 + Integer.parseInt(version.group(2)) < 6002) {
+            throw new IllegalStateException("Redis 6.2 or later is needed, or Valkey; this is " + version.group());
         }
     }
 

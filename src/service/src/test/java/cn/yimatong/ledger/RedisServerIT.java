@@ -63,6 +63,15 @@ class RedisServerIT {
     }
 
     @Test
+    void anUnreadableAddressIsRefusedWithoutItsPassword() {
+        for (String uri : List.of("redis://:a secret@127.0.0.1:1", "http://:a-secret@127.0.0.1")) {
+            IllegalArgumentException refused = assertThrows(IllegalArgumentException.class,
+                    () -> RedisConnection.open(uri).close());
+            assertFalse(refused.toString().contains("secret"));
+        }
+    }
+
+    @Test
     void bringsItsLicenceWhereItBringsTheProgram() {
         try (RedisServer server = RedisServer.start(dataDir)) {
             assertTrue(server.uri().startsWith("redis://"));
