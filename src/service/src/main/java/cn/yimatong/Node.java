@@ -26,6 +26,7 @@ import cn.yimatong.settings.Settings;
 import cn.yimatong.verification.Verification;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -47,6 +49,9 @@ final class Node implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final long MOST_CLOCK_OFFSET_MILLIS = 1000;
+
+    /** For management, and for what is asked of the ledger from outside a request. */
+    private static final int OTHER_EVENT_LOOPS = 2;
 
     private final Settings settings;
     private final Path dataFolder;
@@ -72,7 +77,10 @@ final class Node implements AutoCloseable {
         try {
             node.open();
             return node;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            node.close();
+            throw new StartException(e.toString(), e);
+        } catch (RuntimeException e) {
             node.close();
             throw new StartException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         } catch (StartException e) {
@@ -97,7 +105,10 @@ final class Node implements AutoCloseable {
         return dataFolder.resolve(Deployment.CALLERS_FILE);
     }
 
-    /** Answers what is in flight, then closes the port, then the connection to Redis, then Redis. Blocks. */
+    /**
+     * Answers what is in flight, then closes the port, then the connection to Redis, then Redis. Blocks. A second call
+     * does nothing.
+     */
     @Override
     public void close() {
         while (!opened.isEmpty()) {
@@ -112,10 +123,12 @@ final class Node implements AutoCloseable {
     private void open() throws IOException, StartException {
         Files.createDirectories(dataFolder,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Vertx vertx = Vertx.vertx();
+        int eventLoops = orProcessors(settings.get(Properties.EVENT_LOOPS));
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops + OTHER_EVENT_LOOPS));
+        // Read while Redis starts: both take their time.
         Future<Contract> contract = Contract.load(vertx);
+        opening(() -> Await.result(contract.transform(_ -> vertx.close())));
         String uri = settings.get(Properties.REDIS).orElseGet(() -> opening(RedisServer.start(dataFolder)).uri());
-        opening(() -> Await.result(vertx.close()));
         RedisConnection connection = opening(RedisConnection.open(uri));
         Deployment deployment = Deployment.open(new SharedState(vertx, connection),
                 new Deployment.Place(dataFolder, settings.get(Properties.MASTER_KEY), settings.get(Properties.ISSUER)),
@@ -124,17 +137,27 @@ final class Node implements AutoCloseable {
                 millis(Properties.LEDGER_BUDGET_MILLIS));
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("minting",
                 orProcessors(settings.get(Properties.MINTING_THREADS)));
-        HttpServers servers = Await.result(HttpServers.start(vertx,
-                new Listener(settings.get(Properties.HOST_NAME), settings.get(Properties.PORT),
-                        orProcessors(settings.get(Properties.EVENT_LOOPS))),
-                limits(), Await.result(contract), operations(deployment.keys(), ledger, workers),
+        HttpServers servers = listening(Properties.PORT, HttpServers.start(vertx,
+                new Listener(settings.get(Properties.HOST_NAME), settings.get(Properties.PORT), eventLoops), limits(),
+                Await.result(contract), operations(deployment.keys(), ledger, workers),
                 new Callers(deployment.callers()), clock));
-        opening(() -> Await.result(servers.drain()));
+        Duration longestDrain = limits().drain().plus(Await.BOUND);
+        opening(() -> Await.result(servers.drain(), longestDrain));
         port = servers.port();
-        ManagementServer management = Await.result(ManagementServer.start(vertx,
+        managementPort = listening(Properties.MANAGEMENT_PORT, ManagementServer.start(vertx,
                 new Listener(settings.get(Properties.MANAGEMENT_HOST), settings.get(Properties.MANAGEMENT_PORT), 1),
-                limits(), readiness(ledger, servers), clock));
-        managementPort = management.port();
+                limits(), readiness(ledger, servers), clock)).port();
+    }
+
+    /** Waits until a port is open; says which it was where it cannot be. */
+    private <T> T listening(Property<Integer> port, Future<T> server) throws StartException {
+        try {
+            return Await.result(server);
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new StartException(port.name() + ": " + settings.get(port) + " cannot be listened on ("
+                    + cause.getMessage() + "); choose another with " + port.flag(), e);
+        }
     }
 
     private Supplier<List<OperationEntry>> operations(Keys keys, RedisLedger ledger, WorkerExecutor workers) {
