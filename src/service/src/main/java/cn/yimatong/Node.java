@@ -127,7 +127,10 @@ final class Node implements AutoCloseable {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops + OTHER_EVENT_LOOPS));
         // Read while Redis starts: both take their time.
         Future<Contract> contract = Contract.load(vertx);
-        opening(() -> Await.result(contract.transform(_ -> vertx.close())));
+        opening(() -> {
+            Await.result(contract.transform(_ -> Future.succeededFuture()));
+            Await.result(vertx.close());
+        });
         String uri = settings.get(Properties.REDIS).orElseGet(() -> opening(RedisServer.start(dataFolder)).uri());
         RedisConnection connection = opening(RedisConnection.open(uri));
         Deployment deployment = Deployment.open(new SharedState(vertx, connection),
