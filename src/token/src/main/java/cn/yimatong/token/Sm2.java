@@ -3,6 +3,8 @@ package cn.yimatong.token;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
@@ -60,18 +62,28 @@ final class Sm2 {
         return point.equals(CURVE.getG().negate()) ? KeyFault.MINUS_G : null;
     }
 
-    /** Returns the check for a public key without fault. */
+    /**
+     * Returns the check for a public key without fault. It keeps the signers that nobody is using, as many as ever
+     * verified at once: a fresh one computes Z first.
+     */
     static SignatureCheck check(byte[] publicKey) {
         BigInteger x = new BigInteger(1, Arrays.copyOfRange(publicKey, 0, COORDINATE_BYTES));
         BigInteger y = new BigInteger(1, Arrays.copyOfRange(publicKey, COORDINATE_BYTES, 2 * COORDINATE_BYTES));
         ECPublicKeyParameters key = new ECPublicKeyParameters(CURVE.getCurve().createPoint(x, y), CURVE);
         ParametersWithID withId = new ParametersWithID(key, standardId());
+        Queue<SM2Signer> idle = new ConcurrentLinkedQueue<>();
         return (bytes, messageLength, signatureAt) -> {
-            SM2Signer signer = new SM2Signer(PlainDSAEncoding.INSTANCE);
-            signer.init(false, withId);
+            SM2Signer signer = idle.poll();
+            if (signer == null) {
+                signer = new SM2Signer(PlainDSAEncoding.INSTANCE);
+                signer.init(false, withId);
+            }
+            signer.reset();
             signer.update(bytes, 0, messageLength);
-            return signer
+            boolean verifies = signer
                     .verifySignature(Arrays.copyOfRange(bytes, signatureAt, signatureAt + CodeFormat.SIGNATURE_BYTES));
+            idle.add(signer);
+            return verifies;
         };
     }
 }
