@@ -48,7 +48,7 @@ public final class PublishedKeys {
     private Future<Answer> get(Call call) {
         boolean known = call.header("If-None-Match").stream().flatMap(tags -> Arrays.stream(tags.split(",")))
                 .map(String::strip).anyMatch(tag -> tag.equals(etag) || tag.equals("*") || tag.equals("W/" + etag));
-        Answer.Reply reply = known ? Answer.empty(304) : Answer.of(200, "application/jwk-set+json", body);
+        Answer.Reply reply = known ? Answer.empty(304) : Answer.of(200, Answer.JSON, body);
         return Future.succeededFuture(reply.with("ETag", etag).with("Cache-Control", MAX_AGE));
     }
 }
