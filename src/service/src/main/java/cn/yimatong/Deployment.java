@@ -2,10 +2,7 @@ package cn.yimatong;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import cn.yimatong.access.BearerToken;
 import cn.yimatong.access.Caller;
-import cn.yimatong.access.Role;
-import cn.yimatong.access.SceneScope;
 import cn.yimatong.keys.KeyStore;
 import cn.yimatong.keys.Keys;
 import cn.yimatong.keys.MasterKey;
@@ -14,15 +11,14 @@ import cn.yimatong.ledger.SharedState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all nodes share: the keys and the callers, kept in Redis under the master key. Begun by the first node.
@@ -32,21 +28,19 @@ import java.util.Optional;
  */
 record Deployment(Keys keys, Map<String, Caller> callers) {
 
-    static final String CALLERS_FILE = "callers.txt";
+    private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
 
-    private static final String CALLERS = "callers";
-    private static final List<FirstCaller> FIRST_CALLERS = List.of(
-            new FirstCaller(Role.APP, "app", SceneScope.none()),
-            new FirstCaller(Role.SCANNER, "scanner-1", SceneScope.all()),
-            new FirstCaller(Role.SCANNER, "scanner-2", SceneScope.all()),
-            new FirstCaller(Role.OPERATOR, "operator", SceneScope.none()));
     private static final String MASTER_KEY_FILE = "master.key";
+    private static final String CALLERS = "callers";
+    private static final String IDENTITY = "deployment";
+    private static final String ID = "id";
+    private static final int ID_BYTES = 8;
 
     /**
      * Where a deployment is opened from.
      *
      * @param dataFolder holds, or will hold, the first callers' tokens and the master key
-     * @param masterKeyFile a master key elsewhere, which then must exist
+     * @param masterKeyFile a master key elsewhere
      * @param issuer the issuer's number, should the deployment have to be begun
      */
     record Place(Path dataFolder, Optional<Path> masterKeyFile, int issuer) {
@@ -54,25 +48,24 @@ record Deployment(Keys keys, Map<String, Caller> callers) {
         Path masterKey() {
             return masterKeyFile.orElse(dataFolder.resolve(MASTER_KEY_FILE));
         }
-
-        Path callers() {
-            return dataFolder.resolve(CALLERS_FILE);
-        }
     }
-
-    private record FirstCaller(Role role, String name, SceneScope scenes) {}
 
     /** Opens the deployment that this Redis holds, or begins one where it holds none. Blocks. */
     static Deployment open(SharedState state, Place place, InstantSource clock, SecureRandom random)
             throws StartException {
+        FirstCallers firstCallers = new FirstCallers(place.dataFolder());
         try {
-            if (Await.result(state.read(KeyStore.SECRETS)).isEmpty()) {
-                begin(state, place, clock, random);
+            if (table(state, IDENTITY).isEmpty()) {
+                begin(state, place, firstCallers, clock, random);
             }
-            KeyStore store = new KeyStore(readMasterKey(place), random);
-            Keys keys = store.open(table(state, KeyStore.SECRETS), table(state, KeyStore.SIGNING_KEYS));
+            String id = new String(table(state, IDENTITY).getOrDefault(ID, new byte[0]), US_ASCII);
+            MasterKey masterKey = masterKeyOf(id, place.masterKey());
+            Keys keys = new KeyStore(masterKey, random).open(table(state, KeyStore.SECRETS),
+                    table(state, KeyStore.SIGNING_KEYS));
             Map<String, Caller> callers = new HashMap<>();
             table(state, CALLERS).forEach((hash, caller) -> callers.put(hash, Caller.fromBytes(caller)));
+            firstCallers.settle(callers.keySet());
+            bind(masterKey, place.masterKey(), id);
             return new Deployment(keys, callers);
         } catch (WrongMasterKeyException e) {
             throw new StartException("master-key: " + e.getMessage(), e);
@@ -81,50 +74,48 @@ record Deployment(Keys keys, Map<String, Caller> callers) {
         }
     }
 
-    private static MasterKey readMasterKey(Place place) throws IOException, StartException {
-        if (!Files.exists(place.masterKey())) {
-            throw new StartException("this Redis holds a deployment, and " + place.masterKey()
-                    + " does not exist: copy the first node's master.key there, or name it with --master-key");
+    private static MasterKey masterKeyOf(String id, Path file) throws IOException, StartException {
+        if (!Files.exists(file)) {
+            throw new StartException("master-key: this Redis holds a deployment, and there is no " + file
+                    + ": copy the first node's master.key there, or name it with --master-key");
         }
-        return MasterKey.read(place.masterKey());
+        MasterKey masterKey = MasterKey.read(file);
+        if (masterKey.deployment().isPresent() && !masterKey.deployment().get().equals(id)) {
+            throw new StartException("master-key: " + file + " is of another deployment than the one in this Redis;"
+                    + " name the right key with --master-key, or the right Redis with --redis");
+        }
+        return masterKey;
     }
 
-    private static void begin(SharedState state, Place place, InstantSource clock, SecureRandom random)
-            throws IOException, StartException {
-        if (Files.exists(place.callers())) {
-            throw new StartException("this Redis holds no deployment, but " + place.callers()
-                    + " is of one: its data is lost or this is another Redis. Restore the data, name the right Redis,"
-                    + " or move the file away to begin a new deployment");
-        }
-        if (place.masterKeyFile().isPresent() && !Files.exists(place.masterKey())) {
-            throw new StartException("master-key: there is no file " + place.masterKey());
-        }
-        KeyStore store = new KeyStore(MasterKey.readOrCreate(place.masterKey(), random), random);
-        Map<String, Map<String, byte[]>> initial = new HashMap<>(store.found(place.issuer(), clock.instant()));
-        initial.put(CALLERS, firstCallers(place.callers(), random));
-        boolean first = false;
-        try {
-            first = Await.result(state.found(initial));
-        } finally {
-            if (!first) {
-                Files.delete(place.callers());
+    private static void bind(MasterKey masterKey, Path file, String id) {
+        if (masterKey.deployment().isEmpty()) {
+            try {
+                masterKey.bind(file, id);
+            } catch (IOException e) {
+                LOG.info("{} cannot be written, so it does not tell which deployment it is of", file);
             }
         }
     }
 
-    /** Makes the first callers, writes their tokens to the file, and returns them by the tokens' hashes. */
-    private static Map<String, byte[]> firstCallers(Path file, SecureRandom random) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        Map<String, byte[]> byHash = new HashMap<>();
-        for (FirstCaller caller : FIRST_CALLERS) {
-            BearerToken token = BearerToken.random(random);
-            byHash.put(token.hash(), caller.role().caller(caller.name(), caller.scenes()).toBytes());
-            lines.append(caller.role().name().toLowerCase(Locale.ROOT)).append(' ').append(caller.name()).append(' ')
-                    .append(token.reveal()).append('\n');
+    private static void begin(SharedState state, Place place, FirstCallers firstCallers, InstantSource clock,
+            SecureRandom random) throws IOException, StartException {
+        MasterKey masterKey = MasterKey.readOrCreate(place.masterKey(), random);
+        if (masterKey.deployment().isPresent()) {
+            throw new StartException("this Redis holds no deployment, but " + place.masterKey()
+                    + " has opened one: its data is lost, or this is another Redis. Restore the data or name the right"
+                    + " Redis with --redis; to begin a new deployment, start with a new data folder");
         }
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, lines, US_ASCII, StandardOpenOption.WRITE);
-        return byHash;
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        Map<String, byte[]> callers = new HashMap<>();
+        firstCallers.make(random).forEach((hash, caller) -> callers.put(hash, caller.toBytes()));
+        Map<String, Map<String, byte[]>> initial = new HashMap<>(
+                new KeyStore(masterKey, random).found(place.issuer(), clock.instant()));
+        initial.put(CALLERS, callers);
+        initial.put(IDENTITY, Map.of(ID, HexFormat.of().formatHex(id).getBytes(US_ASCII)));
+        if (!Await.result(state.found(initial))) {
+            LOG.info("another node has begun this deployment a moment before");
+        }
     }
 
     private static Map<String, byte[]> table(SharedState state, String name) {

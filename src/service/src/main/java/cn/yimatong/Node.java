@@ -90,11 +90,16 @@ final class Node implements AutoCloseable {
     }
 
     String address() {
-        return "http://" + settings.get(Properties.HOST_NAME) + ":" + port;
+        return address(Properties.HOST_NAME, port);
     }
 
     String managementAddress() {
-        return "http://" + settings.get(Properties.MANAGEMENT_HOST) + ":" + managementPort;
+        return address(Properties.MANAGEMENT_HOST, managementPort);
+    }
+
+    private String address(Property<String> property, int port) {
+        String host = settings.get(property);
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     Path dataFolder() {
@@ -102,7 +107,7 @@ final class Node implements AutoCloseable {
     }
 
     Path callersFile() {
-        return dataFolder.resolve(Deployment.CALLERS_FILE);
+        return dataFolder.resolve(FirstCallers.FILE);
     }
 
     /**

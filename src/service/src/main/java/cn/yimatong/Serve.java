@@ -5,6 +5,7 @@ import cn.yimatong.settings.Property;
 import cn.yimatong.settings.Settings;
 import cn.yimatong.settings.SettingsException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -80,8 +81,18 @@ final class Serve {
 
     private static void greet(Node node, PrintStream out) {
         out.println("data in " + node.dataFolder());
-        out.println("callers' tokens in " + node.callersFile() + " (app, two scanners, operator)");
         out.println("management on " + node.managementAddress() + " (/health/ready)");
+        if (Files.exists(node.callersFile())) {
+            out.println("callers' tokens in " + node.callersFile() + " (app, two scanners, operator)");
+            proposeCommands(node, out);
+        } else {
+            out.println("callers' tokens in the callers.txt of the node that began this deployment");
+        }
+        out.println("listening on " + node.address());
+        out.flush();
+    }
+
+    private static void proposeCommands(Node node, PrintStream out) {
         String where = usesDefaults(node) ? "" : " --url " + node.address() + " --callers " + node.callersFile();
         Path here = Path.of("").toAbsolutePath();
         Path data = node.dataFolder().startsWith(here) ? here.relativize(node.dataFolder()) : node.dataFolder();
@@ -90,8 +101,6 @@ final class Serve {
         out.println("  ./yimatong code" + where);
         out.println("  ./yimatong code --scene bus --png " + picture + where);
         out.println("  ./yimatong scan --scene bus " + picture + where);
-        out.println("listening on " + node.address());
-        out.flush();
     }
 
     /** Whether the commands that are clients find this node without being told. */

@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service as its operator meets it: a process that is started, killed, stopped and read. */
 final class ProcessIT {
@@ -48,6 +50,17 @@ final class ProcessIT {
         }
         try (ServiceProcess service = ServiceProcess.start(data)) {
             assertEquals("replayed", service.scan(TestNode.newScanId(), code).getString("reason"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"master.key", "callers.txt.new", "callers.txt"})
+    void aFirstStartThatIsKilledAtAnyPointIsTakenUpByTheNext(String file) throws Exception {
+        Path data = folder.resolve("data");
+        ServiceProcess.startAndKillWhenThereIs(data.resolve(file), data);
+        try (ServiceProcess service = ServiceProcess.start(data)) {
+            assertEquals("valid", service.scan(TestNode.newScanId(), service.code("killed-early")).getString("reason"));
+            assertFalse(Files.exists(data.resolve("callers.txt.new")));
         }
     }
 
@@ -146,7 +159,7 @@ final class ProcessIT {
             service.send("POST", "/v1/verifications", "scanner-1", "{\"code\":\"" + code + "\"", "Idempotency-Key",
                     scanId).join();
             List<String> secrets = new ArrayList<>(List.of(holder, code.substring(4), handle, "planted-name",
-                    "11010519491231002X", Files.readString(data.resolve("master.key")).strip()));
+                    "11010519491231002X", Files.readAllLines(data.resolve("master.key")).getFirst()));
             for (String caller : List.of("app", "scanner-1", "scanner-2", "operator")) {
                 secrets.add(service.token(caller));
             }

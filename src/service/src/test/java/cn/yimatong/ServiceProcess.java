@@ -36,6 +36,23 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Starts it on free ports and waits until it listens. */
     static ServiceProcess start(Path data, String... flags) throws IOException {
+        ServiceProcess service = launch(data, flags);
+        Poll.until(() -> !service.process.isAlive() || LISTENING.matcher(service.printed()).find());
+        if (!service.process.isAlive()) {
+            throw new IllegalStateException(service.printed());
+        }
+        return service;
+    }
+
+    /** Starts it and kills it as soon as the file is there; waits until its Redis is gone, too. */
+    static void startAndKillWhenThereIs(Path file, Path data) throws IOException {
+        try (ServiceProcess service = launch(data)) {
+            Poll.until(() -> Files.exists(file));
+            service.process.destroyForcibly();
+        }
+    }
+
+    private static ServiceProcess launch(Path data, String... flags) throws IOException {
         Path output = Files.createTempFile(data.getParent(), "output", ".txt");
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
@@ -43,12 +60,7 @@ final class ServiceProcess implements AutoCloseable {
                 "0", "--data", data.toString(), "--ledger-first-try-millis", "2000", "--ledger-budget-millis", "5000"));
         command.addAll(List.of(flags));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        ServiceProcess service = new ServiceProcess(process, data, output);
-        Poll.until(() -> !process.isAlive() || LISTENING.matcher(service.printed()).find());
-        if (!process.isAlive()) {
-            throw new IllegalStateException(service.printed());
-        }
-        return service;
+        return new ServiceProcess(process, data, output);
     }
 
     String printed() {

@@ -54,7 +54,7 @@ final class TestNode implements AutoCloseable {
 
     /** A node with a Redis of its own in the folder. */
     static TestNode start(Path data, String... settings) throws StartException {
-        return start(InstantSource.system(), data, data.resolve(Deployment.CALLERS_FILE), settings);
+        return start(InstantSource.system(), data, data.resolve(FirstCallers.FILE), settings);
     }
 
     /** A node with the settings {@code name=value} and the tokens of the first node of its deployment. */

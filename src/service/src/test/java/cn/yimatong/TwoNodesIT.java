@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.keys.MasterKey;
 import cn.yimatong.ledger.RedisServer;
+import io.lettuce.core.RedisClient;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +86,31 @@ final class TwoNodesIT {
     void aNodeWithoutTheMasterKeyDoesNotStartAndSaysWhy() {
         assertRefused("without", "copy the first node's master.key");
         assertFalse(Files.exists(folder.resolve("without").resolve("master.key")));
+    }
+
+    @Test
+    void anEmptiedRedisIsNotBegunAgainByANodeWhoseKeyHasOpenedADeployment() throws Exception {
+        try (RedisServer lost = RedisServer.start(folder.resolve("lost-redis"))) {
+            TestNode.start(folder.resolve("lost"), "redis=" + lost.uri()).close();
+            RedisClient client = RedisClient.create(lost.uri());
+            try (var connection = client.connect()) {
+                connection.sync().flushall();
+            } finally {
+                client.shutdown();
+            }
+            StartException e = assertThrows(StartException.class,
+                    () -> TestNode.start(folder.resolve("fresh-folder"), "redis=" + lost.uri(),
+                            "master-key=" + folder.resolve("lost/master.key")));
+            assertTrue(String.valueOf(e.getMessage()).contains("its data is lost"), e::toString);
+        }
+    }
+
+    @Test
+    void aMasterKeyOfAnotherDeploymentIsNamedAsSuch() throws Exception {
+        Path other = Files.createDirectories(folder.resolve("bound"));
+        Files.copy(folder.resolve("first/master.key"), other.resolve("master.key"));
+        MasterKey.read(other.resolve("master.key")).bind(other.resolve("master.key"), "0123");
+        assertRefused("bound", "is of another deployment");
     }
 
     @Test

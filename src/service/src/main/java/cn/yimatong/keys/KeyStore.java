@@ -33,7 +33,9 @@ public final class KeyStore {
     private static final String INDEX = "index";
     private static final String HANDLE = "handle";
     private static final int SECRET_BYTES = 32;
-    private static final int FIRST_KEY = 1;
+
+    /** The first key's number is drawn below this, so that a deployment begun anew does not use a kid again. */
+    private static final int FIRST_KEYS = 0x8000;
 
     /** Long enough for an operator who plans by the year, with a month to spare. */
     private static final Duration FIRST_KEY_LIFE = Duration.ofDays(396);
@@ -63,7 +65,7 @@ public final class KeyStore {
      * @return the two hashes, sealed, ready to be written
      */
     public Map<String, Map<String, byte[]>> found(int issuer, Instant now) {
-        KeyId id = new KeyId(Algorithm.SM2, issuer, FIRST_KEY);
+        KeyId id = new KeyId(Algorithm.SM2, issuer, 1 + random.nextInt(FIRST_KEYS - 1));
         if (id.isForTests()) {
             throw new IllegalArgumentException("issuer numbers from 0xFF00 are for tests and sandboxes");
         }

@@ -1,17 +1,17 @@
 package cn.yimatong.settings;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The one list of all properties of a node. */
 public final class Properties {
 
     private static final int PORTS = 65_535;
     private static final String HOST = "[0-9A-Za-z.:-]{1,255}";
-    private static final Set<String> REDIS_SCHEMES = Set.of("redis", "rediss");
+    private static final Pattern REDIS_URI = Pattern.compile("rediss?://(?:[^@/\\s]*@)?"
+            + "(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?(?:/[0-9]{1,4})?(?:\\?\\S*)?");
 
     /** Where the public API listens. */
     public static final Property<String> HOST_NAME = Property.text("host", "127.0.0.1", "a host name or address", HOST,
@@ -30,17 +30,19 @@ public final class Properties {
             "port of health; 0 takes a free one");
 
     /** The data folder. */
-    public static final Property<Path> DATA = new Property<>("data", "data", "a folder",
-            "folder of the master key, the callers' tokens and the bundled Redis", Path::of);
+    public static final Property<Path> DATA = Property.path("data", "data",
+            "folder of the master key, the callers' tokens and the bundled Redis");
 
     /** A Redis of one's own. */
     public static final Property<Optional<String>> REDIS = Property.optional("redis",
-            "redis://[user:password@]host:port[/database], or rediss://… for TLS",
-            "Redis 7 or Valkey 8 to use; without it one is started in the data folder", Properties::redisUri);
+            "redis://[user:password@]host:port[/database], or rediss://… for TLS; the password percent-encoded",
+            "Redis 6.2 or newer, or Valkey; without it one is started in the data folder. Set one with a password in"
+                    + " the environment or the file: others see flags",
+            Properties::redisUri, true);
 
     /** The master key's file. */
     public static final Property<Optional<Path>> MASTER_KEY = Property.optional("master-key", "a file",
-            "the deployment's secret; without it DATA/master.key, made on the first run", Path::of);
+            "the deployment's secret; without it DATA/master.key, made on the first run", Property::notBlank, false);
 
     /** The issuer's number of a new deployment. */
     public static final Property<Integer> ISSUER = Property.number("issuer", 1, 0, 0xFEFF,
@@ -103,9 +105,7 @@ public final class Properties {
     private Properties() {}
 
     private static String redisUri(String text) {
-        URI uri = URI.create(text);
-        if (uri.getScheme() == null || !REDIS_SCHEMES.contains(uri.getScheme()) || uri.getHost() == null
-                || uri.getPort() > PORTS) {
+        if (!REDIS_URI.matcher(text).matches()) {
             throw new IllegalArgumentException("not a Redis URI");
         }
         return text;

@@ -1,5 +1,6 @@
 package cn.yimatong.settings;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,8 +14,10 @@ import java.util.function.Function;
  * @param allowed what a value may be, in a few words that fit behind "allowed:"
  * @param help what it does, in a sentence
  * @param parse the value of a text; throws {@link IllegalArgumentException} where it is not allowed
+ * @param secret whether a value may hold a secret, so that none is ever repeated
  */
-public record Property<T>(String name, String defaultText, String allowed, String help, Function<String, T> parse) {
+public record Property<T>(String name, String defaultText, String allowed, String help, Function<String, T> parse,
+        boolean secret) {
 
     /**
      * The flag on the command line.
@@ -41,7 +44,7 @@ public record Property<T>(String name, String defaultText, String allowed, Strin
                 throw new IllegalArgumentException("out of range");
             }
             return value;
-        });
+        }, false);
     }
 
     static Property<String> text(String name, String defaultText, String allowed, String pattern, String help) {
@@ -50,12 +53,24 @@ public record Property<T>(String name, String defaultText, String allowed, Strin
                 throw new IllegalArgumentException("not of the form");
             }
             return text;
-        });
+        }, false);
+    }
+
+    static Property<Path> path(String name, String defaultText, String help) {
+        return new Property<>(name, defaultText, "a path", help, Property::notBlank, false);
     }
 
     /** A property without a default: absent unless it is set. */
-    static <T> Property<Optional<T>> optional(String name, String allowed, String help, Function<String, T> parse) {
-        return new Property<>(name, "", allowed, help, text -> text.isEmpty() ? Optional.empty()
-                : Optional.of(parse.apply(text)));
+    static <T> Property<Optional<T>> optional(String name, String allowed, String help, Function<String, T> parse,
+            boolean secret) {
+        return new Property<>(name, "", allowed, help,
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(parse.apply(text)), secret);
+    }
+
+    static Path notBlank(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("blank");
+        }
+        return Path.of(text);
     }
 }

@@ -6,12 +6,18 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.DuplicateKeyException;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** What is set for a node: every property of {@link Properties#ALL} with its value. Immutable. */
 public final class Settings {
@@ -58,7 +64,9 @@ public final class Settings {
         for (Property<?> property : Properties.ALL) {
             values.put(property, parse(property, config.getConfigValue(property.name())));
         }
-        return new Settings(values);
+        Settings settings = new Settings(values);
+        settings.requireFirstTryWithinBudget(config);
+        return settings;
     }
 
     /**
@@ -82,8 +90,19 @@ public final class Settings {
         try {
             return property.parse().apply(text);
         } catch (IllegalArgumentException e) {
-            throw new SettingsException(property.name() + " cannot be '" + withoutPassword(text) + "' (set by "
-                    + where(property, set) + "); allowed: " + property.allowed());
+            String value = property.secret() ? "what it is set to" : "'" + text + "'";
+            throw new SettingsException(property.name() + " cannot be " + value + " (set by " + where(property, set)
+                    + "); allowed: " + property.allowed());
+        }
+    }
+
+    private void requireFirstTryWithinBudget(SmallRyeConfig config) throws SettingsException {
+        Property<Integer> firstTry = Properties.LEDGER_FIRST_TRY_MILLIS;
+        int budget = get(Properties.LEDGER_BUDGET_MILLIS);
+        if (get(firstTry) >= budget) {
+            throw new SettingsException(firstTry.name() + " cannot be '" + get(firstTry) + "' (set by "
+                    + where(firstTry, config.getConfigValue(firstTry.name())) + "); allowed: less than "
+                    + Properties.LEDGER_BUDGET_MILLIS.name() + ", which is " + budget);
         }
     }
 
@@ -94,10 +113,6 @@ public final class Settings {
             case FILE -> THE_FILE;
             default -> "the default";
         };
-    }
-
-    private static String withoutPassword(String text) {
-        return text.replaceAll("//[^/]*@", "//…@");
     }
 
     private static Map<String, String> fromEnvironment(Map<String, String> environment) throws SettingsException {
@@ -118,8 +133,14 @@ public final class Settings {
     }
 
     private static ConfigSource readFile(Path file) throws SettingsException {
-        try {
+        LoaderOptions strict = new LoaderOptions();
+        strict.setAllowDuplicateKeys(false);
+        try (Reader text = Files.newBufferedReader(file)) {
+            Object _ = new Yaml(new SafeConstructor(strict)).load(text);
             return new YamlConfigSource(file.toUri().toURL(), FILE);
+        } catch (DuplicateKeyException e) {
+            throw new SettingsException("config: the file " + file + " sets something twice, in line "
+                    + (e.getProblemMark().getLine() + 1));
         } catch (IOException e) {
             throw new SettingsException("config: the file " + file + " cannot be read");
         } catch (RuntimeException e) {

@@ -38,6 +38,9 @@ public final class Verification {
 
     private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
 
+    /** A ready node's clock may be this far ahead of Redis's, which has the last word about a recall. */
+    private static final int TOLERATED_OFFSET_SECONDS = 1;
+
     private final Keys keys;
     private final CodeReader reader;
     private final int skewSeconds;
@@ -106,7 +109,7 @@ public final class Verification {
         return switch (refused.reason()) {
             case EXPIRED -> {
                 long late = now - claims.expiresAt();
-                yield late < (long) skewSeconds + Spend.RECALL_SECONDS
+                yield late < (long) skewSeconds + Spend.RECALL_SECONDS + TOLERATED_OFFSET_SECONDS
                         ? redeem(refused.key(), claims, scene, scan, false)
                         : local(Decision.untimely(reason, clock.instant(), late));
             }

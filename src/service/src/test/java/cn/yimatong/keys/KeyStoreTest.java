@@ -89,6 +89,18 @@ final class KeyStoreTest {
     }
 
     @Test
+    void aMasterKeyTellsWhichDeploymentItHasOpened() throws Exception {
+        Path file = folder.resolve("master.key");
+        MasterKey key = MasterKey.readOrCreate(file, random);
+        assertEquals(Optional.empty(), key.deployment());
+        String digits = Files.readString(file).strip();
+        key.bind(file, "00ff");
+        assertEquals(Optional.of("00ff"), MasterKey.read(file).deployment());
+        assertEquals(digits + "\ndeployment 00ff\n", Files.readString(file));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    @Test
     void aMasterKeyThatOthersCanReadOrThatIsNoKeyIsRefusedByName() throws Exception {
         Path file = folder.resolve("master.key");
         MasterKey.readOrCreate(file, random);

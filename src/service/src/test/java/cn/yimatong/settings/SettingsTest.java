@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SettingsTest {
 
@@ -71,9 +73,35 @@ final class SettingsTest {
     }
 
     @Test
-    void aPasswordIsNotRepeated() {
+    void aFileThatSetsSomethingTwiceIsRefused() throws Exception {
+        assertRefused(Map.of(), Map.of(), "port: 1\nhost: a\nport: 2\n", "twice", "line 3");
+    }
+
+    @Test
+    void theFirstTryOfTheLedgerIsShorterThanItsBudget() throws Exception {
+        assertRefused(Map.of("ledger-first-try-millis", "600"), Map.of(), "", "ledger-first-try-millis", "600",
+                "the flag", "less than ledger-budget-millis, which is 500");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data", "master-key"})
+    void aBlankPathIsRefused(String name) throws Exception {
+        assertRefused(Map.of(name, " "), Map.of(), "", name, "the flag --" + name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"redis://localhost:6379", "rediss://user:pass%2Fword@redis.example:6380/3",
+        "redis://my_redis:6379", "redis://[::1]:6379", "redis://host?timeout=1s"})
+    void aRedisUriIsTaken(String uri) throws Exception {
+        assertEquals(Optional.of(uri),
+                Settings.read(Map.of("redis", uri), Map.of(), Optional.empty()).get(Properties.REDIS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://:hunter2@host:1", "redis://:hunter2/x@host:1", "hunter2"})
+    void aPasswordIsNotRepeated(String uri) {
         SettingsException e = assertThrows(SettingsException.class,
-                () -> Settings.read(Map.of("redis", "http://:hunter2@host:1"), Map.of(), Optional.empty()));
+                () -> Settings.read(Map.of("redis", uri), Map.of(), Optional.empty()));
         assertFalse(String.valueOf(e.getMessage()).contains("hunter2"), e.getMessage());
     }
 
