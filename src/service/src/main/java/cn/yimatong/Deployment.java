@@ -70,7 +70,7 @@ record Deployment(Keys keys, Map<String, Caller> callers) {
         } catch (WrongMasterKeyException e) {
             throw new StartException("master-key: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new StartException(e.toString(), e);
+            throw new StartException(e);
         }
     }
 

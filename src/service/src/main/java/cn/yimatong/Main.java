@@ -6,6 +6,7 @@ import cn.yimatong.cli.CodeCommand;
 import cn.yimatong.cli.ScanCommand;
 import cn.yimatong.cli.VectorsCommand;
 import cn.yimatong.cli.VerifyCommand;
+import cn.yimatong.cli.Version;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
@@ -33,8 +34,11 @@ public final class Main {
     static CommandLine commandLine(Map<String, String> environment, PrintStream out, PrintStream err) {
         CommandSpec root = CommandSpec.create().name("./yimatong");
         root.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("shows this help").build());
-        root.usageMessage().description("Codes for a city's everyday life: issue, show, scan, verify, once.")
-                .footer("", "Example: ./yimatong serve", "`./yimatong COMMAND --help` explains a command.");
+        root.addOption(
+                OptionSpec.builder("-V", "--version").versionHelp(true).description("shows the version").build());
+        root.versionProvider(new Version());
+        root.usageMessage().description("The code service behind a city's one code for everyday life.")
+                .footer("", "Example: ./yimatong serve", "`./yimatong COMMAND --help` explains a command.", "");
         root.addSubcommand(Serve.NAME, Serve.spec());
         CommandLine commands = new CommandLine(root);
         commands.addSubcommand(new CodeCommand());

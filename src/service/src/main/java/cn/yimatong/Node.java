@@ -79,7 +79,7 @@ final class Node implements AutoCloseable {
             return node;
         } catch (IOException e) {
             node.close();
-            throw new StartException(e.toString(), e);
+            throw new StartException(e);
         } catch (RuntimeException e) {
             node.close();
             throw new StartException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
@@ -145,26 +145,26 @@ final class Node implements AutoCloseable {
                 millis(Properties.LEDGER_BUDGET_MILLIS));
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("minting",
                 orProcessors(settings.get(Properties.MINTING_THREADS)));
-        HttpServers servers = listening(Properties.PORT, HttpServers.start(vertx,
+        HttpServers servers = listening(Properties.HOST_NAME, Properties.PORT, HttpServers.start(vertx,
                 new Listener(settings.get(Properties.HOST_NAME), settings.get(Properties.PORT), eventLoops), limits(),
                 Await.result(contract), operations(deployment.keys(), ledger, workers),
                 new Callers(deployment.callers()), clock));
         Duration longestDrain = limits().drain().plus(Await.BOUND);
         opening(() -> Await.result(servers.drain(), longestDrain));
         port = servers.port();
-        managementPort = listening(Properties.MANAGEMENT_PORT, ManagementServer.start(vertx,
+        managementPort = listening(Properties.MANAGEMENT_HOST, Properties.MANAGEMENT_PORT, ManagementServer.start(vertx,
                 new Listener(settings.get(Properties.MANAGEMENT_HOST), settings.get(Properties.MANAGEMENT_PORT), 1),
                 limits(), readiness(ledger, servers), clock)).port();
     }
 
     /** Waits until a port is open; says which it was where it cannot be. */
-    private <T> T listening(Property<Integer> port, Future<T> server) throws StartException {
+    private <T> T listening(Property<String> host, Property<Integer> port, Future<T> server) throws StartException {
         try {
             return Await.result(server);
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new StartException(port.name() + ": " + settings.get(port) + " cannot be listened on ("
-                    + cause.getMessage() + "); choose another with " + port.flag(), e);
+            throw new StartException("nobody can listen on " + settings.get(host) + ":" + settings.get(port) + " ("
+                    + cause.getMessage() + "); choose another with " + host.flag() + " or " + port.flag(), e);
         }
     }
 

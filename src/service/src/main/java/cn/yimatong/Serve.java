@@ -60,11 +60,15 @@ final class Serve {
             return WRONGLY_CALLED;
         }
         Logging.configure(settings.get(Properties.LOG_FORMAT), settings.get(Properties.LOG_LEVEL));
+        out.println("data in " + settings.get(Properties.DATA).toAbsolutePath().normalize());
+        out.flush();
         try {
             Node node = Node.start(settings, InstantSource.system());
             CountDownLatch stopped = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                out.println("stopping: what is in flight is answered first");
                 node.close();
+                out.println("stopped");
                 stopped.countDown();
             }, "stop"));
             greet(node, out);
@@ -80,7 +84,6 @@ final class Serve {
     }
 
     private static void greet(Node node, PrintStream out) {
-        out.println("data in " + node.dataFolder());
         out.println("management on " + node.managementAddress() + " (/health/ready)");
         if (Files.exists(node.callersFile())) {
             out.println("callers' tokens in " + node.callersFile() + " (app, two scanners, operator)");

@@ -1,5 +1,10 @@
 package cn.yimatong;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+
 /** What keeps a node from starting, in a sentence for the person who started it. */
 final class StartException extends Exception {
 
@@ -9,5 +14,20 @@ final class StartException extends Exception {
 
     StartException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** A file or folder that cannot be used, in words. */
+    StartException(IOException cause) {
+        super(words(cause), cause);
+    }
+
+    private static String words(IOException cause) {
+        return switch (cause) {
+            case NoSuchFileException missing ->
+                "there is no file or folder " + missing.getFile() + " and none can be made";
+            case FileAlreadyExistsException file -> file.getFile() + " is a file and not a folder";
+            case AccessDeniedException denied -> denied.getFile() + " may not be read or written";
+            default -> String.valueOf(cause.getMessage());
+        };
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Shows the code of a holder in the terminal, as an app backend and a phone would together. */
-@Command(name = "code", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "code", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
         header = "Show a holder's code in the terminal.", description = {
             "", "Asks a running service for codes as an app backend does, draws the symbol and renews it in place until"
                     + " Ctrl-C. A holder that the service does not know is registered first.",

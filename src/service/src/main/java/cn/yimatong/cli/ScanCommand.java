@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,7 +24,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Reads a code off a picture or standard input and asks the service about it, as a scanner does. */
-@Command(name = "scan", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "scan", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
         header = "Ask the service about one code.", description = {
             "", "Reads the symbol in a picture, or one line of standard input, and has the service verify it: an"
                     + " accepted code is spent. Prints the decision as JSON. The same scan id again is the same scan,"
@@ -55,10 +54,6 @@ public final class ScanCommand implements Callable<Integer> {
     @Option(names = "--scan-id", paramLabel = "ID",
             description = "The scan's id, 16 to 64 of [A-Za-z0-9_-]; otherwise a new one.")
     private @Nullable String scanId;
-
-    @Option(names = "--set", paramLabel = "NAME=VALUE",
-            description = "Further members of the request, for instance direction=in or place=7-2.")
-    private Map<String, String> further = new LinkedHashMap<>();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -91,7 +86,6 @@ public final class ScanCommand implements Callable<Integer> {
         if (scene != null) {
             body.put("scene", scene);
         }
-        further.forEach(body::put);
         if (scanId == null) {
             spec.commandLine().getErr().println("scan id " + id);
         }

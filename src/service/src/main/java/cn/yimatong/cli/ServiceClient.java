@@ -1,6 +1,7 @@
 package cn.yimatong.cli;
 
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -15,6 +16,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Calls a running service over HTTP as one caller. Its messages never hold the token, nor what was sent. */
 final class ServiceClient implements AutoCloseable {
@@ -39,15 +41,27 @@ final class ServiceClient implements AutoCloseable {
 
         /** The problem (RFC 9457) in one line, without characters that could steer a terminal. */
         CannotRunException problem() {
-            String why = status == 401 ? "the service does not know this token" : text("title");
-            String detail = text("detail");
+            String why = status == 401 ? "the service does not know this token" : text(body, "title");
+            String detail = text(body, "detail");
             String line = "the service answered " + status + (why.isEmpty() ? "" : ": " + why)
-                    + (detail.isEmpty() ? "" : ": " + detail);
+                    + (detail.isEmpty() ? "" : ": " + detail) + errors();
             return new CannotRunException(line);
         }
 
-        private String text(String member) {
-            return body.getValue(member) instanceof String text ? text.replaceAll("\\p{Cntrl}+", " ") : "";
+        /** What is wrong and where (RFC 9457, extension {@code errors} of the service), a line each. */
+        private String errors() {
+            if (!(body.getValue("errors") instanceof JsonArray errors)) {
+                return "";
+            }
+            return errors.stream().filter(JsonObject.class::isInstance).map(JsonObject.class::cast)
+                    .map(error -> "\n  " + text(error, "pointer") + text(error, "parameter") + text(error, "header")
+                            + " "
+                            + text(error, "detail"))
+                    .collect(Collectors.joining());
+        }
+
+        private static String text(JsonObject from, String member) {
+            return from.getValue(member) instanceof String text ? text.replaceAll("\\p{Cntrl}+", " ") : "";
         }
     }
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs a vectors file (MS1, section 7) against this implementation. */
-@Command(name = "vectors", mixinStandardHelpOptions = true,
+@Command(name = "vectors", mixinStandardHelpOptions = true, versionProvider = Version.class,
         header = "Check this implementation against a vectors file.", description = {
             "", "Runs every test and every key set of the file, prints a line for each that disagrees, and last how"
                     + " many there were.",

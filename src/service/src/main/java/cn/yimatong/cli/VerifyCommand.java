@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Verifies codes from standard input as MS1, section 5, says, without a network. */
-@Command(name = "verify", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "verify", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
         header = "Verify codes without a network.", description = {
             "", "Reads codes from standard input, one a line, and writes one line of JSON for each, in the same order:"
                     + " the result and, where it is valid, what the code says. Only a line feed ends a line."

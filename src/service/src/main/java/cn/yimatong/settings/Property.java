@@ -39,7 +39,7 @@ public record Property<T>(String name, String defaultText, String allowed, Strin
 
     static Property<Integer> number(String name, int defaultValue, int least, int most, String help) {
         return new Property<>(name, Integer.toString(defaultValue), least + " to " + most, help, text -> {
-            int value = Integer.parseInt(text);
+            int value = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
             if (value < least || value > most) {
                 throw new IllegalArgumentException("out of range");
             }

@@ -136,7 +136,16 @@ public final class Settings {
         LoaderOptions strict = new LoaderOptions();
         strict.setAllowDuplicateKeys(false);
         try (Reader text = Files.newBufferedReader(file)) {
-            Object _ = new Yaml(new SafeConstructor(strict)).load(text);
+            Object content = new Yaml(new SafeConstructor(strict)).load(text);
+            if (content != null && !(content instanceof Map)) {
+                throw new SettingsException(
+                        "config: the file " + file + " holds no settings; one is written as port: 8080");
+            }
+            if (content instanceof Map<?, ?> settings && settings.containsValue(null)) {
+                throw new SettingsException(
+                        "config: the file " + file + " sets something to nothing; allowed: a value, or"
+                                + " no line");
+            }
             return new YamlConfigSource(file.toUri().toURL(), FILE);
         } catch (DuplicateKeyException e) {
             throw new SettingsException("config: the file " + file + " sets something twice, in line "

@@ -87,8 +87,9 @@ public final class Verification {
         Scene scene = Scene.of(named.get());
         Scan scan = new Scan(call.caller().name(), scene.id(), call.idempotencyKey().orElseThrow());
         return decide(body.getString("code"), scene, scan).map(decision -> {
-            LOG.debug("decision={} reason={} scene={} repeated={}", decision.accepts() ? "accept" : "reject",
-                    decision.reason().word(), scene.id(), decision.repeated());
+            LOG.debug("decision={} reason={} scene={} repeated={} scanner={} request={}",
+                    decision.accepts() ? "accept" : "reject", decision.reason().word(), scene.id(),
+                    decision.repeated(), scan.scanner(), call.requestId());
             return Answer.json(200, decision.toJson(scene.id())).with("Cache-Control", "no-store");
         });
     }

@@ -46,12 +46,12 @@ class ScanCommandTest {
         String code = Vectors.test("SM2: general code").getString("text");
         Path file = Files.write(folder.resolve("code.png"), QrSymbol.of(code).toPng(4));
         try (var service = new ServiceDouble(request -> ACCEPTED)) {
-            Transcript run = run(service, "", file.toString(), "--scene", "bus", "--set", "direction=in");
+            Transcript run = run(service, "", file.toString(), "--scene", "bus");
             assertEquals(ExitCode.DONE, run.exitCode());
             assertEquals(new JsonObject(ACCEPTED.body()).encodePrettily() + "\n", run.out());
             var request = service.requests().getFirst();
             assertEquals("POST /v1/verifications", request.line());
-            assertEquals(new JsonObject().put("code", code).put("scene", "bus").put("direction", "in"), request.body());
+            assertEquals(new JsonObject().put("code", code).put("scene", "bus"), request.body());
             assertEquals("Bearer " + TOKEN, request.authorization());
             assertTrue(request.scanId().matches("[A-Za-z0-9_-]{16,64}"), request.scanId());
             assertEquals("scan id " + request.scanId() + "\n", run.err());

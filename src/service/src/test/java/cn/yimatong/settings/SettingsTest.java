@@ -77,6 +77,18 @@ final class SettingsTest {
         assertRefused(Map.of(), Map.of(), "port: 1\nhost: a\nport: 2\n", "twice", "line 3");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"port 9000", "port:\n", "- port\n"})
+    void aFileThatSetsNothingWhereItMeansToIsRefused(String yaml) throws Exception {
+        assertRefused(Map.of(), Map.of(), yaml, "config: the file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"８０８０", "+8080", "80 80", "1e3"})
+    void aNumberIsWrittenInPlainDigits(String port) throws Exception {
+        assertRefused(Map.of("port", port), Map.of(), "", "0 to 65535");
+    }
+
     @Test
     void theFirstTryOfTheLedgerIsShorterThanItsBudget() throws Exception {
         assertRefused(Map.of("ledger-first-try-millis", "600"), Map.of(), "", "ledger-first-try-millis", "600",
