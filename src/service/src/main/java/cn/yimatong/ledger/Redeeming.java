@@ -33,7 +33,8 @@ record Redeeming(RedisAsyncCommands<byte[], byte[]> redis, Script script) {
             ScanHashes.scene(scan.scene()),
             number(spend.batch()), number((spend.expiresAtSeconds() + spend.skewSeconds()) * 1000),
             number(spend.spendable() ? 1 : 0), number(spend.needs().map(credential -> credential.place).orElse(0)),
-            number(spend.pauseSeconds() * 1000L), RedisLedger.bytes(spend.index()), spend.cti(),
+            number(spend.pauseSeconds() * 1000L), number(spend.expiresAtSeconds() * 1000),
+            RedisLedger.bytes(spend.index()), spend.cti(),
             RedisLedger.text(scan.scanner()), RedisLedger.text(scan.scene()), RedisLedger.text(scan.id())};
     }
 

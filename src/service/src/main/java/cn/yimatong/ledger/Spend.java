@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param batch batch of the code, 0 to 2^48 - 1, unsealed from the code
  * @param cti the code's sealed handle, 16 bytes; not copied, must not change until the answer is there
  * @param expiresAtSeconds the code's {@code exp}, seconds since 1970, 0 to 2^40 - 1
- * @param skewSeconds allowed clock skew, 0 to 60
+ * @param skewSeconds allowed clock skew, 0 to 60; nodes of one deployment may differ in it
  * @param scan the physical scan
  * @param needs the credential without which the scene does not work, if it needs one
  * @param pauseSeconds how long after an acceptance the scene refuses the same holder, 0 to 86,400; 0: no pause

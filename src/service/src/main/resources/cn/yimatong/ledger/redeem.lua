@@ -13,11 +13,12 @@
 -- ARGV[7]   1 or 0           whether the code may still be spent; 0: only recalled
 -- ARGV[8]   0 to 3           the credential that the scene needs: none, ssc, health, insurance
 -- ARGV[9]   number           the scene's pause for one holder, ms; 0: none
--- ARGV[10]  8 bytes          holder's index, for the event
--- ARGV[11]  16 bytes         cti, for the event
--- ARGV[12]  text             scanner, for the event
--- ARGV[13]  text             scene, for the event
--- ARGV[14]  text             scan id, for the event
+-- ARGV[10]  number           exp, ms, whatever skew the asking node allows: the mark's life hangs on it
+-- ARGV[11]  8 bytes          holder's index, for the event
+-- ARGV[12]  16 bytes         cti, for the event
+-- ARGV[13]  text             scanner, for the event
+-- ARGV[14]  text             scene, for the event
+-- ARGV[15]  text             scan id, for the event
 --
 -- Reply     { word, at, firstAt, sameScanner }: when it was decided (ms); of the first use: when (ms), and 1 where this
 --           scanner made it. The last two are 0 unless replayed.
@@ -31,7 +32,9 @@
 -- changed since. Only an acceptance is remembered: a refusal is decided anew, and has changed nothing.
 --
 -- The mark: format 1 | first use, ms, 6 bytes | hash of the scan, 16 | hash of the scanner, 8 | nonce, 4 | recalls, 1.
--- It lives until exp + skew + 30 s. As only an unexpired code is spent, that is at least 30 s: three recall windows.
+-- It lives until exp + 60 s + 30 s: 60 s is the greatest skew that MS1 allows a node, so the mark is still there when
+-- the most lenient node of the deployment takes the code for the last time, whichever node has spent it. As only an
+-- unexpired code is spent, it lives at least 30 s: three recall windows.
 
 local time = redis.call('TIME')
 
@@ -104,11 +107,11 @@ end
 -- 6. Spend: event, head, mark. A script has no rollback. If Redis dies between two of them, the file or the replica has
 -- all or nothing of the script; if one of them fails, an event without a mark is found by the log's follower, a mark
 -- without an event by nobody.
-redis.call('XADD', KEYS[3], 'MAXLEN', '~', 256, '*', 'kind', 'spent', 'at', now, 'holder', ARGV[10], 'cti', ARGV[11],
-    'scanner', ARGV[12], 'scan', ARGV[14], 'scene', ARGV[13])
+redis.call('XADD', KEYS[3], 'MAXLEN', '~', 256, '*', 'kind', 'spent', 'at', now, 'holder', ARGV[11], 'cti', ARGV[12],
+    'scanner', ARGV[13], 'scan', ARGV[15], 'scene', ARGV[14])
 if pause > 0 then
     redis.call('SETRANGE', KEYS[1], 57, struct.pack('>I6c4', now, ARGV[4]))
 end
 redis.call('SET', KEYS[2], struct.pack('>BI6c16c8c4B', 1, now, ARGV[1], ARGV[2], ARGV[3], 0),
-    'PXAT', tonumber(ARGV[6]) + 30000)
+    'PXAT', tonumber(ARGV[10]) + 90000)
 return { 'accepted', now, 0, 0 }

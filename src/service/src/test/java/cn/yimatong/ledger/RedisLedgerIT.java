@@ -119,7 +119,7 @@ class RedisLedgerIT {
     void aMarkLivesThirtySecondsLongerThanItsCode() {
         Spend code = deployment.code(SCAN);
         get(deployment.ledger.redeem(code));
-        assertEquals((code.expiresAtSeconds() + code.skewSeconds() + 30) * 1000,
+        assertEquals((code.expiresAtSeconds() + 60 + 30) * 1000,
                 get(deployment.redis().pexpiretime(RedisKeys.spent(code.index(), code.cti()))));
     }
 
