@@ -4,6 +4,7 @@ import cn.yimatong.ledger.LedgerUnavailableException.Effect;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a failed command says about whether it was carried out. */
@@ -24,6 +25,8 @@ final class RedisFault {
             "Request queue size exceeded",
             "Command buffer size exceeded", "Internal stack size exceeded");
 
+    private static final Pattern ERROR_WORD = Pattern.compile("[A-Z]+");
+
     private RedisFault() {}
 
     static Throwable cause(Throwable failure) {
@@ -43,6 +46,21 @@ final class RedisFault {
     /** Whether Redis has answered with an error of its own that asking again will not mend. */
     static boolean isFinal(Throwable failure) {
         return cause(failure) instanceof RedisCommandExecutionException && effect(failure) == Effect.UNKNOWN;
+    }
+
+    /**
+     * In a word, why there is no connection: that with which Redis's own error begins ({@code WRONGPASS}), or the class
+     * of what failed first. No message, which could quote an address with its password.
+     */
+    static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String word = String.valueOf(root.getMessage()).split(" ", 2)[0];
+        return root instanceof RedisCommandExecutionException && ERROR_WORD.matcher(word).matches()
+                ? word
+                : root.getClass().getSimpleName();
     }
 
     /** Without a cause, whose message could hold arguments of a command: a code's handle or a secret. */

@@ -12,6 +12,7 @@ import cn.yimatong.ledger.Redemption.Rejected;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,6 +60,30 @@ class RedisServerIT {
             LedgerUnavailableException refused = assertThrows(LedgerUnavailableException.class,
                     () -> RedisConnection.open("redis://:a-wrong-word@127.0.0.1:" + port).close());
             assertFalse(refused.toString().contains("a-wrong-word"));
+        }
+    }
+
+    @Test
+    void aFailedConnectionSaysWhyAndNeverThePassword() throws IOException {
+        int nobody;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            nobody = socket.getLocalPort();
+        }
+        try (RedisServer server = RedisServer.start(dataDir)) {
+            int port = URI.create(server.uri()).getPort();
+            assertReason("NOAUTH", "redis://127.0.0.1:" + port);
+            assertReason("WRONGPASS", "redis://:a-wrong-word@127.0.0.1:" + port);
+            assertReason("Ssl", "rediss://:a-wrong-word@127.0.0.1:" + port);
+            assertReason("ConnectException", "redis://:a-wrong-word@127.0.0.1:" + nobody);
+        }
+    }
+
+    private static void assertReason(String reason, String uri) {
+        LedgerUnavailableException refused = assertThrows(LedgerUnavailableException.class,
+                () -> RedisConnection.open(uri).close());
+        assertTrue(refused.toString().contains(reason), refused::toString);
+        for (Throwable failure = refused; failure != null; failure = failure.getCause()) {
+            assertFalse(failure.toString().contains("a-wrong-word"));
         }
     }
 
