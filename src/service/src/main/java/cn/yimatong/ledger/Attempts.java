@@ -42,7 +42,8 @@ final class Attempts {
     /**
      * Asks, and asks again.
      *
-     * @param question sends the question; called once or more, on the caller's context
+     * @param question sends the question; called once or more, on the caller's context. One that throws is a try that
+     * has failed
      * @return the answer, on the caller's context, or {@link LedgerUnavailableException}
      */
     <T> Future<T> ask(Supplier<? extends CompletionStage<T>> question) {
@@ -88,7 +89,15 @@ final class Attempts {
                 failed(new RedisException(RedisFault.TOO_MANY_UNANSWERED));
                 return;
             }
-            question.get().whenComplete((value, failure) -> {
+            CompletionStage<T> sent;
+            try {
+                sent = question.get();
+            } catch (RuntimeException e) {
+                unanswered.decrementAndGet();
+                failed(e);
+                return;
+            }
+            sent.whenComplete((value, failure) -> {
                 unanswered.decrementAndGet();
                 context.runOnContext(_ -> {
                     if (failure == null) {

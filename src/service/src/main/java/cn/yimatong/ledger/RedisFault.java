@@ -2,6 +2,8 @@ package cn.yimatong.ledger;
 
 import cn.yimatong.ledger.LedgerUnavailableException.Effect;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
@@ -68,9 +70,15 @@ final class RedisFault {
         if (failure == null) {
             return new LedgerUnavailableException(effect, "Redis has not answered in time");
         }
-        String message = String.valueOf(failure.getMessage());
-        boolean quotes = message.contains("args beginning with");
-        return new LedgerUnavailableException(effect,
-                "Redis has failed: " + (quotes ? message.split(",", 2)[0] : message));
+        return new LedgerUnavailableException(effect, "Redis has failed: " + scrubbed(failure));
+    }
+
+    /** Of Lettuce, Redis and sockets it is known what they quote. Of anything else the class has to do. */
+    private static String scrubbed(Throwable failure) {
+        String message = failure.getMessage();
+        if (message == null || !(failure instanceof RedisException || failure instanceof IOException)) {
+            return failure.getClass().getSimpleName();
+        }
+        return message.contains("args beginning with") ? message.split(",", 2)[0] : message;
     }
 }

@@ -106,6 +106,21 @@ class AttemptsTest {
                 List.of(failure.toString().contains("secret"), failure.toString().contains("EVALSHA")));
     }
 
+    @Test
+    void aQuestionThatThrowsIsAFailedTryAndLeavesNothingBehind() {
+        Attempts attempts = new Attempts(vertx, LONG.dividedBy(2), LONG);
+        // More than may be unanswered at once: tries that were counted for ever would end in refusals.
+        for (int i = 0; i < 10_000; i++) {
+            LedgerUnavailableException failure = assertThrows(LedgerUnavailableException.class,
+                    () -> get(attempts.<String>ask(() -> {
+                        throw new IllegalArgumentException("a secret");
+                    })));
+            assertEquals(Effect.UNKNOWN, failure.effect());
+            assertEquals("Redis has failed: IllegalArgumentException", failure.getMessage());
+        }
+        assertEquals("answer", get(attempts.ask(() -> CompletableFuture.completedFuture("answer"))));
+    }
+
     private Future<String> ask(Duration firstTry, Duration budget) {
         return new Attempts(vertx, firstTry, budget).ask(() -> {
             CompletableFuture<String> sent = new CompletableFuture<>();
