@@ -54,9 +54,8 @@ public final class HttpServers {
             public Future<?> start() {
                 List<OperationEntry> entries = new ArrayList<>(KitOperations.of(contract));
                 entries.addAll(operations.get());
-                RequestEdge edge = new RequestEdge(new Routes(contract, entries, limits), callers, drain, clock);
-                return BoundedServer
-                        .listen(vertx, address, limits, cap, clock, edge, edge::refuseUnreadable)
+                RequestEdge edge = new RequestEdge(new Routes(contract, entries, limits), callers, drain);
+                return BoundedServer.listen(vertx, address, limits, cap, clock, edge)
                         .onSuccess(server -> port.compareAndSet(0, server.actualPort()));
             }
         };

@@ -33,14 +33,8 @@ public final class ManagementServer {
     public static Future<ManagementServer> start(Vertx vertx, Listener listener, HttpLimits limits,
             List<HealthCheck> readiness, InstantSource clock) {
         List<HealthCheck> checks = List.copyOf(readiness);
-        HttpDate date = new HttpDate();
         return BoundedServer.listen(vertx, SocketAddress.inetSocketAddress(listener.port(), listener.host()), limits,
-                new ConnectionCap(limits), clock,
-                request -> answer(new Exchange(request, date, clock.instant()), checks), request -> {
-                    Exchange exchange = new Exchange(request, date, clock.instant());
-                    exchange.close();
-                    exchange.send(Problem.of(ProblemType.BAD_REQUEST, "The head of the request is not well-formed."));
-                }).map(ManagementServer::new);
+                new ConnectionCap(limits), clock, exchange -> answer(exchange, checks)).map(ManagementServer::new);
     }
 
     /** The port that is open. */
@@ -56,7 +50,9 @@ public final class ManagementServer {
     private static void answer(Exchange exchange, List<HealthCheck> checks) {
         HttpServerRequest request = exchange.request();
         boolean live = "/health/live".equals(request.path());
-        if (!live && !"/health/ready".equals(request.path())) {
+        if (exchange.announcesBody()) {
+            exchange.send(Problem.of(ProblemType.TOO_LARGE, "Nothing here takes a body."));
+        } else if (!live && !"/health/ready".equals(request.path())) {
             exchange.send(Problem.of(ProblemType.NOT_FOUND, "There is no such path."));
         } else if (!request.method().equals(HttpMethod.GET)) {
             exchange.send(Problem.of(ProblemType.METHOD_NOT_ALLOWED, "The path exists, but not with this method.")

@@ -2,14 +2,11 @@ package cn.yimatong.http;
 
 import cn.yimatong.access.Caller;
 import cn.yimatong.access.Callers;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,28 +15,25 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Takes each request from its head to its answer, in this order: path and method, token and capability, framing,
- * length, media types, body, strict JSON, contract, operation. The first that is not well answers; whatever fails on
- * the way becomes a problem here and nowhere else. One for each event loop.
+ * Takes each request from its head to its answer, in this order: path and method, token and capability, length, media
+ * types, body, strict JSON, contract, operation. The first that is not well answers; whatever fails on the way becomes
+ * a problem here and nowhere else. One for each event loop.
  */
-final class RequestEdge implements Handler<HttpServerRequest> {
+final class RequestEdge implements Handler<Exchange> {
 
     private final Routes routes;
     private final Callers callers;
     private final Drain drain;
-    private final InstantSource clock;
-    private final HttpDate date = new HttpDate();
 
-    RequestEdge(Routes routes, Callers callers, Drain drain, InstantSource clock) {
+    RequestEdge(Routes routes, Callers callers, Drain drain) {
         this.routes = routes;
         this.callers = callers;
         this.drain = drain;
-        this.clock = clock;
     }
 
     @Override
-    public void handle(HttpServerRequest request) {
-        Exchange exchange = new Exchange(request, date, clock.instant());
+    public void handle(Exchange exchange) {
+        HttpServerRequest request = exchange.request();
         drain.enter();
         exchange.whenFinished(drain::leave);
         if (drain.begun()) {
@@ -56,23 +50,6 @@ final class RequestEdge implements Handler<HttpServerRequest> {
                     .with("Allow", allow));
             case Routes.NoSuchPath() -> exchange.send(Problem.of(ProblemType.NOT_FOUND, "There is no such path."));
         }
-    }
-
-    /** Answers a request whose head could not be read. */
-    void refuseUnreadable(HttpServerRequest request) {
-        Throwable cause = request.decoderResult().cause();
-        ProblemType type = ProblemType.BAD_REQUEST;
-        String detail = "The head of the request is not well-formed.";
-        if (cause instanceof TooLongHttpLineException) {
-            type = ProblemType.URI_TOO_LONG;
-            detail = "The request line is longer than allowed.";
-        } else if (cause instanceof TooLongHttpHeaderException) {
-            type = ProblemType.HEADERS_TOO_LARGE;
-            detail = "The header section is larger than allowed.";
-        }
-        Exchange exchange = new Exchange(request, date, clock.instant());
-        exchange.close();
-        exchange.send(Problem.of(type, detail));
     }
 
     private void serve(Exchange exchange, Route route, Map<String, String> parameters) {
@@ -92,7 +69,7 @@ final class RequestEdge implements Handler<HttpServerRequest> {
                 return;
             }
         }
-        Optional<Problem> refused = framing(exchange, route).or(() -> bodyType(exchange));
+        Optional<Problem> refused = length(request, route).or(() -> bodyType(exchange));
         Optional<String> answerType = route.offered().isEmpty()
                 ? Optional.of("")
                 : AcceptHeader.choose(route.offered(), request.headers().getAll(HttpHeaders.ACCEPT));
@@ -124,21 +101,12 @@ final class RequestEdge implements Handler<HttpServerRequest> {
         return given.size() == 1 ? callers.authenticate(given.getFirst()) : Optional.empty();
     }
 
-    /** RFC 9112, section 6: the length of the body must be plain, and within the operation's limit. */
-    private static Optional<Problem> framing(Exchange exchange, Route route) {
-        HttpServerRequest request = exchange.request();
-        List<String> encodings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
-        if (!encodings.isEmpty() && !(encodings.size() == 1 && encodings.getFirst().equalsIgnoreCase("chunked"))) {
-            // Vert.x takes such a body by its length, or takes it for the next request.
-            exchange.close();
-            return Optional.of(Problem.of(ProblemType.BAD_REQUEST, "The only transfer coding is chunked.",
-                    FieldError.header("Transfer-Encoding", "must be chunked and nothing else")));
-        }
+    /** Whether the announced length is within the operation's limit. */
+    private static Optional<Problem> length(HttpServerRequest request, Route route) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && Long.parseLong(length) > route.bodyBytes()) {
-            return Optional.of(tooLarge(route));
-        }
-        return Optional.empty();
+        return length != null && Long.parseLong(length) > route.bodyBytes()
+                ? Optional.of(tooLarge(route))
+                : Optional.empty();
     }
 
     private static Problem tooLarge(Route route) {

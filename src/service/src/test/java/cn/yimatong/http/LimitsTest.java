@@ -18,7 +18,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -247,48 +246,6 @@ class LimitsTest {
                     verificationHead("Transfer-Encoding: chunked") + "5\r\n{\"cod\r\n7\r\ne\":\"x\"}\r\n0\r\n\r\n");
             assertEquals(200, connection.receive().status());
             assertEquals(200, connection.send(service.verification("{\"code\":\"x\"}")).receive().status());
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"xchunked", "chunked, chunked", "gzip, chunked", "identity", "chunked;a=b",
-        "gzip",
-        "' '", "\"chunked\""})
-    void anyTransferCodingButChunkedIs400(String coding) throws IOException {
-        for (String length : new String[]{"", "Content-Length: 12"}) {
-            String[] headers = length.isEmpty()
-                    ? new String[]{"Transfer-Encoding: " + coding}
-                    : new String[]{length, "Transfer-Encoding: " + coding};
-            try (RawConnection connection = service.connect()) {
-                connection.send(verificationHead(headers) + "{\"code\":\"x\"}");
-                lastAnswer(connection, 400);
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
-        "Transfer-Encoding: chunked\r\nContent-Length: 12", "Content-Length: 12\r\nTransfer-Encoding: chunked",
-        "Content-Length: 12\r\nContent-Length: 12", "Content-Length: 12\r\nContent-Length: 13",
-        "Content-Length: 12, 12", "Content-Length: +12", "Content-Length: -1", "Content-Length: 0x0c",
-        "Content-Length: 12 12", "Content-Length: 99999999999999999999"})
-    void aLengthThatIsNotPlainIs400(String headers) throws IOException {
-        try (RawConnection connection = service.connect()) {
-            connection.send(verificationHead(headers.split("\r\n", -1)) + "{\"code\":\"x\"}");
-            lastAnswer(connection, 400);
-        }
-    }
-
-    @Test
-    void aBadTransferCodingOnAnyPathEndsTheConnection() throws IOException {
-        for (String line : new String[]{"GET /v1/keys", "GET /nowhere", "DELETE /v1/keys", "PUT /v1/holders/h"}) {
-            try (RawConnection connection = service.connect()) {
-                connection.send(line + HEAD + "Transfer-Encoding: xchunked\r\n\r\n"
-                        + service.request("GET /v1/keys", "", ""));
-                RawConnection.Response response = connection.receive();
-                assertTrue(response.status() >= 400, () -> line + " " + response.status());
-                assertTrue(connection.isClosedByServer(), "the body was taken for a request");
-            }
         }
     }
 
