@@ -53,8 +53,8 @@ public final class RedisConnection implements AutoCloseable {
      * Connects, blocking; for the start of a node, before there are event loops.
      *
      * @param uri {@code redis://}, {@code rediss://} or {@code redis-sentinel://}, as Lettuce reads them
-     * @throws LedgerUnavailableException when no connection can be made; the message says in a word why not,
-     * and does not hold the password
+     * @throws LedgerUnavailableException when no connection can be made; the message says in a word why not, and does
+     * not hold the password
      * @throws IllegalArgumentException when the URI cannot be read; the message does not quote it
      * @throws IllegalStateException when the server is older than Redis 6.2
      */
