@@ -12,7 +12,10 @@ import cn.yimatong.ledger.Redemption.Rejected;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,8 +76,24 @@ class RedisServerIT {
             int port = URI.create(server.uri()).getPort();
             assertReason("NOAUTH", "redis://127.0.0.1:" + port);
             assertReason("WRONGPASS", "redis://:a-wrong-word@127.0.0.1:" + port);
-            assertReason("Ssl", "rediss://:a-wrong-word@127.0.0.1:" + port);
             assertReason("ConnectException", "redis://:a-wrong-word@127.0.0.1:" + nobody);
+        }
+    }
+
+    @Test
+    void aServerWithoutTlsIsToldFromOneThatIsNotThere() throws IOException {
+        // Redis itself waits for the end of a line, which a TLS greeting may not have; others answer at once.
+        try (ServerSocket plain = new ServerSocket(0)) {
+            Thread answering = Thread.startVirtualThread(() -> {
+                try (Socket client = plain.accept()) {
+                    client.getOutputStream().write("-ERR no TLS here\r\n".getBytes(StandardCharsets.US_ASCII));
+                    client.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertReason("NotSslRecordException", "rediss://:a-wrong-word@127.0.0.1:" + plain.getLocalPort());
+            answering.interrupt();
         }
     }
 
