@@ -42,8 +42,16 @@ public interface Ledger {
     Future<Annulment> annul(ScanKey scan);
 
     /**
+     * Asks whether the ledger could serve now: a script may write, and the founded deployment is there. Writes one key
+     * that is gone after a second. Cheap enough for each question after a node's readiness.
+     *
+     * @return nothing when it could; fails with {@link LedgerUnavailableException}, whose message says why not
+     */
+    Future<Void> probe();
+
+    /**
      * The node's clock minus Redis's, in milliseconds, measured over one round trip. A node more than 1,000 ms off is
-     * not ready to serve.
+     * not ready to serve. Only a read: that it is answered says nothing about whether a code can be spent.
      */
     Future<Long> clockOffsetMillis();
 }

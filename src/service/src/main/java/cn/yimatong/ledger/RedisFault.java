@@ -79,6 +79,8 @@ final class RedisFault {
         if (message == null || !(failure instanceof RedisException || failure instanceof IOException)) {
             return failure.getClass().getSimpleName();
         }
-        return message.contains("args beginning with") ? message.split(",", 2)[0] : message;
+        // Where in which script is no news, and would make one failure as many messages as there are scripts.
+        String news = message.split(" script: ", 2)[0];
+        return news.contains("args beginning with") ? news.split(",", 2)[0] : news;
     }
 }

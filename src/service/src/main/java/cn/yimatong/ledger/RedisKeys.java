@@ -11,6 +11,9 @@ final class RedisKeys {
     /** The deployment's founding mark; in one slot with all tables. */
     static final byte[] FOUNDED = "{yimatong}founded".getBytes(StandardCharsets.US_ASCII);
 
+    /** Written to see whether scripts may write; in the slot of {@link #FOUNDED}. */
+    static final byte[] READY = "{yimatong}ready".getBytes(StandardCharsets.US_ASCII);
+
     private RedisKeys() {}
 
     /** The holder's head and record. */

@@ -15,6 +15,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,13 +31,17 @@ public final class RedisLedger implements Ledger {
     public static final Duration BUDGET = Duration.ofMillis(500);
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLedger.class);
+    /** The answers of scripts that have written. */
+    private static final Set<String> WRITTEN = Set.of("created", "granted", "accepted", "done", "ready");
 
     private final RedisAsyncCommands<byte[], byte[]> redis;
     private final Attempts attempts;
     private final InstantSource clock;
+    private final AvailabilityLog availability = new AvailabilityLog(System::nanoTime);
     private final Script register;
     private final Script grant;
     private final Script annul;
+    private final Script ready;
     private final Redeeming redeeming;
 
     /** With {@link #FIRST_TRY}, {@link #BUDGET} and the system's clock. */
@@ -60,13 +68,14 @@ public final class RedisLedger implements Ledger {
         this.register = Script.load("register", change);
         this.grant = Script.load("grant", change);
         this.annul = Script.load("annul", change);
+        this.ready = Script.load("ready", change);
         this.redeeming = new Redeeming(redis, Script.load("redeem", change));
     }
 
     @Override
     public Future<Registration> register(HolderKey holder) {
         byte[][] keys = {RedisKeys.holder(holder.index()), RedisKeys.birth(holder.index())};
-        return attempts.ask(() -> register.run(redis, keys, bytes(holder.check()))).map(reply -> switch (reply.word()) {
+        return ask(() -> register.run(redis, keys, bytes(holder.check())), reply -> switch (reply.word()) {
             case "created" -> Registration.CREATED;
             case "existing" -> Registration.EXISTING;
             default -> throw unusable(reply);
@@ -76,7 +85,7 @@ public final class RedisLedger implements Ledger {
     @Override
     public Future<Grant> grant(HolderKey holder) {
         byte[][] keys = {RedisKeys.holder(holder.index()), RedisKeys.birth(holder.index())};
-        return attempts.ask(() -> grant.run(redis, keys, bytes(holder.check()))).map(reply -> switch (reply.word()) {
+        return ask(() -> grant.run(redis, keys, bytes(holder.check())), reply -> switch (reply.word()) {
             case "granted" -> new Granted(reply.number(1), reply.number(2));
             case "suspended" -> new Denied(DeniedReason.SUSPENDED);
             case "revoked" -> new Denied(DeniedReason.REVOKED);
@@ -89,7 +98,7 @@ public final class RedisLedger implements Ledger {
     public Future<Redemption> redeem(Spend spend) {
         byte[][] keys = Redeeming.keys(spend);
         byte[][] arguments = Redeeming.arguments(spend);
-        return attempts.ask(() -> redeeming.run(keys, arguments)).map(reply -> {
+        return ask(() -> redeeming.run(keys, arguments), reply -> {
             Redemption redemption = Redeeming.decode(reply);
             if (redemption instanceof Redemption.Accepted accepted) {
                 leavePointer(spend, accepted.at().toEpochMilli());
@@ -116,7 +125,7 @@ public final class RedisLedger implements Ledger {
     @Override
     public Future<Annulment> annul(ScanKey scan) {
         byte[] pointer = RedisKeys.pointer(ScanHashes.scanKey(scan));
-        return attempts.ask(() -> redis.get(pointer).thenApply(Optional::ofNullable))
+        return availability.watch(attempts.ask(() -> redis.get(pointer).thenApply(Optional::ofNullable)))
                 .map(found -> found.flatMap(Pointer::decode))
                 .compose(found -> found.map(to -> annul(scan, to)).orElse(Future.succeededFuture(Annulment.UNKNOWN)));
     }
@@ -127,7 +136,7 @@ public final class RedisLedger implements Ledger {
         byte[][] arguments = {text(Long.toString(to.atMillis())), to.scene(), bytes(to.index()), to.cti(),
             text(scan.scanner()),
             text(scan.id())};
-        return attempts.ask(() -> annul.run(redis, keys, arguments)).map(reply -> switch (reply.word()) {
+        return ask(() -> annul.run(redis, keys, arguments), reply -> switch (reply.word()) {
             case "done" -> Annulment.DONE;
             case "already" -> Annulment.ALREADY_DONE;
             case "late" -> Annulment.TOO_LATE;
@@ -137,12 +146,33 @@ public final class RedisLedger implements Ledger {
     }
 
     @Override
+    public Future<Void> probe() {
+        byte[][] keys = {RedisKeys.FOUNDED, RedisKeys.READY};
+        return this.<Optional<Void>>ask(() -> ready.run(redis, keys), reply -> {
+            if (!reply.word().equals("ready")) {
+                throw unusable(reply);
+            }
+            return Optional.empty();
+        }).mapEmpty();
+    }
+
+    /** What a script answers. */
+    private <T> Future<T> ask(Supplier<CompletionStage<Reply>> question, Function<Reply, T> decode) {
+        return availability.watch(attempts.ask(question).map(reply -> {
+            if (WRITTEN.contains(reply.word())) {
+                availability.wrote();
+            }
+            return decode.apply(reply);
+        }));
+    }
+
+    @Override
     public Future<Long> clockOffsetMillis() {
-        return attempts.ask(() -> {
+        return availability.watch(attempts.ask(() -> {
             long sent = clock.millis();
             // The node's clock is taken on Lettuce's thread, so that a busy event loop is not read as an offset.
             return redis.time().thenApply(time -> (sent + clock.millis()) / 2 - millis(time));
-        });
+        }));
     }
 
     private static long millis(List<byte[]> time) {
@@ -159,6 +189,8 @@ public final class RedisLedger implements Ledger {
             case "collision" -> new HolderCollisionException();
             case "lost" -> new LedgerUnavailableException(Effect.NOT_EXECUTED,
                     "Redis has lost data of this ledger: a birth mark is missing");
+            case "unfounded" -> new LedgerUnavailableException(Effect.NOT_EXECUTED,
+                    "Redis does not hold this deployment: its founding mark is missing");
             case "format" -> new LedgerUnavailableException(Effect.NOT_EXECUTED,
                     "Redis holds a record of a format that this version does not know");
             default -> new IllegalStateException("A script answers " + reply.word());

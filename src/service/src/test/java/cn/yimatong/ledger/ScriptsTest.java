@@ -24,7 +24,7 @@ class ScriptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"register", "grant", "redeem", "annul", "found"})
+    @ValueSource(strings = {"register", "grant", "redeem", "annul", "found", "ready"})
     void theHeadTypesEachKeyAndArgumentAndSaysWhatARepeatDoes(String name) throws IOException {
         String text = text(name);
         String head = text.lines().takeWhile(line -> line.startsWith("--")).collect(Collectors.joining("\n"));
@@ -38,7 +38,7 @@ class ScriptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"register", "grant", "redeem", "annul", "found"})
+    @ValueSource(strings = {"register", "grant", "redeem", "annul", "found", "ready"})
     void theHeadNamesEachWordOfTheReply(String name) throws IOException {
         String text = text(name);
         Set<String> words = matches(text, "(?<=return \\{ [^}]{0,80})'[a-z-]+'");

@@ -1,0 +1,83 @@
+package cn.yimatong.ledger;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the log when questions begin to fail and when they are answered again, however many are asked: at most one
+ * warning in ten seconds, also when what fails changes or comes and goes, and one line for the end of what was warned
+ * of.
+ */
+final class AvailabilityLog {
+    private static final Logger LOG = LoggerFactory.getLogger(AvailabilityLog.class);
+    private static final long BETWEEN_WARNINGS_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final LongSupplier nanoClock;
+    /** Apart from the rest, as each answer reads it, without the lock. */
+    private volatile boolean failing;
+    private long failingSinceNanos;
+    private Optional<Warning> last = Optional.empty();
+
+    /** What was written last, and whether its end was, too. */
+    private record Warning(String message, long atNanos, boolean over) {}
+
+    /** @param nanoClock as {@link System#nanoTime} */
+    AvailabilityLog(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    /**
+     * Takes note when a question fails with {@link LedgerUnavailableException}.
+     *
+     * @return the same future
+     */
+    <T> Future<T> watch(Future<T> answer) {
+        return answer.onFailure(cause -> {
+            if (cause instanceof LedgerUnavailableException failure) {
+                failed(String.valueOf(failure.getMessage()));
+            }
+        });
+    }
+
+    /**
+     * Takes note that a script has written. Nothing less is the end of a failure: a Redis that refuses to write goes on
+     * answering what only reads, a replay among it.
+     */
+    void wrote() {
+        if (failing) {
+            ended();
+        }
+    }
+
+    private synchronized void failed(String message) {
+        long now = nanoClock.getAsLong();
+        if (!failing) {
+            failing = true;
+            failingSinceNanos = now;
+        }
+        boolean told = last.filter(warning -> !warning.over() && warning.message().equals(message)).isPresent();
+        boolean early = last.filter(warning -> now - warning.atNanos() < BETWEEN_WARNINGS_NANOS).isPresent();
+        if (!told && !early) {
+            LOG.warn("The ledger does not answer: {}", message);
+            last = Optional.of(new Warning(message, now, false));
+        }
+    }
+
+    private synchronized void ended() {
+        if (!failing) {
+            return;
+        }
+        failing = false;
+        last = last.map(warning -> {
+            if (!warning.over()) {
+                LOG.info("The ledger answers again, after {} ms",
+                        Duration.ofNanos(nanoClock.getAsLong() - failingSinceNanos).toMillis());
+            }
+            return new Warning(warning.message(), warning.atNanos(), true);
+        });
+    }
+}
