@@ -25,11 +25,6 @@ import org.slf4j.LoggerFactory;
 
 /** The ledger in Redis. Safe for use from any thread. */
 public final class RedisLedger implements Ledger {
-    /** How long an answer is waited for before the same is asked again, where the caller has no better figure. */
-    public static final Duration FIRST_TRY = Duration.ofMillis(200);
-    /** How long a question may take in all, where the caller has no better figure. */
-    public static final Duration BUDGET = Duration.ofMillis(500);
-
     private static final Logger LOG = LoggerFactory.getLogger(RedisLedger.class);
     /** The answers of scripts that have written. */
     private static final Set<String> WRITTEN = Set.of("created", "granted", "accepted", "done", "ready");
@@ -43,11 +38,6 @@ public final class RedisLedger implements Ledger {
     private final Script annul;
     private final Script ready;
     private final Redeeming redeeming;
-
-    /** With {@link #FIRST_TRY}, {@link #BUDGET} and the system's clock. */
-    public RedisLedger(Vertx vertx, RedisConnection connection) {
-        this(vertx, connection, InstantSource.system(), FIRST_TRY, BUDGET);
-    }
 
     /**
      * @param clock the node's clock, which only {@link #clockOffsetMillis} reads

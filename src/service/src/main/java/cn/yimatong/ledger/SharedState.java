@@ -82,14 +82,4 @@ public final class SharedState {
             return table.isEmpty() ? Optional.empty() : Optional.of(table);
         });
     }
-
-    /** Sets one field, and makes the table if need be. */
-    public Future<Void> put(String name, String field, byte[] value) {
-        return attempts.ask(() -> redis.hset(RedisKeys.table(name), RedisLedger.text(field), value)).mapEmpty();
-    }
-
-    /** Takes one field away, if it is there. */
-    public Future<Void> remove(String name, String field) {
-        return attempts.ask(() -> redis.hdel(RedisKeys.table(name), RedisLedger.text(field))).mapEmpty();
-    }
 }

@@ -23,6 +23,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -77,7 +78,8 @@ class RedisLedgerIT {
     void copiesThroughTwoNodesAreAcceptedAlike() {
         Spend code = deployment.code(SCAN);
         try (RedisConnection second = RedisConnection.open(deployment.server.uri())) {
-            RedisLedger other = new RedisLedger(deployment.vertx, second);
+            RedisLedger other = new RedisLedger(deployment.vertx, second, InstantSource.system(),
+                    TestDeployment.FIRST_TRY, TestDeployment.BUDGET);
             assertOneFirstAndFourRepeated(together(
                     IntStream.range(0, 5).mapToObj(i -> (i % 2 == 0 ? deployment.ledger : other).redeem(code))));
         }
@@ -209,7 +211,7 @@ class RedisLedgerIT {
         assertTrue(Math.abs(offset) < 500, () -> offset + " ms on one machine");
         RedisLedger fast = new RedisLedger(deployment.vertx, deployment.connection,
                 () -> java.time.Instant.now().plusSeconds(5),
-                RedisLedger.FIRST_TRY, RedisLedger.BUDGET);
+                TestDeployment.FIRST_TRY, TestDeployment.BUDGET);
         long ahead = get(fast.clockOffsetMillis());
         assertTrue(Math.abs(ahead - 5000) < 500, () -> ahead + " ms, five seconds fast");
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,17 +66,14 @@ class SharedStateIT {
     }
 
     @Test
-    void aFieldIsPutReplacedAndRemoved() {
+    void aTableIsReadAsItWasFounded() {
         assertTrue(get(state.read("keys")).isEmpty());
-        get(state.put("keys", "a", "one".getBytes(UTF_8)));
-        get(state.put("keys", "a", "two".getBytes(UTF_8)));
         byte[] raw = {0, -1, 13, 10};
-        get(state.put("keys", "raw", raw));
-        assertEquals(Optional.of("two"), text("keys", "a"));
+        assertTrue(get(state.found(Map.of("keys", Map.of("a", "one".getBytes(UTF_8), "raw", raw)))));
+        assertEquals(Set.of("a", "raw"), get(state.read("keys")).orElseThrow().keySet());
+        assertEquals(Optional.of("one"), text("keys", "a"));
         assertArrayEquals(raw, get(state.read("keys")).orElseThrow().get("raw"));
-        get(state.remove("keys", "a"));
-        get(state.remove("keys", "a"));
-        assertEquals(Optional.empty(), text("keys", "a"));
+        assertTrue(get(state.read("callers")).isEmpty());
     }
 
     @Test

@@ -18,6 +18,10 @@ import java.util.function.UnaryOperator;
 
 /** A bundled Redis with a founded deployment and a ledger on it. */
 final class TestDeployment implements AutoCloseable {
+    /** Patient, as tests share their machine; those about the budget take one of their own. */
+    static final Duration FIRST_TRY = Duration.ofSeconds(2);
+    static final Duration BUDGET = Duration.ofSeconds(10);
+
     private static final byte[] FOUNDED = {1};
 
     final Vertx vertx = Vertx.vertx();
@@ -30,8 +34,7 @@ final class TestDeployment implements AutoCloseable {
         server = RedisServer.start(dataDir);
         connection = RedisConnection.open(server.uri());
         get(new SharedState(vertx, connection).found(Map.of("test", Map.of("field", FOUNDED))));
-        // Patient, as tests share their machine; those about the budget take one of their own.
-        ledger = ledgerWith(Duration.ofSeconds(2), Duration.ofSeconds(10), UnaryOperator.identity());
+        ledger = ledgerWith(FIRST_TRY, BUDGET, UnaryOperator.identity());
     }
 
     RedisAsyncCommands<byte[], byte[]> redis() {
