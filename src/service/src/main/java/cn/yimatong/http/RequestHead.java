@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,9 @@ final class RequestHead {
 
     /** Why the head is refused, or empty if it is well; after a refusal the connection must not be read on. */
     static Optional<Problem> refusal(HttpServerRequest request) {
-        return request.decoderResult().isFailure() ? unreadable(request.decoderResult().cause()) : framing(request);
+        return request.decoderResult().isFailure()
+                ? unreadable(request.decoderResult().cause())
+                : framing(request).or(() -> host(request));
     }
 
     private static Optional<Problem> unreadable(Throwable cause) {
@@ -40,5 +43,18 @@ final class RequestHead {
                 : Optional.of(Problem.of(ProblemType.BAD_REQUEST,
                         "The only transfer coding is chunked, and only in HTTP/1.1.",
                         FieldError.header("Transfer-Encoding", "must be chunked and nothing else")));
+    }
+
+    /** RFC 9112, section 3.2: one host at most, well-formed or empty, and not to be left out in HTTP/1.1. */
+    private static Optional<Problem> host(HttpServerRequest request) {
+        List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+        boolean plain = hosts.isEmpty()
+                ? request.version() == HttpVersion.HTTP_1_0
+                : hosts.size() == 1 && (hosts.getFirst().isEmpty()
+                        || HostAndPort.parseAuthority(hosts.getFirst(), -1) != null);
+        return plain
+                ? Optional.empty()
+                : Optional.of(Problem.of(ProblemType.BAD_REQUEST, "A request names its host once.",
+                        FieldError.header("Host", "must be given once, as a host and perhaps a port")));
     }
 }

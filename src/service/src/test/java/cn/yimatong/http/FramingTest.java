@@ -106,6 +106,23 @@ class FramingTest {
         }
     }
 
+    /** RFC 9112, section 3.2. */
+    @ParameterizedTest
+    @ValueSource(strings = {"X: no host", "Host: a\r\nHost: a", "Host: a\r\nHost: b", "Host: a b", "Host: a/b",
+        "Host: a:x", "Host: u@a"})
+    void aHostThatIsMissingOrAmbiguousIs400(String headers) throws IOException {
+        for (String path : List.of("/v1/keys", "/health/live", "/nowhere")) {
+            isRefused("GET " + path + " HTTP/1.1\r\n" + headers + "\r\n\r\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.0\r\nX: y", "HTTP/1.1\r\nHost:", "HTTP/1.1\r\nHost: 127.0.0.1:80",
+        "HTTP/1.1\r\nHost: [::1]:80", "HTTP/1.1\r\nhost: code.example.cn"})
+    void aHostMayBeEmptyAndHttp10NeedsNone(String rest) throws IOException {
+        assertEquals(200, service.exchange("GET /v1/keys " + rest + "\r\n\r\n").status());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"live", "ready"})
     void theManagementPortTakesNoBody(String path) throws IOException {
