@@ -2,6 +2,7 @@ package cn.yimatong.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +108,12 @@ final class Exchange {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             RequestDeadline.of(request.connection()).readNoMore();
         }
-        (body.length() == 0 ? response.end() : response.end(body)).onComplete(_ -> {
+        boolean head = request.method().equals(HttpMethod.HEAD);
+        if (head && body.length() > 0) {
+            // RFC 9110, section 9.3.2. Vert.x states a length only where it writes the body.
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        }
+        (head || body.length() == 0 ? response.end() : response.end(body)).onComplete(_ -> {
             finish();
             if (close) {
                 closeConnection(halfRead);

@@ -54,9 +54,9 @@ public final class ManagementServer {
             exchange.send(Problem.of(ProblemType.TOO_LARGE, "Nothing here takes a body."));
         } else if (!live && !"/health/ready".equals(request.path())) {
             exchange.send(Problem.of(ProblemType.NOT_FOUND, "There is no such path."));
-        } else if (!request.method().equals(HttpMethod.GET)) {
+        } else if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             exchange.send(Problem.of(ProblemType.METHOD_NOT_ALLOWED, "The path exists, but not with this method.")
-                    .with("Allow", "GET"));
+                    .with("Allow", "GET, HEAD"));
         } else if (live) {
             exchange.send(Answer.json(200, status(true)));
         } else {

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Which operation a path and a method mean, by the contract. One for each event loop. */
+/** Which operation a path and a method mean, by the contract; a HEAD means what a GET does. One for each event loop. */
 final class Routes {
 
     /** What was found. */
@@ -51,6 +51,7 @@ final class Routes {
             path.getOperations().forEach(operation -> Optional.ofNullable(byId.get(operation.getOperationId()))
                     .ifPresent(entry -> byMethod.put(operation.getHttpMethod(),
                             new Route(contract, operation, entry, limits))));
+            Optional.ofNullable(byMethod.get(HttpMethod.GET)).ifPresent(get -> byMethod.put(HttpMethod.HEAD, get));
             byMethod.values().forEach(route -> unknown.remove(route.entry().operationId()));
             if (!byMethod.isEmpty()) {
                 String allow = byMethod.keySet().stream().map(HttpMethod::name).sorted()

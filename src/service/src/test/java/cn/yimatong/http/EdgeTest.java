@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,12 +112,35 @@ class EdgeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DELETE,/v1/holders/h,PUT", "GET,/v1/verifications,POST", "POST,/v1/keys,GET", "OPTIONS,/v1/keys,GET",
-        "BREW,/v1/keys,GET"})
+    @CsvSource({"DELETE,/v1/holders/h,PUT", "GET,/v1/verifications,POST", "HEAD,/v1/verifications,POST",
+        "POST,/v1/keys,'GET, HEAD'", "OPTIONS,/v1/keys,'GET, HEAD'", "BREW,/v1/keys,'GET, HEAD'"})
     void aWrongMethodIs405AndNamesTheRightOnes(String method, String path, String allow) throws IOException {
-        RawConnection.Response response = service.exchange(service.request(method + " " + path, "", ""));
-        assertEquals(405, response.status());
-        assertEquals(allow, response.header("Allow"));
+        try (RawConnection connection = service.connect()) {
+            RawConnection.Response response = connection.send(service.request(method + " " + path, "", ""))
+                    .receiveHead();
+            assertEquals(405, response.status());
+            assertEquals(allow, response.header("Allow"));
+        }
+    }
+
+    /** RFC 9110, section 9.3.2. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/keys", "/openapi.yaml", "/problems/conflict", "/problems/nothing", "/nowhere"})
+    void aHeadIsAnsweredAsAGetWithoutItsBody(String path) throws IOException {
+        String id = "X-Request-Id: r1";
+        try (RawConnection connection = service.connect()) {
+            RawConnection.Response head = connection.send(service.request("HEAD " + path, "", "", id)).receiveHead();
+            RawConnection.Response get = connection.send(service.request("GET " + path, "", "", id)).receive();
+            assertEquals(get.status(), head.status());
+            assertEquals(withoutDate(get), withoutDate(head));
+            assertEquals(Integer.toString(get.body().length()), head.header("Content-Length"));
+        }
+    }
+
+    private static Map<String, String> withoutDate(RawConnection.Response response) {
+        Map<String, String> headers = new HashMap<>(response.headers());
+        headers.remove("date");
+        return headers;
     }
 
     @Test

@@ -75,12 +75,26 @@ class ManagementServerTest {
     }
 
     @Test
+    void aHeadIsAnsweredAsAGetWithoutItsBody() throws IOException {
+        ManagementServer server = start();
+        try (RawConnection connection = new RawConnection(server.port())) {
+            for (String path : List.of("/health/live", "/health/ready")) {
+                RawConnection.Response head = connection.send("HEAD " + path + " HTTP/1.1\r\nHost: t\r\n\r\n")
+                        .receiveHead();
+                assertEquals(200, head.status());
+                RawConnection.Response get = connection.send("GET " + path + " HTTP/1.1\r\nHost: t\r\n\r\n").receive();
+                assertEquals(get.header("Content-Length"), head.header("Content-Length"));
+            }
+        }
+    }
+
+    @Test
     void nothingElseIsThere() throws IOException {
         ManagementServer server = start();
         assertEquals(404, get(server, "GET /v1/keys").status());
         RawConnection.Response wrong = get(server, "POST /health/live");
         assertEquals(405, wrong.status());
-        assertEquals("GET", wrong.header("Allow"));
+        assertEquals("GET, HEAD", wrong.header("Allow"));
         assertEquals(400, get(server, "GET").status());
     }
 }

@@ -84,18 +84,24 @@ final class RawConnection implements AutoCloseable {
 
     /** Reads one answer. */
     Response receive() throws IOException {
+        Response head = receiveHead();
+        int length = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
+        byte[] body = in.readNBytes(length);
+        if (body.length < length) {
+            throw new EOFException("the answer ends early");
+        }
+        return new Response(head.status(), head.headers(), Buffer.buffer(body));
+    }
+
+    /** Reads one answer that has no body, whatever length it states. */
+    Response receiveHead() throws IOException {
         String[] head = head().split("\r\n", -1);
         Map<String, String> headers = new HashMap<>();
         for (int i = 1; i < head.length; i++) {
             int colon = head[i].indexOf(':');
             headers.put(head[i].substring(0, colon).toLowerCase(Locale.ROOT), head[i].substring(colon + 1).strip());
         }
-        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        byte[] body = in.readNBytes(length);
-        if (body.length < length) {
-            throw new EOFException("the answer ends early");
-        }
-        return new Response(Integer.parseInt(head[0].split(" ", -1)[1]), headers, Buffer.buffer(body));
+        return new Response(Integer.parseInt(head[0].split(" ", -1)[1]), headers, Buffer.buffer());
     }
 
     private String head() throws IOException {
