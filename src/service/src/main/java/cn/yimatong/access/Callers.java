@@ -4,22 +4,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All callers, by the hash of their token. Safe for use by several threads: a look-up sees one whole snapshot. A
- * look-up by hash tells nothing by its duration, since nobody can choose the hash of a token.
+ * All callers, by the hash of their token. Immutable. A look-up by hash tells nothing by its duration, since nobody can
+ * choose the hash of a token.
  */
 public final class Callers {
 
     private static final String SCHEME = "Bearer ";
 
-    private volatile Map<String, Caller> byHash;
+    private final Map<String, Caller> byHash;
 
     /** @param byHash callers by {@link BearerToken#hash} */
     public Callers(Map<String, Caller> byHash) {
-        this.byHash = Map.copyOf(byHash);
-    }
-
-    /** Puts other callers in the place of all present ones, in force with the next look-up. */
-    public void replace(Map<String, Caller> byHash) {
         this.byHash = Map.copyOf(byHash);
     }
 
