@@ -14,10 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A caller as JSON: {@code {"name":"gate-7","capabilities":["scan"],"scenes":["metro"]}}, no {@code scenes} being all.
+ * A caller as JSON: {@code {"name":"gate-7","capabilities":["scan"],"scenes":["metro"]}}. All scenes are the text
+ * {@code "all"}, never a member that is missing: a record that lost a part must not grant more.
  */
 final class CallerJson {
 
+    private static final String ALL = "all";
     private static final Map<String, Capability> CAPABILITIES = Stream.of(Capability.values())
             .collect(Collectors.toUnmodifiableMap(CallerJson::word, Function.identity()));
 
@@ -26,9 +28,10 @@ final class CallerJson {
     static byte[] encode(Caller caller) {
         JsonObject json = new JsonObject().put("name", caller.name()).put("capabilities",
                 new JsonArray(caller.capabilities().stream().sorted().map(CallerJson::word).toList()));
-        if (caller.scenes() instanceof SceneScope.Named(Set<String> names)) {
-            json.put("scenes", new JsonArray(names.stream().sorted().toList()));
-        }
+        json.put("scenes", switch (caller.scenes()) {
+            case SceneScope.All() -> ALL;
+            case SceneScope.Named(Set<String> names) -> new JsonArray(names.stream().sorted().toList());
+        });
         return json.toBuffer().getBytes();
     }
 
@@ -42,9 +45,9 @@ final class CallerJson {
                     capabilities.add(capability);
                 }
             }
-            SceneScope scenes = json.containsKey("scenes")
-                    ? new SceneScope.Named(strings(json, "scenes"))
-                    : SceneScope.all();
+            SceneScope scenes = ALL.equals(json.getValue("scenes"))
+                    ? SceneScope.all()
+                    : new SceneScope.Named(strings(json, "scenes"));
             // Not getString, which turns a number into text.
             if (json.getValue("name") instanceof String name) {
                 return new Caller(name, capabilities, scenes);

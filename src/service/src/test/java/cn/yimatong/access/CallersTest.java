@@ -86,6 +86,8 @@ class CallersTest {
     void aCallersBytesAreTheSameForTheSameCaller() {
         assertEquals("{\"name\":\"gate-7\",\"capabilities\":[\"scan\"],\"scenes\":[\"bus\",\"metro\"]}",
                 new String(GATE.toBytes(), StandardCharsets.UTF_8));
+        assertEquals("{\"name\":\"all\",\"capabilities\":[\"scan\"],\"scenes\":\"all\"}",
+                new String(Role.SCANNER.caller("all", SceneScope.all()).toBytes(), StandardCharsets.UTF_8));
     }
 
     @Test
@@ -97,12 +99,17 @@ class CallersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "{}", "{\"name\":\"n\"}", "{\"capabilities\":[]}",
-        "{\"name\":7,\"capabilities\":[]}", "{\"name\":\"n\",\"capabilities\":[1]}",
-        "{\"name\":\"n\",\"capabilities\":\"scan\"}", "{\"name\":\"n\",\"capabilities\":[null]}",
-        "{\"name\":\"n\",\"capabilities\":[],\"scenes\":null}",
-        "{\"name\":\"n\",\"capabilities\":[],\"scenes\":[\"A\"]}",
-        "{\"name\":\"n n\",\"capabilities\":[]}"})
+    @ValueSource(
+            strings = {"", "{", "[]", "{}", "{\"name\":\"n\",\"scenes\":[]}", "{\"capabilities\":[],\"scenes\":[]}",
+                "{\"name\":\"n\",\"capabilities\":[\"scan\"]}",
+                "{\"name\":7,\"capabilities\":[],\"scenes\":[]}", "{\"name\":\"n\",\"capabilities\":[1],\"scenes\":[]}",
+                "{\"name\":\"n\",\"capabilities\":\"scan\",\"scenes\":[]}",
+                "{\"name\":\"n\",\"capabilities\":[null],\"scenes\":[]}",
+                "{\"name\":\"n\",\"capabilities\":[],\"scenes\":\"ALL\"}",
+                "{\"name\":\"n\",\"capabilities\":[],\"scenes\":{}}",
+                "{\"name\":\"n\",\"capabilities\":[],\"scenes\":null}",
+                "{\"name\":\"n\",\"capabilities\":[],\"scenes\":[\"A\"]}",
+                "{\"name\":\"n n\",\"capabilities\":[],\"scenes\":[]}"})
     void bytesThatAreNoCallerAreRefused(String json) {
         assertThrows(IllegalArgumentException.class,
                 () -> Caller.fromBytes(json.getBytes(StandardCharsets.UTF_8)));
