@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class DrainTest {
 
-    private static final HttpLimits LIMITS = new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(30), 4096, 8192,
-            65_536, 8, 100, 100, Duration.ofSeconds(2));
+    private static final HttpLimits LIMITS = drainingFor(Duration.ofSeconds(2));
+    private static final HttpLimits PATIENT = drainingFor(Duration.ofSeconds(60));
 
     private final Promise<Answer> slowAnswer = Promise.promise();
     private final CountDownLatch inFlight = new CountDownLatch(1);
@@ -32,15 +32,25 @@ class DrainTest {
         return slowAnswer.future();
     });
 
+    private static HttpLimits drainingFor(Duration drain) {
+        return new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(30), 4096, 8192, 65_536, 8, 100, 100, drain);
+    }
+
     private static long millis(Runnable action) {
         long start = System.nanoTime();
         action.run();
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 
+    /** Well within a limit that is far off: the stop did not wait for it. */
+    private static void assertStopsBeforeTheLimit(TestService service) {
+        long millis = millis(() -> TestService.await(service.servers.drain()));
+        assertTrue(millis < 10_000, () -> millis + " ms");
+    }
+
     @Test
     void whatIsInFlightIsAnsweredAndWhatIsNewIsRefused() throws IOException, InterruptedException {
-        try (TestService service = new TestService(LIMITS, slow);
+        try (TestService service = new TestService(PATIENT, slow);
                 RawConnection busy = service.connect();
                 RawConnection idle = service.connect()) {
             assertEquals(200, idle.send(service.verification("{\"code\":\"x\"}")).receive().status());
@@ -67,10 +77,9 @@ class DrainTest {
 
     @Test
     void withNothingInFlightThePortIsClosedAtOnce() throws IOException {
-        try (TestService service = new TestService(LIMITS); RawConnection idle = service.connect()) {
+        try (TestService service = new TestService(PATIENT); RawConnection idle = service.connect()) {
             assertEquals(200, idle.send(service.verification("{\"code\":\"x\"}")).receive().status());
-            long millis = millis(() -> TestService.await(service.servers.drain()));
-            assertTrue(millis < 1500, () -> millis + " ms");
+            assertStopsBeforeTheLimit(service);
             assertTrue(idle.isClosedByServer());
             assertThrows(ConnectException.class, service::connect);
         }
@@ -82,20 +91,19 @@ class DrainTest {
             busy.send(service.request("GET /v1/keys", "", ""));
             assertTrue(inFlight.await(10, TimeUnit.SECONDS));
             long millis = millis(() -> TestService.await(service.servers.drain()));
-            assertTrue(millis >= 1900 && millis < 5000, () -> millis + " ms");
+            assertTrue(millis >= 1900 && millis < 10_000, () -> millis + " ms");
             assertTrue(busy.isClosedByServer());
         }
     }
 
     @Test
     void aClientThatIsGoneIsNotWaitedFor() throws IOException, InterruptedException {
-        try (TestService service = new TestService(LIMITS, slow)) {
+        try (TestService service = new TestService(PATIENT, slow)) {
             try (RawConnection busy = service.connect()) {
                 busy.send(service.request("GET /v1/keys", "", ""));
                 assertTrue(inFlight.await(10, TimeUnit.SECONDS));
             }
-            long millis = millis(() -> TestService.await(service.servers.drain()));
-            assertTrue(millis < 1500, () -> millis + " ms");
+            assertStopsBeforeTheLimit(service);
         }
     }
 

@@ -94,8 +94,9 @@ class LimitsTest {
         }
     }
 
+    /** The answer is the proof that the limit cut it; the upper bound is wide, since the machine may be busy. */
     private static void isAboutTheLimit(long millis) {
-        assertTrue(millis >= 1100 && millis < 2400, () -> millis + " ms");
+        assertTrue(millis >= 1100 && millis < 10_000, () -> millis + " ms");
     }
 
     @Test
@@ -146,7 +147,7 @@ class LimitsTest {
             long start = System.nanoTime();
             assertTrue(fresh.isClosedByServer() && used.isClosedByServer());
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-            assertTrue(millis > 1500 && millis < 5000, () -> millis + " ms");
+            assertTrue(millis > 1500 && millis < 10_000, () -> millis + " ms");
         }
     }
 
