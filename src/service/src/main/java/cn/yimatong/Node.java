@@ -187,9 +187,11 @@ final class Node implements AutoCloseable {
 
     private static List<HealthCheck> readiness(RedisLedger ledger, HttpServers servers) {
         return List.of(
-                new HealthCheck("ledger", () -> ledger.clockOffsetMillis().map(offset -> true)),
+                new HealthCheck("ledger", () -> ledger.probe().map(_ -> true)),
                 new HealthCheck("clock",
-                        () -> ledger.clockOffsetMillis().map(offset -> Math.abs(offset) <= MOST_CLOCK_OFFSET_MILLIS)),
+                        // A clock that cannot be compared is not known to be wrong; "ledger" says what is.
+                        () -> ledger.clockOffsetMillis().map(offset -> Math.abs(offset) <= MOST_CLOCK_OFFSET_MILLIS)
+                                .otherwise(true)),
                 new HealthCheck("accepting", () -> Future.succeededFuture(!servers.draining())));
     }
 
