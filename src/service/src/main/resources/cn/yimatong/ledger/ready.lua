@@ -2,6 +2,7 @@
 --
 -- KEYS[1]  {yimatong}founded   says that the deployment exists
 -- KEYS[2]  {yimatong}ready     written for the sake of writing; gone after a second
+-- ARGV     none
 --
 -- Reply    { word }
 --   ready       both hold
