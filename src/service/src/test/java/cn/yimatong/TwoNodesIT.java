@@ -91,12 +91,11 @@ final class TwoNodesIT {
     @Test
     void anEmptiedRedisIsNotBegunAgainByANodeWhoseKeyHasOpenedADeployment() throws Exception {
         try (RedisServer lost = RedisServer.start(folder.resolve("lost-redis"))) {
-            TestNode.start(folder.resolve("lost"), "redis=" + lost.uri()).close();
-            RedisClient client = RedisClient.create(lost.uri());
-            try (var connection = client.connect()) {
-                connection.sync().flushall();
-            } finally {
-                client.shutdown();
+            try (TestNode running = TestNode.start(folder.resolve("lost"), "redis=" + lost.uri())) {
+                assertEquals(200, running.ready().statusCode());
+                empty(lost);
+                assertEquals(503, running.ready().statusCode());
+                assertEquals(503, running.send("PUT", "/v1/holders/late", "app", "").statusCode());
             }
             StartException e = assertThrows(StartException.class,
                     () -> TestNode.start(folder.resolve("fresh-folder"), "redis=" + lost.uri(),
@@ -127,6 +126,15 @@ final class TwoNodesIT {
             JsonObject behindAnswer = behind.scan("scanner-1", TestNode.newScanId(), code);
             assertEquals("not-yet-valid", behindAnswer.getString("reason"));
             assertEquals("valid", first.scan("scanner-1", TestNode.newScanId(), code).getString("reason"));
+        }
+    }
+
+    private static void empty(RedisServer redis) {
+        RedisClient client = RedisClient.create(redis.uri());
+        try (var connection = client.connect()) {
+            connection.sync().flushall();
+        } finally {
+            client.shutdown();
         }
     }
 
