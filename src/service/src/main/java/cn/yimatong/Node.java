@@ -66,7 +66,12 @@ final class Node implements AutoCloseable {
     private Node(Settings settings, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
-        this.dataFolder = settings.get(Properties.DATA).toAbsolutePath().normalize();
+        this.dataFolder = dataFolder(settings);
+    }
+
+    /** Where a node with these settings keeps its data. */
+    static Path dataFolder(Settings settings) {
+        return settings.get(Properties.DATA).toAbsolutePath().normalize();
     }
 
     /**
@@ -74,18 +79,19 @@ final class Node implements AutoCloseable {
      */
     static Node start(Settings settings, InstantSource clock) throws StartException {
         Node node = new Node(settings, clock);
+        boolean open = false;
         try {
             node.open();
+            open = true;
             return node;
         } catch (IOException e) {
-            node.close();
             throw new StartException(e);
         } catch (RuntimeException e) {
-            node.close();
             throw new StartException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
-        } catch (StartException e) {
-            node.close();
-            throw e;
+        } finally {
+            if (!open) {
+                node.close();
+            }
         }
     }
 
@@ -169,11 +175,13 @@ final class Node implements AutoCloseable {
     }
 
     private Supplier<List<OperationEntry>> operations(Keys keys, RedisLedger ledger, WorkerExecutor workers) {
-        return () -> Stream.of(new Holders(keys.holderIds(), ledger).operations(),
+        // None keeps state of its own loop, so all loops share them.
+        List<OperationEntry> shared = Stream.of(new Holders(keys.holderIds(), ledger).operations(),
                 new Issuance(keys, ledger, workers).operations(),
                 new Verification(keys, settings.get(Properties.SKEW_SECONDS), ledger, clock).operations(),
                 new PublishedKeys(keys).operations())
                 .flatMap(List::stream).map(Node::unavailableWithoutLedger).toList();
+        return () -> shared;
     }
 
     /** Where an operation has no better answer, a ledger that does not answer is 503. */

@@ -60,7 +60,7 @@ final class Serve {
             return WRONGLY_CALLED;
         }
         Logging.configure(settings.get(Properties.LOG_FORMAT), settings.get(Properties.LOG_LEVEL));
-        out.println("data in " + settings.get(Properties.DATA).toAbsolutePath().normalize());
+        out.println("data in " + Node.dataFolder(settings));
         out.flush();
         try {
             Node node = Node.start(settings, InstantSource.system());

@@ -85,12 +85,11 @@ public final class Issuance {
     }
 
     private static Answer answer(String answerType, Batch batch, List<String> codes) {
-        Answer.Reply reply = switch (answerType) {
+        return switch (answerType) {
             case SVG -> Answer.of(201, SVG, Buffer.buffer(QrSymbol.of(codes.get(0)).toSvg()));
             case PNG -> Answer.of(201, PNG, Buffer.buffer(QrSymbol.of(codes.get(0)).toPng(PNG_PIXELS_PER_MODULE)));
             default -> Answer.json(201, batch.toJson(codes));
         };
-        return reply.with("Cache-Control", "no-store");
     }
 
     private static Problem denied(Grant.DeniedReason reason) {

@@ -10,7 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import org.bouncycastle.crypto.digests.SM3Digest;
 
 /** {@code getKeys}: the public keys as a JWK Set (RFC 7517, MS1 section 6), for everybody. */
 public final class PublishedKeys {
@@ -28,12 +27,8 @@ public final class PublishedKeys {
      */
     public PublishedKeys(Keys keys) {
         byte[] json = keys.published().toJwkSet().getBytes(UTF_8);
-        SM3Digest digest = new SM3Digest();
-        digest.update(json, 0, json.length);
-        byte[] hash = new byte[digest.getDigestSize()];
-        digest.doFinal(hash, 0);
         this.body = Buffer.buffer(json);
-        this.etag = "\"" + HexFormat.of().formatHex(Arrays.copyOf(hash, ETAG_BYTES)) + "\"";
+        this.etag = "\"" + HexFormat.of().formatHex(Arrays.copyOf(Sm3.hash(json), ETAG_BYTES)) + "\"";
     }
 
     /**

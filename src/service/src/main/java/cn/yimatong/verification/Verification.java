@@ -90,7 +90,7 @@ public final class Verification {
             LOG.debug("decision={} reason={} scene={} repeated={} scanner={} request={}",
                     decision.accepts() ? "accept" : "reject", decision.reason().word(), scene.id(),
                     decision.repeated(), scan.scanner(), call.requestId());
-            return Answer.json(200, decision.toJson(scene.id())).with("Cache-Control", "no-store");
+            return Answer.json(200, decision.toJson(scene.id()));
         });
     }
 
