@@ -32,16 +32,17 @@ final class WallsTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("access", Set.of()),
             Map.entry("cli", Set.of("token", "qr")),
-            Map.entry("holders", Set.of("access", "http", "keys", "ledger")),
+            Map.entry("holders", Set.of("access", "http", "keys", "ledger", "records", "scenes")),
             Map.entry("http", Set.of("access")),
-            Map.entry("issuance", Set.of("access", "http", "keys", "ledger", "qr", "scenes")),
+            Map.entry("issuance", Set.of("access", "http", "keys", "ledger", "qr", "records", "scenes")),
             Map.entry("keys", Set.of("access", "http", "ledger", "token")),
             Map.entry("ledger", Set.of()),
             Map.entry("qr", Set.of()),
-            Map.entry("scenes", Set.of()),
+            Map.entry("records", Set.of("keys")),
+            Map.entry("scenes", Set.of("records")),
             Map.entry("settings", Set.of()),
             Map.entry("token", Set.of()),
-            Map.entry("verification", Set.of("access", "http", "keys", "ledger", "scenes", "token")));
+            Map.entry("verification", Set.of("access", "http", "keys", "ledger", "records", "scenes", "token")));
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("cn.yimatong");
