@@ -160,7 +160,8 @@ final class Node implements AutoCloseable {
         port = servers.port();
         managementPort = listening(Properties.MANAGEMENT_HOST, Properties.MANAGEMENT_PORT, ManagementServer.start(vertx,
                 new Listener(settings.get(Properties.MANAGEMENT_HOST), settings.get(Properties.MANAGEMENT_PORT), 1),
-                limits(), readiness(ledger, servers), clock)).port();
+                limits(), readiness(ledger, servers), Await.result(contract), List.of(),
+                new Callers(deployment.callers()), clock)).port();
     }
 
     /** Waits until a port is open; says which it was where it cannot be. */

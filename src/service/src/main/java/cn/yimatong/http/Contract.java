@@ -108,7 +108,8 @@ public final class Contract {
 
     private static MediaTypeRegistry mediaTypes() {
         return MediaTypeRegistry.createDefault()
-                .register(new DefaultMediaTypeRegistration(MediaTypePredicate.ofExactTypes(Problem.MEDIA_TYPE),
+                .register(new DefaultMediaTypeRegistration(
+                        MediaTypePredicate.ofExactTypes(Problem.MEDIA_TYPE, "application/merge-patch+json"),
                         ContentAnalyserFactory.json()))
                 .register(new DefaultMediaTypeRegistration(
                         MediaTypePredicate.ofExactTypes("image/svg+xml", "image/png", "application/yaml"),

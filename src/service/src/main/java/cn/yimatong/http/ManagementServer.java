@@ -1,5 +1,6 @@
 package cn.yimatong.http;
 
+import cn.yimatong.access.Callers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -13,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The management port, for operators and orchestrators, never for the public: {@code /health/live} says that the
- * process answers, {@code /health/ready} that every check is well ({@code 200}, otherwise {@code 503}).
+ * process answers, {@code /health/ready} that every check is well ({@code 200}, otherwise {@code 503}). Below
+ * {@code /v1/admin} are the operators' operations of the contract.
  */
 public final class ManagementServer {
 
@@ -28,13 +30,18 @@ public final class ManagementServer {
     /**
      * Listens; one event loop serves it, whatever the listener says.
      *
+     * @param operations those of the contract that are served here and nowhere else
+     *
      * @return the server, once the port is open; fails if the port is taken
      */
     public static Future<ManagementServer> start(Vertx vertx, Listener listener, HttpLimits limits,
-            List<HealthCheck> readiness, InstantSource clock) {
+            List<HealthCheck> readiness, Contract contract, List<OperationEntry> operations, Callers callers,
+            InstantSource clock) {
         List<HealthCheck> checks = List.copyOf(readiness);
+        RequestEdge edge = new RequestEdge(new Routes(contract, operations, limits), callers, new Drain());
         return BoundedServer.listen(vertx, SocketAddress.inetSocketAddress(listener.port(), listener.host()), limits,
-                new ConnectionCap(limits), clock, exchange -> answer(exchange, checks)).map(ManagementServer::new);
+                new ConnectionCap(limits), clock, exchange -> answer(exchange, checks, edge))
+                .map(ManagementServer::new);
     }
 
     /** The port that is open. */
@@ -47,13 +54,13 @@ public final class ManagementServer {
         return server.close();
     }
 
-    private static void answer(Exchange exchange, List<HealthCheck> checks) {
+    private static void answer(Exchange exchange, List<HealthCheck> checks, RequestEdge edge) {
         HttpServerRequest request = exchange.request();
         boolean live = "/health/live".equals(request.path());
-        if (exchange.announcesBody()) {
+        if (!live && !"/health/ready".equals(request.path())) {
+            edge.handle(exchange);
+        } else if (exchange.announcesBody()) {
             exchange.send(Problem.of(ProblemType.TOO_LARGE, "Nothing here takes a body."));
-        } else if (!live && !"/health/ready".equals(request.path())) {
-            exchange.send(Problem.of(ProblemType.NOT_FOUND, "There is no such path."));
         } else if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             exchange.send(Problem.of(ProblemType.METHOD_NOT_ALLOWED, "The path exists, but not with this method.")
                     .with("Allow", "GET, HEAD"));

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Takes each request from its head to its answer, in this order: path and method, token and capability, length, media
@@ -20,6 +22,8 @@ import java.util.Optional;
  * a problem here and nowhere else. One for each event loop.
  */
 final class RequestEdge implements Handler<Exchange> {
+
+    private static final String UTF_8 = ";charset=utf-8";
 
     private final Routes routes;
     private final Callers callers;
@@ -69,7 +73,7 @@ final class RequestEdge implements Handler<Exchange> {
                 return;
             }
         }
-        Optional<Problem> refused = length(request, route).or(() -> bodyType(exchange));
+        Optional<Problem> refused = length(request, route).or(() -> bodyType(exchange, route));
         Optional<String> answerType = route.offered().isEmpty()
                 ? Optional.of("")
                 : AcceptHeader.choose(route.offered(), request.headers().getAll(HttpHeaders.ACCEPT));
@@ -113,7 +117,7 @@ final class RequestEdge implements Handler<Exchange> {
         return Problem.of(ProblemType.TOO_LARGE, "The body may have " + route.bodyBytes() + " bytes.");
     }
 
-    private static Optional<Problem> bodyType(Exchange exchange) {
+    private static Optional<Problem> bodyType(Exchange exchange, Route route) {
         HttpServerRequest request = exchange.request();
         if (!exchange.announcesBody()) {
             return Optional.empty();
@@ -124,16 +128,19 @@ final class RequestEdge implements Handler<Exchange> {
                     FieldError.header("Content-Encoding", "must be absent")));
         }
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type != null && !isJson(type)) {
-            return Optional.of(Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.",
-                    FieldError.header("Content-Type", "must be application/json")));
+        Set<String> taken = route.shape().bodyTypes().isEmpty() ? Set.of(Answer.JSON) : route.shape().bodyTypes();
+        if (type != null && !taken.contains(withoutCharset(type))) {
+            String types = taken.stream().sorted().collect(Collectors.joining(" or "));
+            return Optional.of(Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as " + types + ".",
+                    FieldError.header("Content-Type", "must be " + types)));
         }
         return Optional.empty();
     }
 
-    private static boolean isJson(String contentType) {
+    /** The media type alone; with any parameter but UTF-8 as charset, what stands in no contract. */
+    private static String withoutCharset(String contentType) {
         String plain = contentType.toLowerCase(Locale.ROOT).replace("\"", "").replace(" ", "");
-        return plain.equals(Answer.JSON) || plain.equals("application/json;charset=utf-8");
+        return plain.endsWith(UTF_8) ? plain.substring(0, plain.length() - UTF_8.length()) : plain;
     }
 
     private void call(Exchange exchange, Route route, Caller caller, Map<String, String> parameters, String answerType,

@@ -13,7 +13,9 @@ import io.vertx.openapi.contract.RequestBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestShape {
 
+    /**
+     * Beside an operation that checks its body itself: one that names every fault of a body at once, those that no
+     * schema knows included. Its schema in the contract is for whoever writes a client.
+     */
+    private static final String CHECKED_BY_OPERATION = "x-checked-by-operation";
+
     private record Named(String name, boolean required, Validator validator) {}
 
     private final List<Named> pathParameters = new ArrayList<>();
     private final List<Named> headers = new ArrayList<>();
     private final @Nullable Validator body;
     private final boolean bodyRequired;
+    private final Set<String> bodyTypes;
 
     RequestShape(OpenAPIContract contract, Operation operation) {
         for (Parameter parameter : operation.getParameters()) {
@@ -43,8 +52,11 @@ final class RequestShape {
         }
         RequestBody requestBody = operation.getRequestBody();
         bodyRequired = requestBody != null && requestBody.isRequired();
-        MediaType json = requestBody == null ? null : requestBody.getContent().get(Answer.JSON);
-        if (json == null) {
+        bodyTypes = requestBody == null ? Set.of() : Set.copyOf(requestBody.getContent().keySet());
+        // A media type of JSON with a suffix, such as a merge patch, has the schema of its own media type.
+        MediaType json = bodyTypes.stream().sorted().findFirst()
+                .map(type -> Objects.requireNonNull(requestBody).getContent().get(type)).orElse(null);
+        if (json == null || operation.getOpenAPIModel().getBoolean(CHECKED_BY_OPERATION, false)) {
             body = null;
         } else {
             body = contract.getSchemaRepository().validator(json.getSchema());
@@ -65,6 +77,11 @@ final class RequestShape {
         return document;
     }
 
+    /** The media types that its body may have; empty where it takes none. */
+    Set<String> bodyTypes() {
+        return bodyTypes;
+    }
+
     /** All that is wrong with a request, or nothing. */
     List<FieldError> errors(Map<String, String> path, MultiMap given, Optional<JsonObject> document) {
         List<FieldError> errors = new ArrayList<>();
@@ -79,9 +96,9 @@ final class RequestShape {
             if (bodyRequired) {
                 errors.add(FieldError.pointer("", "a body is required"));
             }
-        } else if (body == null) {
+        } else if (bodyTypes.isEmpty()) {
             errors.add(FieldError.pointer("", "this operation takes no body"));
-        } else {
+        } else if (body != null) {
             OutputUnit result = body.validate(document.get());
             if (!result.getValid()) {
                 errors.addAll(SchemaErrors.of(result));

@@ -3,10 +3,12 @@ package cn.yimatong.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.access.Callers;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +33,8 @@ class FramingTest {
         service = new TestService(HttpLimits.defaults());
         ManagementServer management = TestService.await(ManagementServer.start(service.vertx,
                 new Listener("127.0.0.1", 0, 1), HttpLimits.defaults(),
-                List.of(new HealthCheck("ledger", () -> Future.succeededFuture(true))), InstantSource.system()));
+                List.of(new HealthCheck("ledger", () -> Future.succeededFuture(true))), service.contract,
+                List.of(), new Callers(Map.of()), InstantSource.system()));
         ports = List.of(service.servers.port(), management.port());
     }
 

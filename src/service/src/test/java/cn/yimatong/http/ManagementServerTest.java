@@ -3,6 +3,7 @@ package cn.yimatong.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.access.Callers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,8 @@ class ManagementServerTest {
 
     private ManagementServer start(HealthCheck... checks) {
         return TestService.await(ManagementServer.start(vertx, new Listener("127.0.0.1", 0, 1), HttpLimits.defaults(),
-                List.of(checks), InstantSource.system()));
+                List.of(checks), TestService.await(Contract.load(vertx)), List.of(), new Callers(Map.of()),
+                InstantSource.system()));
     }
 
     private static RawConnection.Response get(ManagementServer server, String line) throws IOException {
