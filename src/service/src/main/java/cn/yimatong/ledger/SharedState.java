@@ -82,4 +82,16 @@ public final class SharedState {
             return table.isEmpty() ? Optional.empty() : Optional.of(table);
         });
     }
+
+    /**
+     * Puts a field into a table, which need not exist yet, unless one of this name is there.
+     *
+     * @return true when this call has put it. False when one was there, and nothing has changed; the one that is there
+     * may also be this call's own, put by a try whose answer was lost
+     */
+    public Future<Boolean> putIfAbsent(String name, String field, byte[] value) {
+        byte[] key = RedisKeys.table(name);
+        byte[] fieldBytes = RedisLedger.text(field);
+        return attempts.ask(() -> redis.hsetnx(key, fieldBytes, value));
+    }
 }
