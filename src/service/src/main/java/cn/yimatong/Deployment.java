@@ -3,6 +3,7 @@ package cn.yimatong;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import cn.yimatong.access.Caller;
+import cn.yimatong.keys.DataKeys;
 import cn.yimatong.keys.KeyStore;
 import cn.yimatong.keys.Keys;
 import cn.yimatong.keys.MasterKey;
@@ -24,9 +25,10 @@ import org.slf4j.LoggerFactory;
  * What all nodes share: the keys and the callers, kept in Redis under the master key. Begun by the first node.
  *
  * @param keys the deployment's keys
+ * @param dataKeys what seals the holders' records
  * @param callers who may call, by the hash of their token
  */
-record Deployment(Keys keys, Map<String, Caller> callers) {
+record Deployment(Keys keys, DataKeys dataKeys, Map<String, Caller> callers) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
 
@@ -60,13 +62,15 @@ record Deployment(Keys keys, Map<String, Caller> callers) {
             }
             String id = new String(table(state, IDENTITY).getOrDefault(ID, new byte[0]), US_ASCII);
             MasterKey masterKey = masterKeyOf(id, place.masterKey());
-            Keys keys = new KeyStore(masterKey, random).open(table(state, KeyStore.SECRETS),
-                    table(state, KeyStore.SIGNING_KEYS));
+            KeyStore keyStore = new KeyStore(masterKey, random);
+            Keys keys = keyStore.open(table(state, KeyStore.SECRETS), table(state, KeyStore.SIGNING_KEYS));
+            Await.result(keyStore.putFirstDataKey(state));
+            DataKeys dataKeys = keyStore.dataKeys(table(state, KeyStore.DATA_KEYS), state);
             Map<String, Caller> callers = new HashMap<>();
             table(state, CALLERS).forEach((hash, caller) -> callers.put(hash, Caller.fromBytes(caller)));
             firstCallers.settle(callers.keySet());
             bind(masterKey, place.masterKey(), id);
-            return new Deployment(keys, callers);
+            return new Deployment(keys, dataKeys, callers);
         } catch (WrongMasterKeyException e) {
             throw new StartException("master-key: " + e.getMessage(), e);
         } catch (IOException e) {

@@ -2,9 +2,11 @@ package cn.yimatong.keys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import cn.yimatong.ledger.SharedState;
 import cn.yimatong.token.Algorithm;
 import cn.yimatong.token.KeyId;
 import cn.yimatong.token.SigningKey;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -15,11 +17,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The secrets of a deployment as they lie in Redis: each sealed under the master key, in two hashes.
+ * The secrets of a deployment as they lie in Redis: each sealed under the master key, in three hashes.
  *
  * <pre>
  * secrets        index, handle                 32 bytes each
  * signing-keys   ALG.KID                       {"d": private key, base64url, "nbf": seconds, "exp": seconds}
+ * data-keys      number, from 1                16 bytes each
  * </pre>
  */
 public final class KeyStore {
@@ -30,9 +33,13 @@ public final class KeyStore {
     /** The hash that holds the signing keys. */
     public static final String SIGNING_KEYS = "signing-keys";
 
+    /** The hash that holds the data keys. */
+    public static final String DATA_KEYS = "data-keys";
+
     private static final String INDEX = "index";
     private static final String HANDLE = "handle";
     private static final int SECRET_BYTES = 32;
+    private static final int FIRST_DATA_KEY = 1;
 
     /** The first key's number is drawn below this, so that a deployment begun anew does not use a kid again. */
     private static final int FIRST_KEYS = 0x8000;
@@ -58,11 +65,11 @@ public final class KeyStore {
     }
 
     /**
-     * The secrets of a new deployment: fresh index and handle secrets and one SM2 signing key.
+     * The secrets of a new deployment: fresh index and handle secrets, one SM2 signing key and one data key.
      *
      * @param issuer the issuer's number in each key's kid: 0 to 0xFEFF, those above are for tests
      * @param now the first key is valid from ten minutes before it, for 396 days
-     * @return the two hashes, sealed, ready to be written
+     * @return the three hashes, sealed, ready to be written
      */
     public Map<String, Map<String, byte[]>> found(int issuer, Instant now) {
         KeyId id = new KeyId(Algorithm.SM2, issuer, 1 + random.nextInt(FIRST_KEYS - 1));
@@ -76,7 +83,8 @@ public final class KeyStore {
                 .put("exp", now.plus(FIRST_KEY_LIFE).getEpochSecond());
         String field = id.algorithm().jwkName() + "." + id.kid();
         return Map.of(SECRETS, Map.of(INDEX, freshSecret(INDEX), HANDLE, freshSecret(HANDLE)), SIGNING_KEYS,
-                Map.of(field, seal.seal(field, entry.encode().getBytes(UTF_8))));
+                Map.of(field, seal.seal(field, entry.encode().getBytes(UTF_8))), DATA_KEYS,
+                Map.of(DataKeys.field(FIRST_DATA_KEY), freshDataKey()));
     }
 
     /**
@@ -93,7 +101,41 @@ public final class KeyStore {
         for (Map.Entry<String, byte[]> sealed : signingKeys.entrySet()) {
             keys.add(openSigningKey(sealed.getKey(), sealed.getValue(), handleMaster));
         }
-        return new Keys(keys, new HolderIds(openSecret(secrets, INDEX)));
+        byte[] indexSecret = openSecret(secrets, INDEX);
+        return new Keys(keys, new HolderIds(indexSecret), new Pseudonyms(indexSecret));
+    }
+
+    /**
+     * Gives a deployment its first data key, unless it has one: those founded before there were any have none.
+     *
+     * @param state what the nodes share
+     * @return whether this call has put it
+     */
+    public Future<Boolean> putFirstDataKey(SharedState state) {
+        return state.putIfAbsent(DATA_KEYS, DataKeys.field(FIRST_DATA_KEY), freshDataKey());
+    }
+
+    /**
+     * Opens the data keys of a deployment.
+     *
+     * @param dataKeys the hash {@link #DATA_KEYS}
+     * @param state where it is read again and new keys are put
+     * @return the keys
+     * @throws WrongMasterKeyException there is none, one was changed, or was sealed under another master key
+     */
+    public DataKeys dataKeys(Map<String, byte[]> dataKeys, SharedState state) throws WrongMasterKeyException {
+        return dataKeys(dataKeys, DataKeys.KeyTable.of(state));
+    }
+
+    DataKeys dataKeys(Map<String, byte[]> dataKeys, DataKeys.KeyTable table) throws WrongMasterKeyException {
+        if (dataKeys.isEmpty()) {
+            throw new WrongMasterKeyException(DATA_KEYS);
+        }
+        return new DataKeys(table, dataKeys, seal, random);
+    }
+
+    private byte[] freshDataKey() {
+        return DataKeys.freshEntry(FIRST_DATA_KEY, seal, random);
     }
 
     private byte[] freshSecret(String name) {

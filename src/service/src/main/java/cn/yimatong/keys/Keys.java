@@ -19,11 +19,13 @@ public final class Keys {
 
     private final Map<KeyId, IssuingKey> issuing = new LinkedHashMap<>();
     private final HolderIds holderIds;
+    private final Pseudonyms pseudonyms;
     private final KeySet published;
 
-    Keys(List<IssuingKey> issuing, HolderIds holderIds) {
+    Keys(List<IssuingKey> issuing, HolderIds holderIds, Pseudonyms pseudonyms) {
         issuing.forEach(key -> this.issuing.put(key.published().keyId(), key));
         this.holderIds = holderIds;
+        this.pseudonyms = pseudonyms;
         this.published = KeySet.of(issuing.stream().map(IssuingKey::published).toList());
     }
 
@@ -76,5 +78,14 @@ public final class Keys {
      */
     public HolderIds holderIds() {
         return holderIds;
+    }
+
+    /**
+     * How a holder is named in a scene.
+     *
+     * @return the pseudonyms of this deployment
+     */
+    public Pseudonyms pseudonyms() {
+        return pseudonyms;
     }
 }
