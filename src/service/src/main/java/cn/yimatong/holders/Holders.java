@@ -10,6 +10,7 @@ import cn.yimatong.http.ProblemType;
 import cn.yimatong.keys.HolderIds;
 import cn.yimatong.ledger.Ledger;
 import cn.yimatong.ledger.Registration;
+import cn.yimatong.records.IdentityNumber;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

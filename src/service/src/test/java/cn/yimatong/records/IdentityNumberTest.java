@@ -1,4 +1,4 @@
-package cn.yimatong.holders;
+package cn.yimatong.records;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
