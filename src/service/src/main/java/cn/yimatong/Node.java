@@ -177,7 +177,7 @@ final class Node implements AutoCloseable {
 
     private Supplier<List<OperationEntry>> operations(Keys keys, RedisLedger ledger, WorkerExecutor workers) {
         // None keeps state of its own loop, so all loops share them.
-        List<OperationEntry> shared = Stream.of(new Holders(keys.holderIds(), ledger).operations(),
+        List<OperationEntry> shared = Stream.of(new Holders(keys.holderIds(), ledger, clock).operations(),
                 new Issuance(keys, ledger, workers).operations(),
                 new Verification(keys, settings.get(Properties.SKEW_SECONDS), ledger, clock).operations(),
                 new PublishedKeys(keys).operations())

@@ -9,27 +9,32 @@ import cn.yimatong.http.Problem;
 import cn.yimatong.http.ProblemType;
 import cn.yimatong.keys.HolderIds;
 import cn.yimatong.ledger.Ledger;
-import cn.yimatong.ledger.Registration;
-import cn.yimatong.records.IdentityNumber;
+import cn.yimatong.ledger.Stored;
+import cn.yimatong.ledger.Write;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** {@code putHolder}: registers a holder, so that codes can be issued for them. Doing it again changes nothing. */
 public final class Holders {
 
     private final HolderIds ids;
     private final Ledger ledger;
+    private final InstantSource clock;
 
     /**
      * The operations on holders.
      *
      * @param ids turns an id into the ledger's key
      * @param ledger where holders are kept
+     * @param clock the node's clock, of which versions are made
      */
-    public Holders(HolderIds ids, Ledger ledger) {
+    public Holders(HolderIds ids, Ledger ledger, InstantSource clock) {
         this.ids = ids;
         this.ledger = ledger;
+        this.clock = clock;
     }
 
     /**
@@ -47,7 +52,9 @@ public final class Holders {
             return Future.succeededFuture(Problem.of(ProblemType.UNPROCESSABLE, "The holder's id is refused.",
                     FieldError.parameter("holder", "looks like an identity number; an id must be opaque")));
         }
-        return ledger.register(ids.keyOf(holder)).map(done -> Answer
-                .json(done == Registration.CREATED ? 201 : 200, new JsonObject().put("holder", holder)));
+        Write write = new Write(new byte[0], clock.millis() * 1000, OptionalLong.of(0));
+        return ledger.store(ids.keyOf(holder), write).map(stored -> Answer
+                .json(stored instanceof Stored.Done done && done.created() ? 201 : 200,
+                        new JsonObject().put("holder", holder)));
     }
 }

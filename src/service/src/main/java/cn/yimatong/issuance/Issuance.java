@@ -65,8 +65,8 @@ public final class Issuance {
         int count = body.getInteger("count",
                 scene.map(Scene::codesPerRequest).orElseGet(Scene::defaultCodesPerRequest));
         HolderKey holder = keys.holderIds().keyOf(call.path("holder"));
-        return ledger.grant(holder).compose(grant -> switch (grant) {
-            case Grant.Granted(long batch, long atMillis) -> mint(call.answerType(),
+        return ledger.grant(holder, 0).compose(grant -> switch (grant) {
+            case Grant.Granted(long batch, long atMillis, long _, Optional<byte[]> _) -> mint(call.answerType(),
                     Batch.granted(holder.index(), batch,
                             atMillis, scene.map(Scene::codeLifeSeconds).orElseGet(Scene::defaultCodeLifeSeconds), count,
                             scene.map(Scene::id)));

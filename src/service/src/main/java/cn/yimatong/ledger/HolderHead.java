@@ -34,17 +34,17 @@ package cn.yimatong.ledger;
  * <tr>
  * <td>16</td>
  * <td>1 + 6</td>
- * <td>the same for {@link Credential#SSC}</td>
+ * <td>the same for credential</td>
  * </tr>
  * <tr>
  * <td>23</td>
  * <td>1 + 6</td>
- * <td>the same for {@link Credential#HEALTH}</td>
+ * <td>the same for credential</td>
  * </tr>
  * <tr>
  * <td>30</td>
  * <td>1 + 6</td>
- * <td>the same for {@link Credential#INSURANCE}</td>
+ * <td>the same for credential</td>
  * </tr>
  * <tr>
  * <td>37</td>

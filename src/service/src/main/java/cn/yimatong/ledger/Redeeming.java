@@ -32,8 +32,8 @@ record Redeeming(RedisAsyncCommands<byte[], byte[]> redis, Script script) {
         return new byte[][]{ScanHashes.scan(scan), ScanHashes.scanner(scan.scanner()), nonce,
             ScanHashes.scene(scan.scene()),
             number(spend.batch()), number((spend.expiresAtSeconds() + spend.skewSeconds()) * 1000),
-            number(spend.spendable() ? 1 : 0), number(spend.needs().map(credential -> credential.place).orElse(0)),
-            number(spend.pauseSeconds() * 1000L), number(spend.expiresAtSeconds() * 1000),
+            number(spend.spendable() ? 1 : 0), number(0),
+            number(spend.pauseMillis()), number(spend.expiresAtSeconds() * 1000),
             RedisLedger.bytes(spend.index()), spend.cti(),
             RedisLedger.text(scan.scanner()), RedisLedger.text(scan.scene()), RedisLedger.text(scan.id())};
     }
@@ -41,8 +41,8 @@ record Redeeming(RedisAsyncCommands<byte[], byte[]> redis, Script script) {
     static Redemption decode(Reply reply) {
         Instant at = Instant.ofEpochMilli(reply.number(1));
         return switch (reply.word()) {
-            case "accepted" -> new Accepted(at, false);
-            case "repeated" -> new Accepted(at, true);
+            case "accepted" -> accepted(at, false);
+            case "repeated" -> accepted(at, true);
             case "expired" -> rejected(RejectReason.EXPIRED, at);
             case "revoked" -> rejected(RejectReason.REVOKED, at);
             case "suspended" -> rejected(RejectReason.SUSPENDED, at);
@@ -52,6 +52,10 @@ record Redeeming(RedisAsyncCommands<byte[], byte[]> redis, Script script) {
             case "paused" -> rejected(RejectReason.PAUSED, at);
             default -> throw RedisLedger.unusable(reply);
         };
+    }
+
+    private static Accepted accepted(Instant at, boolean repeated) {
+        return new Accepted(at, repeated, 0, Optional.empty(), Optional.empty());
     }
 
     private static Rejected rejected(RejectReason reason, Instant at) {

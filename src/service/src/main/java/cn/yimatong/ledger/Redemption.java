@@ -6,13 +6,19 @@ import java.util.Optional;
 /** Answer to {@link Ledger#redeem}. Instants are Redis's, to the millisecond. */
 public sealed interface Redemption {
     /**
-     * The code is spent, for this scan.
+     * The code is good; but for {@link Spend.Use#INSPECT} it is spent, for this scan.
      *
-     * @param at when it was spent
+     * @param at when it was spent, or inspected
      * @param repeated whether the scanner had asked before and this is the first answer again; a second try of the node
      * itself does not count
+     * @param slot the credential that was chosen at first, 1 to 8; 0: none
+     * @param record the holder's record where its version is not the one that the caller knew: only with a repetition,
+     * and not where the holder is erased meanwhile
+     * @param lastAcceptance only for {@link Spend.Use#INSPECT}: the last acceptance that was looked for, if there is
+     * one
      */
-    record Accepted(Instant at, boolean repeated) implements Redemption {}
+    record Accepted(Instant at, boolean repeated, int slot, Optional<RecordBlob> record,
+            Optional<Instant> lastAcceptance) implements Redemption {}
 
     /**
      * The code is not accepted, and this call has spent nothing.
@@ -24,25 +30,40 @@ public sealed interface Redemption {
     record Rejected(RejectReason reason, Instant at, Optional<FirstUse> firstUse) implements Redemption {}
 
     /**
+     * Nothing is decided and nothing spent: the holder's record is not the one on which the caller decided.
+     *
+     * @param record the one on which to decide again
+     */
+    record Stale(RecordBlob record) implements Redemption {}
+
+    /**
      * The redemption that a replayed code was spent by.
      *
      * @param sameScanner whether the scanner that asks was also the first
      */
     record FirstUse(Instant at, boolean sameScanner) {}
 
-    /** Why a code is rejected, in the order of decision. */
+    /** Why a code is rejected, in the order of decision; but that an unknown or erased holder is revoked first. */
     enum RejectReason {
         /** Past {@code exp} + skew by Redis's clock, or sent as not spendable. */
         EXPIRED,
-        /** The holder is not known or revoked (注销), or the code's batch is below the holder's floor. */
+        /** The caller's own verdict on the record stands: the record is still that one. */
+        REFUSED,
+        /** The holder is not known, erased or revoked (注销), or the code's batch is below the holder's floor. */
         REVOKED,
         /** The holder is suspended (挂失). */
         SUSPENDED,
-        /** The credential that the scene needs is suspended or revoked. */
+        /** The scene needs a credential, and the holder has none that it takes. */
+        CREDENTIAL_MISSING,
+        /** The scene needs a credential, and each that it takes is suspended or revoked. */
         CREDENTIAL_SUSPENDED,
         /** The code was spent by another scan, or by this one too long ago or recalled too often. */
         REPLAYED,
         /** The holder was accepted at this scene less than the scene's pause ago. */
-        PAUSED
+        PAUSED,
+        /** The holder was accepted as often as the scene allows in this period. */
+        LIMITED,
+        /** The holder went the same way last, and has not come back. */
+        PASSBACK
     }
 }

@@ -63,25 +63,64 @@ public final class RedisLedger implements Ledger {
     }
 
     @Override
-    public Future<Registration> register(HolderKey holder) {
+    public Future<Stored> store(HolderKey holder, Write write) {
         byte[][] keys = {RedisKeys.holder(holder.index()), RedisKeys.birth(holder.index())};
         return ask(() -> register.run(redis, keys, bytes(holder.check())), reply -> switch (reply.word()) {
-            case "created" -> Registration.CREATED;
-            case "existing" -> Registration.EXISTING;
+            case "created" -> new Stored.Done(true);
+            case "existing" -> new Stored.Done(false);
             default -> throw unusable(reply);
         });
     }
 
     @Override
-    public Future<Grant> grant(HolderKey holder) {
+    public Future<Grant> grant(HolderKey holder, long knownVersion) {
         byte[][] keys = {RedisKeys.holder(holder.index()), RedisKeys.birth(holder.index())};
         return ask(() -> grant.run(redis, keys, bytes(holder.check())), reply -> switch (reply.word()) {
-            case "granted" -> new Granted(reply.number(1), reply.number(2));
+            case "granted" -> new Granted(reply.number(1), reply.number(2), 0, Optional.empty());
             case "suspended" -> new Denied(DeniedReason.SUSPENDED);
             case "revoked" -> new Denied(DeniedReason.REVOKED);
             case "absent" -> new Denied(DeniedReason.ABSENT);
             default -> throw unusable(reply);
         });
+    }
+
+    @Override
+    public Future<Optional<Holding>> find(HolderKey holder) {
+        return missing();
+    }
+
+    @Override
+    public Future<Optional<Erased>> erase(HolderKey holder, String actor) {
+        return missing();
+    }
+
+    @Override
+    public Future<StandingChange> setStanding(HolderKey holder, int slot, Standing standing, Change change) {
+        return missing();
+    }
+
+    @Override
+    public Future<List<UsageEvent>> usage(HolderKey holder) {
+        return missing();
+    }
+
+    @Override
+    public Future<Page> sealedRecords(String cursor, int count) {
+        return missing();
+    }
+
+    @Override
+    public Future<Boolean> reseal(long index, long version, byte[] sealed) {
+        return missing();
+    }
+
+    private static <T> Future<T> missing() {
+        return Future.failedFuture(new UnsupportedOperationException());
+    }
+
+    /** How many questions this node has asked of Redis and waited for; second tries count. */
+    public long questions() {
+        return 0;
     }
 
     @Override

@@ -32,6 +32,16 @@ final class ScanHashes {
         return hash(4, "scene", scene);
     }
 
+    /** 4 bytes by which an inspection tells a place from others. */
+    static byte[] place(String place) {
+        return hash(4, "place", place);
+    }
+
+    /** 12 bytes that count one holder's acceptances in one period; a false match would refuse one holder once. */
+    static byte[] limit(long index, String period) {
+        return hash(Spend.Limit.KEY_LENGTH, "limit", Long.toHexString(index), period);
+    }
+
     private static byte[] hash(int length, String... fields) {
         SM3Digest digest = new SM3Digest();
         for (String field : fields) {

@@ -17,9 +17,12 @@ enum DecisionReason {
     UNAVAILABLE("暂时无法核验，请稍后再试", "Cannot verify now, please try again"),
     REVOKED("此码不可用，请联系工作人员", "Code cannot be used, please ask staff"),
     SUSPENDED("此码不可用，请联系工作人员", "Code cannot be used, please ask staff"),
+    CREDENTIAL_MISSING("此码不可用，请联系工作人员", "Code cannot be used, please ask staff"),
     CREDENTIAL_SUSPENDED("此码不可用，请联系工作人员", "Code cannot be used, please ask staff"),
     REPLAYED("此码已使用，请刷新", "Code already used, please refresh"),
     PAUSED("刚刚已通过，请稍候", "Just accepted, please wait"),
+    LIMITED("次数已用完", "No further use in this period"),
+    PASSBACK("请先反向通过", "Please pass the other way first"),
     VALID("请通行", "Please proceed");
 
     private final String zh;
@@ -57,11 +60,15 @@ enum DecisionReason {
     static DecisionReason of(RejectReason reason) {
         return switch (reason) {
             case EXPIRED -> EXPIRED;
+            case REFUSED -> throw new IllegalStateException("No verdict refuses yet");
             case REVOKED -> REVOKED;
             case SUSPENDED -> SUSPENDED;
+            case CREDENTIAL_MISSING -> CREDENTIAL_MISSING;
             case CREDENTIAL_SUSPENDED -> CREDENTIAL_SUSPENDED;
             case REPLAYED -> REPLAYED;
             case PAUSED -> PAUSED;
+            case LIMITED -> LIMITED;
+            case PASSBACK -> PASSBACK;
         };
     }
 }

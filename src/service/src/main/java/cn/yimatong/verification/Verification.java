@@ -125,9 +125,19 @@ public final class Verification {
         if (handle.isEmpty()) {
             return local(Decision.local(DecisionReason.UNKNOWN_KEY, clock.instant()));
         }
-        Spend spend = new Spend(handle.get().index(), handle.get().batch(), cti, claims.expiresAt(), skewSeconds, scan,
-                Optional.empty(), scene.pauseSeconds(), spendable);
-        return ledger.redeem(spend).map(redemption -> decision(redemption, claims)).recover(this::unavailable);
+        return redeem(handle.get(), claims, scene, scan, spendable, 0);
+    }
+
+    private Future<Decision> redeem(Handle handle, Claims claims, Scene scene, Scan scan, boolean spendable,
+            long recordVersion) {
+        long pauseMillis = scene.pauseSeconds() * 1000L;
+        Spend spend = new Spend(handle.index(), handle.batch(), claims.handle(), claims.expiresAt(), skewSeconds, scan,
+                spendable, Spend.Use.ONCE, recordVersion, false, List.of(), false, pauseMillis, 0, pauseMillis,
+                List.of(), Optional.empty(), Optional.empty());
+        return ledger.redeem(spend).compose(redemption -> switch (redemption) {
+            case Redemption.Stale stale -> redeem(handle, claims, scene, scan, spendable, stale.record().version());
+            default -> local(decision(redemption, claims));
+        }).recover(this::unavailable);
     }
 
     private static Decision decision(Redemption redemption, Claims claims) {
@@ -140,6 +150,7 @@ public final class Verification {
                         ? decision.withClockOffset(rejected.at().getEpochSecond() - claims.expiresAt())
                         : decision;
             }
+            case Redemption.Stale _ -> throw new IllegalStateException("Nothing is decided");
         };
     }
 
