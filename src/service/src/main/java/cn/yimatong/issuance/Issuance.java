@@ -3,6 +3,7 @@ package cn.yimatong.issuance;
 import cn.yimatong.access.Capability;
 import cn.yimatong.http.Answer;
 import cn.yimatong.http.Call;
+import cn.yimatong.http.FieldError;
 import cn.yimatong.http.OperationEntry;
 import cn.yimatong.http.Problem;
 import cn.yimatong.http.ProblemType;
@@ -12,6 +13,7 @@ import cn.yimatong.ledger.Grant;
 import cn.yimatong.ledger.HolderKey;
 import cn.yimatong.ledger.Ledger;
 import cn.yimatong.qr.QrSymbol;
+import cn.yimatong.scenes.Catalogue;
 import cn.yimatong.scenes.Scene;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
@@ -61,7 +63,12 @@ public final class Issuance {
 
     private Future<Answer> issue(Call call) {
         JsonObject body = call.body().orElseGet(JsonObject::new);
-        Optional<Scene> scene = Optional.ofNullable(body.getString("scene")).map(Scene::of);
+        Optional<String> named = Optional.ofNullable(body.getString("scene"));
+        Optional<Scene> scene = named.flatMap(Catalogue.shipped()::scene);
+        if (named.isPresent() && scene.isEmpty()) {
+            return Future.succeededFuture(Problem.of(ProblemType.UNPROCESSABLE, "The scene is not known.",
+                    FieldError.pointer("/scene", "is not in the catalogue")));
+        }
         int count = body.getInteger("count",
                 scene.map(Scene::codesPerRequest).orElseGet(Scene::defaultCodesPerRequest));
         HolderKey holder = keys.holderIds().keyOf(call.path("holder"));

@@ -1,65 +1,254 @@
 package cn.yimatong.scenes;
 
-import java.util.regex.Pattern;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/**
- * A place of one kind where codes are read, with its rules.
- *
- * @param id what a code's {@code aud} and a scanner's request call it: {@code [a-z0-9-]{1,16}} (MS1 section 3)
- * @param codeLifeSeconds how long one code is valid: 15 to 300
- * @param codesPerRequest how many codes an app backend gets when it does not say: 1 to 10
- * @param pauseSeconds how long the same holder is refused after an acceptance at this scene: 0 (no pause) to 3,600
- */
-public record Scene(String id, int codeLifeSeconds, int codesPerRequest, int pauseSeconds) {
+/** A place of one kind where codes are read, with its rules. Made by a {@link Catalogue}; never changes. */
+public final class Scene {
 
     /** The most codes that one request may ask for. */
     public static final int MAX_CODES_PER_REQUEST = 10;
 
-    private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,16}");
+    /** What a scene needs that takes every credential whose kind allows it. */
+    static final String ANY = "any";
 
     private static final int CODE_LIFE_SECONDS = 60;
     private static final int CODES_PER_REQUEST = 3;
-    private static final int NO_PAUSE = 0;
+    private static final int PASSBACK_MINUTES = 12 * 60;
+    private static final int SECONDS_PER_MINUTE = 60;
 
-    /** Checks every rule of the parameters above; {@link IllegalArgumentException} names the one that is broken. */
-    public Scene {
-        require(ID.matcher(id).matches(), "a scene's id is [a-z0-9-]{1,16}");
-        require(codeLifeSeconds >= 15 && codeLifeSeconds <= 300, "a code lives 15 to 300 seconds");
-        require(codesPerRequest >= 1 && codesPerRequest <= MAX_CODES_PER_REQUEST, "a request gets 1 to 10 codes");
-        require(pauseSeconds >= 0 && pauseSeconds <= 3600, "a pause is 0 to 3600 seconds");
-    }
+    private final JsonObject rules;
+    private final String id;
+    private final String needs;
+    private final Optional<Text> refusal;
+    private final Disclosure disclosure;
+    private final List<ConcessionRule> concessions;
+    private final boolean entitlementRequired;
+    private final OptionalInt personMaxAgeDays;
+    private final boolean consentRequired;
+    private final OptionalInt consentValidHours;
+    private final boolean guardianAllowed;
+    private final Optional<Attention> attention;
+    private final SpendRule spend;
+    private final int pauseSeconds;
+    private final int passbackSeconds;
+    private final List<LimitRule> limits;
+    private final Optional<Inspection> inspection;
+    private final List<String> businessTypes;
+    private final boolean openWhenAway;
+    private final boolean offline;
+    private final OptionalInt staleMinutes;
+    private final int codeLifeSeconds;
+    private final int codesPerRequest;
+    private final int visitSeconds;
+    private final Map<String, Message> messages;
 
     /**
-     * The scene of this id with the default rules: a code lives a minute, three to a request, no pause.
+     * Reads rules that the schema has let through.
      *
-     * @param id {@code [a-z0-9-]{1,16}}, or {@link IllegalArgumentException}
-     * @return the scene
+     * @param rules as they stand in the catalogue's file
+     * @param messages for every word that an answer may need
+     * @param inspectedSeconds how long other scenes look back at this one; 0: none does
      */
-    public static Scene of(String id) {
-        return new Scene(id, CODE_LIFE_SECONDS, CODES_PER_REQUEST, NO_PAUSE);
+    Scene(JsonObject rules, Map<String, Message> messages, int inspectedSeconds) {
+        this.rules = withDefaults(rules);
+        this.messages = messages;
+        id = this.rules.getString("id");
+        needs = this.rules.getString("needs");
+        refusal = Members.object(this.rules, "refused").map(Members::text);
+        disclosure = Disclosure.of(this.rules.getJsonObject("discloses"));
+        concessions = Members.objects(this.rules, "concessions").stream().map(ConcessionRule::of).toList();
+        entitlementRequired = this.rules.containsKey("entitlement");
+        personMaxAgeDays = Members.object(this.rules, "assurance")
+                .map(assurance -> OptionalInt.of(assurance.getInteger("maxAgeDays"))).orElse(OptionalInt.empty());
+        Optional<JsonObject> consent = Members.object(this.rules, "consent");
+        consentRequired = consent.isPresent();
+        consentValidHours = consent.map(terms -> Members.number(terms, "validHours")).orElse(OptionalInt.empty());
+        guardianAllowed = this.rules.getString("guardian").equals("allowed");
+        attention = Members.object(this.rules, "attention").map(Attention::of);
+        spend = SpendRule.of(this.rules.getString("spend"));
+        pauseSeconds = this.rules.getInteger("pauseSeconds");
+        passbackSeconds = this.rules.getInteger("passbackMinutes", 0) * SECONDS_PER_MINUTE;
+        limits = Members.objects(this.rules, "limit").stream().map(LimitRule::of).toList();
+        inspection = Members.object(this.rules, "inspects").map(
+                inspects -> new Inspection(Members.strings(inspects, "scenes"), inspects.getInteger("withinMinutes")));
+        businessTypes = Members.strings(this.rules, "businessType");
+        openWhenAway = this.rules.getString("away").equals("open");
+        offline = this.rules.getBoolean("offline");
+        staleMinutes = Members.number(this.rules, "staleMinutes");
+        codeLifeSeconds = this.rules.getInteger("codeLifeSeconds");
+        codesPerRequest = this.rules.getInteger("codesPerRequest");
+        visitSeconds = Math.max(Math.max(longestPauseSeconds(), passbackSeconds), inspectedSeconds);
     }
 
-    /**
-     * The rules for a code that names no scene.
-     *
-     * @return the default life of a code, in seconds
-     */
+    /** What a code's {@code aud} and a scanner's request call it: {@code [a-z0-9-]{1,16}} (MS1 section 3). */
+    public String id() {
+        return id;
+    }
+
+    /** Present where every holder is refused, and says why: this is no place for a code. */
+    public Optional<Text> refusal() {
+        return refusal;
+    }
+
+    /** How often one code is accepted. */
+    public SpendRule spend() {
+        return spend;
+    }
+
+    /** How long the same holder is refused after an acceptance, where no concession says otherwise; 0: no pause. */
+    public int pauseSeconds() {
+        return pauseSeconds;
+    }
+
+    /** After how long a holder who went in and never out, or the reverse, may go either way again; 0: no directions. */
+    public int passbackSeconds() {
+        return passbackSeconds;
+    }
+
+    /** How long the ledger must remember an acceptance here: the longest of pause, passback and inspection. */
+    public int visitSeconds() {
+        return visitSeconds;
+    }
+
+    /** The types of business that are done here, one of which a scanner must name; none: it need not name any. */
+    public List<String> businessTypes() {
+        return businessTypes;
+    }
+
+    /** What is asked where this scene inspects others. */
+    public Optional<Inspection> inspection() {
+        return inspection;
+    }
+
+    /** Whether a code is accepted on its signature while the ledger does not answer. */
+    public boolean openWhenAway() {
+        return openWhenAway;
+    }
+
+    /** Whether a scanner may decide without a network. */
+    public boolean offline() {
+        return offline;
+    }
+
+    /** How old a scanner's keys and revocations may be while it decides without a network; none: no limit here. */
+    public OptionalInt staleMinutes() {
+        return staleMinutes;
+    }
+
+    /** How long one code is valid: 15 to 300. */
+    public int codeLifeSeconds() {
+        return codeLifeSeconds;
+    }
+
+    /** How many codes an app backend gets when it does not say: 1 to {@link #MAX_CODES_PER_REQUEST}. */
+    public int codesPerRequest() {
+        return codesPerRequest;
+    }
+
+    /** How long a code lives that names no scene, in seconds. */
     public static int defaultCodeLifeSeconds() {
         return CODE_LIFE_SECONDS;
     }
 
-    /**
-     * How many codes a request gets that names neither scene nor count.
-     *
-     * @return a number of codes
-     */
+    /** How many codes a request gets that names neither scene nor count. */
     public static int defaultCodesPerRequest() {
         return CODES_PER_REQUEST;
     }
 
-    private static void require(boolean holds, String rule) {
-        if (!holds) {
-            throw new IllegalArgumentException(rule);
+    /** Its rules in the form of {@code scenes.schema.json}, with every default written out. The caller's own copy. */
+    public JsonObject toJson() {
+        return rules.copy();
+    }
+
+    @Override
+    public String toString() {
+        return "Scene[" + id + "]";
+    }
+
+    String needs() {
+        return needs;
+    }
+
+    Disclosure disclosure() {
+        return disclosure;
+    }
+
+    List<ConcessionRule> concessions() {
+        return concessions;
+    }
+
+    boolean entitlementRequired() {
+        return entitlementRequired;
+    }
+
+    OptionalInt personMaxAgeDays() {
+        return personMaxAgeDays;
+    }
+
+    boolean consentRequired() {
+        return consentRequired;
+    }
+
+    OptionalInt consentValidHours() {
+        return consentValidHours;
+    }
+
+    boolean guardianAllowed() {
+        return guardianAllowed;
+    }
+
+    Optional<Attention> attention() {
+        return attention;
+    }
+
+    List<LimitRule> limits() {
+        return limits;
+    }
+
+    /** What is shown and said for a tone or a reason; {@link IllegalArgumentException} where no such word exists. */
+    Message message(String word) {
+        Message message = messages.get(word);
+        if (message == null) {
+            throw new IllegalArgumentException("no text for " + word);
+        }
+        return message;
+    }
+
+    private int longestPauseSeconds() {
+        int longest = pauseSeconds;
+        for (ConcessionRule rule : concessions) {
+            longest = Math.max(longest, rule.pauseSeconds().orElse(0));
+        }
+        return longest;
+    }
+
+    private static JsonObject withDefaults(JsonObject stated) {
+        JsonObject rules = stated.copy();
+        boolean directions = "once-per-direction".equals(rules.getString("spend"));
+        setDefault(rules, "needs", ANY);
+        setDefault(rules, "discloses", new JsonObject());
+        setDefault(rules, "concessions", new JsonArray());
+        setDefault(rules, "guardian", "refused");
+        setDefault(rules, "spend", "none");
+        setDefault(rules, "pauseSeconds", 0);
+        if (directions) {
+            setDefault(rules, "passbackMinutes", PASSBACK_MINUTES);
+        }
+        setDefault(rules, "away", "closed");
+        setDefault(rules, "offline", false);
+        setDefault(rules, "codeLifeSeconds", CODE_LIFE_SECONDS);
+        setDefault(rules, "codesPerRequest", CODES_PER_REQUEST);
+        return rules;
+    }
+
+    private static void setDefault(JsonObject rules, String member, Object value) {
+        if (!rules.containsKey(member)) {
+            rules.put(member, value);
         }
     }
 }

@@ -14,6 +14,7 @@ import cn.yimatong.ledger.LedgerUnavailableException;
 import cn.yimatong.ledger.Redemption;
 import cn.yimatong.ledger.Scan;
 import cn.yimatong.ledger.Spend;
+import cn.yimatong.scenes.Catalogue;
 import cn.yimatong.scenes.Scene;
 import cn.yimatong.token.Claims;
 import cn.yimatong.token.CodeReader;
@@ -84,7 +85,12 @@ public final class Verification {
             return Future.succeededFuture(Problem.of(ProblemType.FORBIDDEN, "The scanner may not read at this scene.",
                     FieldError.pointer("/scene", "is not one of this scanner's scenes")));
         }
-        Scene scene = Scene.of(named.get());
+        Optional<Scene> known = Catalogue.shipped().scene(named.get());
+        if (known.isEmpty()) {
+            return Future.succeededFuture(Problem.of(ProblemType.UNPROCESSABLE, "The scene is not known.",
+                    FieldError.pointer("/scene", "is not in the catalogue")));
+        }
+        Scene scene = known.get();
         Scan scan = new Scan(call.caller().name(), scene.id(), call.idempotencyKey().orElseThrow());
         return decide(body.getString("code"), scene, scan).map(decision -> {
             LOG.debug("decision={} reason={} scene={} repeated={} scanner={} request={}",
