@@ -3,9 +3,11 @@ package cn.yimatong.cli;
 import cn.yimatong.cli.HeldCodes.HeldCode;
 import cn.yimatong.cli.ServiceClient.Answer;
 import cn.yimatong.qr.QrSymbol;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "code", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
         header = "Show a holder's code in the terminal.", description = {
             "", "Asks a running service for codes as an app backend does, draws the symbol and renews it in place until"
-                    + " Ctrl-C. A holder that the service does not know is registered first.",
+                    + " Ctrl-C. A holder that the service does not know is registered first, with an empty record unless one is"
+                    + " given.",
             ""},
         footer = {"", "Exit code: 0 done, 2 the service gave no code.", "", "Example:",
             "  ./yimatong code --scene bus --png code.png", "  ./yimatong scan code.png --scene bus"})
@@ -47,6 +50,13 @@ public final class CodeCommand implements Callable<Integer> {
 
     @Option(names = "--scene", paramLabel = "S", description = "Bind the code to one scene; otherwise it is general.")
     private @Nullable String scene;
+
+    @Option(names = "--guardian", paramLabel = "ID", description = "The guardian who shows this holder's code.")
+    private @Nullable String guardian;
+
+    @Option(names = "--record", paramLabel = "FILE",
+            description = "Register the holder with this record (JSON), in place of the one that is there.")
+    private @Nullable Path record;
 
     @Option(names = "--text", description = "Print the text of one code and end.")
     private boolean text;
@@ -80,6 +90,9 @@ public final class CodeCommand implements Callable<Integer> {
         try {
             if (!HOLDER.matcher(holder).matches()) {
                 throw new CannotRunException("a holder is 1 to 64 letters, digits, _ or -");
+            }
+            if (guardian != null && !HOLDER.matcher(guardian).matches()) {
+                throw new CannotRunException("a guardian is 1 to 64 letters, digits, _ or -");
             }
             try (ServiceClient client = service.client("app")) {
                 HeldCodes codes = codesOfANewOrKnownHolder(client);
@@ -146,20 +159,43 @@ public final class CodeCommand implements Callable<Integer> {
         }
     }
 
-    /** Registers only who is unknown: a PUT would replace the record of a holder who is there. */
+    /** Without a record registers only who is unknown: a PUT would replace the record of a holder who is there. */
     private HeldCodes codesOfANewOrKnownHolder(ServiceClient client) throws CannotRunException, InterruptedException {
+        if (record != null) {
+            register(client, record(record));
+        }
         Answer answer = ask(client);
-        if (answer.status() == 404) {
-            expectSuccess(client.send("PUT", "/v1/holders/" + holder, new JsonObject(), Map.of()));
+        if (answer.status() == 404 && record == null) {
+            register(client, new JsonObject());
             answer = ask(client);
         }
         return HeldCodes.of(expectSuccess(answer), clock.instant());
+    }
+
+    private void register(ServiceClient client, JsonObject json) throws CannotRunException, InterruptedException {
+        expectSuccess(client.send("PUT", "/v1/holders/" + holder, json, Map.of()));
+    }
+
+    private static JsonObject record(Path file) throws CannotRunException {
+        try {
+            return new JsonObject(Files.readString(file));
+        } catch (MalformedInputException notText) {
+            throw new CannotRunException(file + " is not UTF-8", notText);
+        } catch (IOException unreadable) {
+            throw new CannotRunException("cannot read " + file + ": " + Failures.words(unreadable), unreadable);
+        } catch (DecodeException notJson) {
+            // The parser's own words quote the text, and with it the person.
+            throw new CannotRunException(file + " is no JSON object");
+        }
     }
 
     private Answer ask(ServiceClient client) throws CannotRunException, InterruptedException {
         var body = new JsonObject();
         if (scene != null) {
             body.put("scene", scene);
+        }
+        if (guardian != null) {
+            body.put("guardian", guardian);
         }
         return client.send("POST", "/v1/holders/" + holder + "/codes", body, Map.of());
     }

@@ -51,6 +51,18 @@ public final class ScanCommand implements Callable<Integer> {
             description = "The scene; may be left out where the scanner has just one.")
     private @Nullable String scene;
 
+    @Option(names = "--direction", paramLabel = "D", description = "At a gate: in or out.")
+    private @Nullable String direction;
+
+    @Option(names = "--place", paramLabel = "P", description = "Line, vehicle, stop or door of this scanner.")
+    private @Nullable String place;
+
+    @Option(names = "--business-type", paramLabel = "B", description = "Where the scene asks for one: 01301, say.")
+    private @Nullable String businessType;
+
+    @Option(names = "--inspect", description = "Only ask whether the holder was accepted lately; nothing is spent.")
+    private boolean inspect;
+
     @Option(names = "--scan-id", paramLabel = "ID",
             description = "The scan's id, 16 to 64 of [A-Za-z0-9_-]; otherwise a new one.")
     private @Nullable String scanId;
@@ -82,10 +94,7 @@ public final class ScanCommand implements Callable<Integer> {
     }
 
     private int decide(ServiceClient client, String id, String code) throws CannotRunException, InterruptedException {
-        var body = new JsonObject().put("code", code);
-        if (scene != null) {
-            body.put("scene", scene);
-        }
+        JsonObject body = body(code);
         if (scanId == null) {
             spec.commandLine().getErr().println("scan id " + id);
         }
@@ -95,6 +104,18 @@ public final class ScanCommand implements Callable<Integer> {
         }
         spec.commandLine().getOut().println(answer.body().encodePrettily());
         return "accept".equals(answer.body().getValue("decision")) ? ExitCode.DONE : ExitCode.NO;
+    }
+
+    private JsonObject body(String code) {
+        var body = new JsonObject().put("code", code);
+        Optional.ofNullable(scene).ifPresent(value -> body.put("scene", value));
+        Optional.ofNullable(direction).ifPresent(value -> body.put("direction", value));
+        Optional.ofNullable(place).ifPresent(value -> body.put("place", value));
+        Optional.ofNullable(businessType).ifPresent(value -> body.put("businessType", value));
+        if (inspect) {
+            body.put("mode", "inspect");
+        }
+        return body;
     }
 
     private String newScanId() {

@@ -84,6 +84,30 @@ class CodeCommandTest {
     }
 
     @Test
+    void aRecordThatIsGivenIsRegisteredFirst() throws IOException {
+        Path record = Files.writeString(folder.resolve("record.json"), "{\"name\":\"测试甲\"}");
+        try (var service = new ServiceDouble(request -> codes(0, FIRST, SECOND))) {
+            Transcript run = run(service, "--holder", "zhang-3", "--record", record.toString(), "--guardian", "li-4",
+                    "--text");
+            assertEquals(new Transcript(ExitCode.DONE, FIRST + "\n", ""), run);
+            assertEquals(List.of("PUT /v1/holders/zhang-3", "POST /v1/holders/zhang-3/codes"), service.lines());
+            assertEquals("{\"name\":\"测试甲\"}", service.requests().getFirst().body().encode());
+            assertEquals("{\"guardian\":\"li-4\"}", service.requests().getLast().body().encode());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"name\":\"测试甲\"", "[\"测试甲\"]", "测试甲"})
+    void aRecordThatIsNoJsonObjectIsRefusedWithoutAWordOfIt(String text) throws IOException {
+        Path record = Files.writeString(folder.resolve("record.json"), text);
+        try (var service = new ServiceDouble(request -> codes(0, FIRST, SECOND))) {
+            Transcript run = run(service, "--record", record.toString(), "--text");
+            assertEquals(new Transcript(ExitCode.CANNOT_RUN, "", "code: " + record + " is no JSON object\n"), run);
+            assertEquals(List.of(), service.lines());
+        }
+    }
+
+    @Test
     void thePictureReadsBackAsTheCode() throws IOException {
         try (var service = new ServiceDouble(request -> codes(0, FIRST, SECOND))) {
             Path file = folder.resolve("code.png");
@@ -186,6 +210,8 @@ class CodeCommandTest {
         assertRefused("has no app", "--callers", noApp.toString());
         assertRefused("has no app named other", "--callers", callers.toString(), "--caller", "other");
         assertRefused("a holder is", "--callers", callers.toString(), "--holder", "a/../b");
+        assertRefused("a guardian is", "--callers", callers.toString(), "--guardian", "a b");
+        assertRefused("no such file", "--callers", callers.toString(), "--record", missing, "--url", "http://[::1]:1");
         assertRefused("--url is an address", "--callers", callers.toString(), "--url", "file:///etc/passwd");
         assertRefused("no bearer token", "--token", "se cret\r\nX: y");
     }

@@ -68,6 +68,18 @@ class ScanCommandTest {
     }
 
     @Test
+    void whatTheSceneAsksForIsSent() throws IOException {
+        try (var service = new ServiceDouble(request -> ACCEPTED)) {
+            run(service, "MS1:ABC", "--scene", "library", "--direction", "in", "--place", "east-door",
+                    "--business-type", "01301", "--inspect");
+            assertEquals(
+                    new JsonObject().put("code", "MS1:ABC").put("scene", "library").put("direction", "in")
+                            .put("place", "east-door").put("businessType", "01301").put("mode", "inspect"),
+                    service.requests().getFirst().body());
+        }
+    }
+
+    @Test
     void everyScanHasAnIdOfItsOwnUnlessOneIsGiven() throws IOException {
         try (var service = new ServiceDouble(request -> ACCEPTED)) {
             run(service, "MS1:ABC");
