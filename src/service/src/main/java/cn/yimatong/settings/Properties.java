@@ -44,6 +44,15 @@ public final class Properties {
     public static final Property<Optional<Path>> MASTER_KEY = Property.optional("master-key", "a file",
             "the deployment's secret; without it DATA/master.key, made on the first run", Property::notBlank, false);
 
+    /** The operator's own catalogue of scenes. */
+    public static final Property<Optional<Path>> SCENES = Property.optional("scenes", "a file",
+            "scenes.yaml of one's own: replaces and extends the catalogue that ships; read again when it changes",
+            Property::notBlank, false);
+
+    /** The records that a node keeps opened. */
+    public static final Property<Integer> CACHED_RECORDS = Property.number("cached-records", 200_000, 0, 10_000_000,
+            "holders' records that a node keeps opened, about 1 KB each");
+
     /** The issuer's number of a new deployment. */
     public static final Property<Integer> ISSUER = Property.number("issuer", 1, 0, 0xFEFF,
             "issuer's number in the keys of a new deployment (MS1 section 2)");
@@ -98,7 +107,8 @@ public final class Properties {
 
     /** All of them, in the order in which help shows them. */
     public static final List<Property<?>> ALL = List.of(HOST_NAME, PORT, MANAGEMENT_HOST, MANAGEMENT_PORT, DATA, REDIS,
-            MASTER_KEY, ISSUER, SKEW_SECONDS, EVENT_LOOPS, MINTING_THREADS, LEDGER_FIRST_TRY_MILLIS,
+            MASTER_KEY, SCENES, CACHED_RECORDS, ISSUER, SKEW_SECONDS, EVENT_LOOPS, MINTING_THREADS,
+            LEDGER_FIRST_TRY_MILLIS,
             LEDGER_BUDGET_MILLIS, MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, REQUEST_SECONDS, IDLE_SECONDS,
             DRAIN_SECONDS, LOG_FORMAT, LOG_LEVEL);
 
