@@ -33,7 +33,11 @@ final class RedisKeys {
 
     /** The usage stream of the holder's partition. */
     static byte[] usage(long index) {
-        return key(partition(index), 'u', 0).array();
+        return usageOf(partition(index));
+    }
+
+    static byte[] usageOf(int partition) {
+        return key(partition, 'u', 0).array();
     }
 
     /** The birth mark of the holder's partition. */

@@ -1,0 +1,54 @@
+package cn.yimatong.ledger;
+
+import io.lettuce.core.XTrimArgs;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has Redis forget what no longer is to be there: old events of usage, and the past of its append-only file. */
+public final class Forgetting {
+    private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
+    private static final Duration FIRST_TRY = Duration.ofSeconds(5);
+    private static final Duration BUDGET = Duration.ofSeconds(20);
+
+    private final RedisAsyncCommands<byte[], byte[]> redis;
+    private final Attempts attempts;
+    private final InstantSource clock;
+
+    /** Works on the deployment at the other end of the connection. */
+    public Forgetting(Vertx vertx, RedisConnection connection, InstantSource clock) {
+        this.redis = connection.commands();
+        this.attempts = new Attempts(vertx, FIRST_TRY, BUDGET);
+        this.clock = clock;
+    }
+
+    /**
+     * Takes all events away that are older than this, and asks for the append-only file to be written anew, so that
+     * what was erased is no longer in it. Harmless at any time and from several nodes.
+     *
+     * @return when the events are gone; fails with {@link LedgerUnavailableException} when Redis gives no answer. A
+     * Redis that does not let its file be rewritten is its operator's own concern
+     */
+    public Future<Void> forget(Duration age) {
+        Instant oldest = clock.instant().minus(age);
+        XTrimArgs until = XTrimArgs.Builder.minId(oldest.toEpochMilli() + "-0");
+        return attempts.ask(() -> CompletableFuture.allOf(IntStream.range(0, PartitionTags.COUNT)
+                .mapToObj(partition -> redis.xtrim(RedisKeys.usageOf(partition), until).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new)).thenApply(_ -> true)).onSuccess(_ -> rewrite()).mapEmpty();
+    }
+
+    private void rewrite() {
+        redis.bgrewriteaof().whenComplete((_, failure) -> {
+            if (failure != null) {
+                LOG.info("Redis does not write its append-only file anew: {}", failure.getMessage());
+            }
+        });
+    }
+}
