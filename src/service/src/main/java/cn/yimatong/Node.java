@@ -2,6 +2,7 @@ package cn.yimatong;
 
 import cn.yimatong.access.Callers;
 import cn.yimatong.holders.Holders;
+import cn.yimatong.holders.Resealing;
 import cn.yimatong.http.Answer;
 import cn.yimatong.http.Contract;
 import cn.yimatong.http.HealthCheck;
@@ -15,11 +16,16 @@ import cn.yimatong.http.ProblemType;
 import cn.yimatong.issuance.Issuance;
 import cn.yimatong.keys.Keys;
 import cn.yimatong.keys.PublishedKeys;
+import cn.yimatong.ledger.Forgetting;
 import cn.yimatong.ledger.LedgerUnavailableException;
 import cn.yimatong.ledger.RedisConnection;
 import cn.yimatong.ledger.RedisLedger;
 import cn.yimatong.ledger.RedisServer;
 import cn.yimatong.ledger.SharedState;
+import cn.yimatong.records.RecordCache;
+import cn.yimatong.records.SealedRecords;
+import cn.yimatong.scenes.CatalogueException;
+import cn.yimatong.scenes.Scenes;
 import cn.yimatong.settings.Properties;
 import cn.yimatong.settings.Property;
 import cn.yimatong.settings.Settings;
@@ -149,19 +155,32 @@ final class Node implements AutoCloseable {
                 clock, new SecureRandom());
         RedisLedger ledger = new RedisLedger(vertx, connection, clock, millis(Properties.LEDGER_FIRST_TRY_MILLIS),
                 millis(Properties.LEDGER_BUDGET_MILLIS));
+        Scenes scenes = scenes();
+        SealedRecords sealed = new SealedRecords(deployment.dataKeys());
+        Upkeep.begin(vertx, scenes, deployment.dataKeys(), new Forgetting(vertx, connection, clock));
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("minting",
                 orProcessors(settings.get(Properties.MINTING_THREADS)));
         HttpServers servers = listening(Properties.HOST_NAME, Properties.PORT, HttpServers.start(vertx,
                 new Listener(settings.get(Properties.HOST_NAME), settings.get(Properties.PORT), eventLoops), limits(),
-                Await.result(contract), operations(deployment.keys(), ledger, workers),
+                Await.result(contract), operations(deployment.keys(), ledger, sealed, scenes, workers),
                 new Callers(deployment.callers()), clock));
         Duration longestDrain = limits().drain().plus(Await.BOUND);
         opening(() -> Await.result(servers.drain(), longestDrain));
         port = servers.port();
         managementPort = listening(Properties.MANAGEMENT_HOST, Properties.MANAGEMENT_PORT, ManagementServer.start(vertx,
                 new Listener(settings.get(Properties.MANAGEMENT_HOST), settings.get(Properties.MANAGEMENT_PORT), 1),
-                limits(), readiness(ledger, servers), Await.result(contract), List.of(),
+                limits(), readiness(ledger, servers), Await.result(contract),
+                new Resealing(vertx, deployment.dataKeys(), ledger, sealed, Upkeep.REFRESH.multipliedBy(2))
+                        .operations(),
                 new Callers(deployment.callers()), clock)).port();
+    }
+
+    private Scenes scenes() throws StartException {
+        try {
+            return Scenes.open(settings.get(Properties.SCENES));
+        } catch (CatalogueException e) {
+            throw new StartException("scenes: " + e.getMessage(), e);
+        }
     }
 
     /** Waits until a port is open; says which it was where it cannot be. */
@@ -175,11 +194,16 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private Supplier<List<OperationEntry>> operations(Keys keys, RedisLedger ledger, WorkerExecutor workers) {
+    private Supplier<List<OperationEntry>> operations(Keys keys, RedisLedger ledger, SealedRecords sealed,
+            Scenes scenes, WorkerExecutor workers) {
+        RecordCache cache = new RecordCache(settings.get(Properties.CACHED_RECORDS));
         // None keeps state of its own loop, so all loops share them.
-        List<OperationEntry> shared = Stream.of(new Holders(keys.holderIds(), ledger, clock).operations(),
-                new Issuance(keys, ledger, workers).operations(),
-                new Verification(keys, settings.get(Properties.SKEW_SECONDS), ledger, clock).operations(),
+        List<OperationEntry> shared = Stream.of(
+                new Holders(keys.holderIds(), ledger, sealed, cache, scenes, Upkeep.USAGE.plus(Upkeep.FORGET), clock)
+                        .operations(),
+                new Issuance(keys, ledger, sealed, cache, scenes, workers).operations(),
+                new Verification(keys, settings.get(Properties.SKEW_SECONDS), ledger, sealed, cache, scenes, clock)
+                        .operations(),
                 new PublishedKeys(keys).operations())
                 .flatMap(List::stream).map(Node::unavailableWithoutLedger).toList();
         return () -> shared;

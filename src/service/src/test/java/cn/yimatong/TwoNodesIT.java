@@ -69,6 +69,54 @@ final class TwoNodesIT {
     }
 
     @Test
+    void aStandingIsInForceForTheVeryNextScanAtEveryNode() {
+        first.register("stopped", People.senior());
+        assertEquals("valid", second.show("stopped", "museum").getString("reason"));
+        String code = second.freshCode("stopped", "{}");
+        first.send("PUT", "/v1/holders/stopped/standing", "app", "{\"standing\":\"suspended\",\"reason\":\"lost\"}");
+        assertEquals("suspended", second.ask(code, "museum").getString("reason"));
+        second.send("PUT", "/v1/holders/stopped/standing", "app", "{\"standing\":\"active\",\"reason\":\"found\"}");
+        assertEquals("valid", first.ask(code, "museum").getString("reason"));
+    }
+
+    @Test
+    void aRecordThatIsChangedAtOneNodeIsInForceAtTheOther() {
+        first.register("changed", People.senior());
+        assertTrue(second.show("changed", "bus").containsKey("concession"));
+        first.register("changed", new JsonObject().put("credentials", People.credentials()));
+        assertFalse(second.show("changed", "sight").containsKey("concession"));
+    }
+
+    @Test
+    void everyRecordIsSealedAnewUnderANewKeyAndReadAtEveryNode() {
+        int holders = 200;
+        for (int i = 0; i < holders; i++) {
+            first.register("sealed-" + i, People.senior());
+        }
+        assertEquals("valid", second.show("sealed-7", "bus").getString("reason"));
+        assertEquals(202, first.manage("POST", "/v1/admin/data-keys", "operator").statusCode());
+        assertEquals(409, first.manage("POST", "/v1/admin/data-keys", "operator").statusCode());
+        Poll.until(() -> !dataKeys(first).getBoolean("resealing"));
+        assertTrue(dataKeys(first).getInteger("resealed") >= holders, dataKeys(first)::encode);
+        assertEquals(0, dataKeys(first).getInteger("failed"));
+        assertEquals(2, dataKeys(first).getInteger("newest"));
+        for (int i = 0; i < holders; i += 20) {
+            for (TestNode node : List.of(first, second)) {
+                JsonObject read = new JsonObject(node.send("GET", "/v1/holders/sealed-" + i, "app", "").body());
+                assertEquals("测试甲", read.getString("name"));
+            }
+        }
+        Poll.until(() -> dataKeys(second).getInteger("newest") == 2);
+        second.register("sealed-0", new JsonObject().put("name", "测试乙"));
+        assertEquals("测试乙",
+                new JsonObject(first.send("GET", "/v1/holders/sealed-0", "app", "").body()).getString("name"));
+    }
+
+    private static JsonObject dataKeys(TestNode node) {
+        return new JsonObject(node.manage("GET", "/v1/admin/data-keys", "operator").body());
+    }
+
+    @Test
     void theSecondWritesNoTokens() {
         assertFalse(Files.exists(folder.resolve("second").resolve("callers.txt")));
     }

@@ -3,38 +3,55 @@ package cn.yimatong.holders;
 import cn.yimatong.access.Capability;
 import cn.yimatong.http.Answer;
 import cn.yimatong.http.Call;
-import cn.yimatong.http.FieldError;
 import cn.yimatong.http.OperationEntry;
-import cn.yimatong.http.Problem;
-import cn.yimatong.http.ProblemType;
 import cn.yimatong.keys.HolderIds;
 import cn.yimatong.ledger.Ledger;
-import cn.yimatong.ledger.Stored;
-import cn.yimatong.ledger.Write;
+import cn.yimatong.records.RecordCache;
+import cn.yimatong.records.SealedRecords;
+import cn.yimatong.scenes.Scenes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.function.BiFunction;
 
-/** {@code putHolder}: registers a holder, so that codes can be issued for them. Doing it again changes nothing. */
+/** The operations on holders: the record, its consents and guardians, the standings, erasure and export. */
 public final class Holders {
 
-    private final HolderIds ids;
-    private final Ledger ledger;
-    private final InstantSource clock;
+    private final HeldRecords records;
+    private final Registering registering;
+    private final Erasing erasing;
+    private final Exporting exporting;
+    private final StandingChanges standings;
+    private final Consenting consenting;
+    private final Guarding guarding;
+    private final BulkItems bulk;
+    private final BiFunction<String, Held, JsonObject> view;
 
     /**
      * The operations on holders.
      *
      * @param ids turns an id into the ledger's key
      * @param ledger where holders are kept
-     * @param clock the node's clock, of which versions are made
+     * @param sealed how their records are kept there
+     * @param cache forgets who is erased
+     * @param scenes says which credentials and scenes there are
+     * @param forgetting how long at most what cannot be erased in one step outlives an erasure
+     * @param clock the node's clock
      */
-    public Holders(HolderIds ids, Ledger ledger, InstantSource clock) {
-        this.ids = ids;
-        this.ledger = ledger;
-        this.clock = clock;
+    public Holders(HolderIds ids, Ledger ledger, SealedRecords sealed, RecordCache cache, Scenes scenes,
+            Duration forgetting, InstantSource clock) {
+        RecordEdits edits = new RecordEdits(scenes, clock);
+        view = (holder, held) -> HolderView.of(holder, held, scenes.current().credentialKinds());
+        records = new HeldRecords(ids, ledger, sealed, clock);
+        registering = new Registering(records, edits, view);
+        erasing = new Erasing(ids, ledger, cache, forgetting);
+        exporting = new Exporting(records, ledger, view, clock);
+        standings = new StandingChanges(ids, ledger, scenes);
+        consenting = new Consenting(records, scenes, clock);
+        guarding = new Guarding(records, edits);
+        bulk = new BulkItems(records, edits, standings);
     }
 
     /**
@@ -43,18 +60,24 @@ public final class Holders {
      * @return their entries, by {@code operationId} of the contract
      */
     public List<OperationEntry> operations() {
-        return List.of(OperationEntry.guarded("putHolder", Capability.REGISTER, this::put));
+        return List.of(OperationEntry.guarded("getHolder", Capability.READ, this::get),
+                OperationEntry.guarded("putHolder", Capability.REGISTER, registering::put),
+                OperationEntry.guarded("patchHolder", Capability.REGISTER, registering::patch),
+                OperationEntry.guarded("eraseHolder", Capability.ERASE, erasing),
+                OperationEntry.guarded("exportHolder", Capability.READ, exporting),
+                OperationEntry.guarded("setHolderStanding", Capability.STANDING, standings::ofHolder),
+                OperationEntry.guarded("setCredentialStanding", Capability.STANDING, standings::ofCredential),
+                OperationEntry.guarded("putConsent", Capability.REGISTER, consenting::put),
+                OperationEntry.guarded("deleteConsent", Capability.REGISTER, consenting::delete),
+                OperationEntry.guarded("putGuardian", Capability.REGISTER, guarding::put),
+                OperationEntry.guarded("deleteGuardian", Capability.REGISTER, guarding::delete),
+                OperationEntry.guarded("bulkHolders", Capability.REGISTER, new Bulk("holders", bulk::holder)),
+                OperationEntry.guarded("bulkStandings", Capability.STANDING, new Bulk("standings", bulk::standing)));
     }
 
-    private Future<Answer> put(Call call) {
+    private Future<Answer> get(Call call) {
         String holder = call.path("holder");
-        if (IdentityNumber.looksLike(holder)) {
-            return Future.succeededFuture(Problem.of(ProblemType.UNPROCESSABLE, "The holder's id is refused.",
-                    FieldError.parameter("holder", "looks like an identity number; an id must be opaque")));
-        }
-        Write write = new Write(new byte[0], clock.millis() * 1000, OptionalLong.of(0));
-        return ledger.store(ids.keyOf(holder), write).map(stored -> Answer
-                .json(stored instanceof Stored.Done done && done.created() ? 201 : 200,
-                        new JsonObject().put("holder", holder)));
+        return records.find(holder).map(found -> found.<Answer>map(held -> Answer.json(200, view.apply(holder, held)))
+                .orElseGet(HeldRecords::noSuchHolder));
     }
 }

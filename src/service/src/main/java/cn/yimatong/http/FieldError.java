@@ -37,7 +37,8 @@ public record FieldError(Where where, String name, String detail) {
         return new FieldError(Where.HEADER, name, detail);
     }
 
-    JsonObject toJson() {
+    /** The error as a problem has it. */
+    public JsonObject toJson() {
         return new JsonObject().put(where.name().toLowerCase(Locale.ROOT), name).put("detail", detail);
     }
 }

@@ -18,8 +18,10 @@ import java.util.Optional;
  * @param lifeSeconds length of each code's window
  * @param count how many codes
  * @param scene the one scene where they may be used, or none
+ * @param guardian the number of the guardian who will show them, or none
  */
-record Batch(long index, long batch, long firstNotBefore, int lifeSeconds, int count, Optional<String> scene) {
+record Batch(long index, long batch, long firstNotBefore, int lifeSeconds, int count, Optional<String> scene,
+        Optional<Integer> guardian) {
 
     /** A verifier whose clock is slightly behind still takes a fresh code (MS1 section 3). */
     private static final int HEAD_START_SECONDS = 2;
@@ -28,8 +30,9 @@ record Batch(long index, long batch, long firstNotBefore, int lifeSeconds, int c
     private static final int REFRESH_QUARTERS = 3;
 
     static Batch granted(long index, long batch, long grantedAtMillis, int lifeSeconds, int count,
-            Optional<String> scene) {
-        return new Batch(index, batch, grantedAtMillis / 1000 - HEAD_START_SECONDS, lifeSeconds, count, scene);
+            Optional<String> scene, Optional<Integer> guardian) {
+        return new Batch(index, batch, grantedAtMillis / 1000 - HEAD_START_SECONDS, lifeSeconds, count, scene,
+                guardian);
     }
 
     long lastNotBefore() {
@@ -39,7 +42,7 @@ record Batch(long index, long batch, long firstNotBefore, int lifeSeconds, int c
     List<String> mint(IssuingKey key) {
         List<String> codes = new ArrayList<>(count);
         for (int slot = 0; slot < count; slot++) {
-            codes.add(key.mint(notBefore(slot), notBefore(slot + 1), new Handle(index, batch, slot), scene));
+            codes.add(key.mint(notBefore(slot), notBefore(slot + 1), Handle.of(index, batch, slot, guardian), scene));
         }
         return codes;
     }

@@ -13,12 +13,17 @@ import cn.yimatong.ledger.Grant;
 import cn.yimatong.ledger.HolderKey;
 import cn.yimatong.ledger.Ledger;
 import cn.yimatong.qr.QrSymbol;
-import cn.yimatong.scenes.Catalogue;
+import cn.yimatong.records.HolderRecord;
+import cn.yimatong.records.RecordCache;
+import cn.yimatong.records.SealedRecords;
+import cn.yimatong.records.Versioned;
 import cn.yimatong.scenes.Scene;
+import cn.yimatong.scenes.Scenes;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,7 +32,8 @@ import java.util.Optional;
  * {@code issueCodes}: a batch of codes for a holder, as JSON or the first of them as a picture.
  *
  * <p>
- * Refusals: 404 the holder is not registered; 409 the holder is suspended or revoked; 503 no signing key is valid.
+ * Refusals: 404 the holder is not registered; 409 the holder is suspended or revoked; 422 no such scene or one that
+ * refuses every code, no such guardian; 503 no signing key is valid.
  */
 public final class Issuance {
 
@@ -37,6 +43,9 @@ public final class Issuance {
 
     private final Keys keys;
     private final Ledger ledger;
+    private final SealedRecords records;
+    private final RecordCache cache;
+    private final Scenes scenes;
     private final WorkerExecutor workers;
 
     /**
@@ -44,11 +53,18 @@ public final class Issuance {
      *
      * @param keys what codes are minted with
      * @param ledger grants each batch
+     * @param records opens the records that the ledger gives
+     * @param cache records that were opened before
+     * @param scenes how long codes live and how many a request gets
      * @param workers where codes are minted and symbols drawn: both take longer than an event loop may
      */
-    public Issuance(Keys keys, Ledger ledger, WorkerExecutor workers) {
+    public Issuance(Keys keys, Ledger ledger, SealedRecords records, RecordCache cache, Scenes scenes,
+            WorkerExecutor workers) {
         this.keys = keys;
         this.ledger = ledger;
+        this.records = records;
+        this.cache = cache;
+        this.scenes = scenes;
         this.workers = workers;
     }
 
@@ -64,21 +80,50 @@ public final class Issuance {
     private Future<Answer> issue(Call call) {
         JsonObject body = call.body().orElseGet(JsonObject::new);
         Optional<String> named = Optional.ofNullable(body.getString("scene"));
-        Optional<Scene> scene = named.flatMap(Catalogue.shipped()::scene);
+        Optional<Scene> scene = named.flatMap(scenes.current()::scene);
         if (named.isPresent() && scene.isEmpty()) {
-            return Future.succeededFuture(Problem.of(ProblemType.UNPROCESSABLE, "The scene is not known.",
-                    FieldError.pointer("/scene", "is not in the catalogue")));
+            return refused("/scene", "is not a scene of the catalogue");
+        }
+        if (scene.flatMap(Scene::refusal).isPresent()) {
+            return refused("/scene", scene.flatMap(Scene::refusal).map(why -> why.zh() + " " + why.en()).orElseThrow());
         }
         int count = body.getInteger("count",
                 scene.map(Scene::codesPerRequest).orElseGet(Scene::defaultCodesPerRequest));
+        int lifeSeconds = scene.map(Scene::codeLifeSeconds).orElseGet(Scene::defaultCodeLifeSeconds);
+        Optional<String> guardian = Optional.ofNullable(body.getString("guardian"));
         HolderKey holder = keys.holderIds().keyOf(call.path("holder"));
-        return ledger.grant(holder, 0).compose(grant -> switch (grant) {
-            case Grant.Granted(long batch, long atMillis, long _, Optional<byte[]> _) -> mint(call.answerType(),
-                    Batch.granted(holder.index(), batch,
-                            atMillis, scene.map(Scene::codeLifeSeconds).orElseGet(Scene::defaultCodeLifeSeconds), count,
-                            scene.map(Scene::id)));
+        Optional<Versioned> known = cache.find(holder.index());
+        return ledger.grant(holder, known.map(Versioned::version).orElse(0L)).compose(grant -> switch (grant) {
             case Grant.Denied(Grant.DeniedReason reason) -> Future.succeededFuture(denied(reason));
+            case Grant.Granted granted -> guardian.isEmpty()
+                    ? mint(call.answerType(), Batch.granted(holder.index(), granted.batch(), granted.atMillis(),
+                            lifeSeconds, count, named, Optional.empty()))
+                    : record(holder.index(), granted, known).compose(record -> {
+                        Optional<Integer> number = number(record, guardian.get(), granted.atMillis());
+                        return number.isEmpty()
+                                ? refused("/guardian", "is not a guardian of this holder")
+                                : mint(call.answerType(), Batch.granted(holder.index(), granted.batch(),
+                                        granted.atMillis(), lifeSeconds, count, named, number));
+                    });
         });
+    }
+
+    private Future<HolderRecord> record(long index, Grant.Granted granted, Optional<Versioned> known) {
+        return granted.sealed().map(sealed -> records.open(index, granted.version(), sealed).onSuccess(
+                record -> cache.keep(index, new Versioned(granted.version(), record))))
+                .orElseGet(() -> Future
+                        .succeededFuture(known.map(Versioned::record).orElse(HolderRecord.EMPTY)));
+    }
+
+    private static Optional<Integer> number(HolderRecord record, String guardian, long atMillis) {
+        return record.guardians().stream()
+                .filter(other -> other.id().equals(guardian) && other.activeAt(Instant.ofEpochMilli(atMillis)))
+                .map(HolderRecord.Guardian::number).findFirst();
+    }
+
+    private static Future<Answer> refused(String pointer, String detail) {
+        return Future.succeededFuture(
+                Problem.of(ProblemType.UNPROCESSABLE, "No codes for this.", FieldError.pointer(pointer, detail)));
     }
 
     private Future<Answer> mint(String answerType, Batch batch) {

@@ -128,6 +128,16 @@ public record HolderRecord(Optional<String> name, Optional<LocalDate> birthDate,
         }
     }
 
+    /** The same record with these consents. */
+    public HolderRecord withConsents(Map<String, Consent> others) {
+        return new HolderRecord(name, birthDate, idNumber, credentials, concessions, assurance, others, guardians);
+    }
+
+    /** The same record with these guardians. */
+    public HolderRecord withGuardians(List<Guardian> others) {
+        return new HolderRecord(name, birthDate, idNumber, credentials, concessions, assurance, consents, others);
+    }
+
     /** Names no one: a record must not reach a log. */
     @Override
     public String toString() {

@@ -1,11 +1,11 @@
 package cn.yimatong.verification;
 
 import cn.yimatong.ledger.Redemption.FirstUse;
+import cn.yimatong.scenes.Answers;
+import cn.yimatong.scenes.Scene;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The answer to a scanner.
@@ -14,31 +14,32 @@ import java.util.OptionalLong;
  * @param at when it was decided: Redis's instant where the ledger decided, else the node's
  * @param byLedger whether the ledger decided, so that no other scanner of the deployment can have heard otherwise
  * @param repeated whether this is the first answer again
- * @param firstUse who spent the code, where it is replayed
- * @param clockOffsetSeconds how far the reader's clock lies outside the code's window: positive after its end, negative
- * before its begin
+ * @param more the scene's part of the answer, and what else the reason calls for
  */
-record Decision(DecisionReason reason, Instant at, boolean byLedger, boolean repeated, Optional<FirstUse> firstUse,
-        OptionalLong clockOffsetSeconds) {
+record Decision(DecisionReason reason, Instant at, boolean byLedger, boolean repeated, JsonObject more) {
 
-    static Decision local(DecisionReason reason, Instant at) {
-        return new Decision(reason, at, false, false, Optional.empty(), OptionalLong.empty());
+    static Decision rejected(Scene scene, DecisionReason reason, Instant at, boolean byLedger) {
+        return new Decision(reason, at, byLedger, false, Answers.rejected(scene, reason.text()));
     }
 
-    static Decision untimely(DecisionReason reason, Instant at, long clockOffsetSeconds) {
-        return new Decision(reason, at, false, false, Optional.empty(), OptionalLong.of(clockOffsetSeconds));
+    static Decision accepted(Instant at, boolean repeated, JsonObject more) {
+        return new Decision(DecisionReason.VALID, at, true, repeated, more);
     }
 
-    static Decision accepted(Instant at, boolean repeated) {
-        return new Decision(DecisionReason.VALID, at, true, repeated, Optional.empty(), OptionalLong.empty());
-    }
-
-    static Decision rejected(DecisionReason reason, Instant at, Optional<FirstUse> firstUse) {
-        return new Decision(reason, at, true, false, firstUse, OptionalLong.empty());
-    }
-
+    /** How far the reader's clock lies outside the code's window: positive after its end, negative before its begin. */
     Decision withClockOffset(long seconds) {
-        return new Decision(reason, at, byLedger, repeated, firstUse, OptionalLong.of(seconds));
+        more.put("clock", new JsonObject().put("offsetSeconds", seconds));
+        return this;
+    }
+
+    Decision withFirstUse(FirstUse use) {
+        more.put("firstUse", new JsonObject().put("at", instant(use.at())).put("sameScanner", use.sameScanner()));
+        return this;
+    }
+
+    Decision withLooksLike(String kind) {
+        more.put("looksLike", kind);
+        return this;
     }
 
     boolean accepts() {
@@ -51,11 +52,8 @@ record Decision(DecisionReason reason, Instant at, boolean byLedger, boolean rep
         if (byLedger) {
             json.put("replayScope", "global");
         }
-        firstUse.ifPresent(use -> json.put("firstUse",
-                new JsonObject().put("at", instant(use.at())).put("sameScanner", use.sameScanner())));
-        clockOffsetSeconds
-                .ifPresent(seconds -> json.put("clock", new JsonObject().put("offsetSeconds", seconds)));
-        return json.put("display", new JsonObject().put("zh", reason.zh()).put("en", reason.en()));
+        more.forEach(member -> json.put(member.getKey(), member.getValue()));
+        return json;
     }
 
     private static String instant(Instant at) {

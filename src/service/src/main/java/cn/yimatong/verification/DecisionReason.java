@@ -1,49 +1,51 @@
 package cn.yimatong.verification;
 
 import cn.yimatong.ledger.Redemption.RejectReason;
+import cn.yimatong.scenes.RuleReason;
 import cn.yimatong.token.Reason;
 import java.util.Locale;
 
-/**
- * Every reason of a decision, in the order of decision, with the words that a scanner shows to the person before it.
- */
+/** Every reason of a decision, in the order of decision. The words for the person are the catalogue's. */
 enum DecisionReason {
-    MALFORMED("无法识别的码", "Not a code of this service"),
-    UNKNOWN_KEY("无法识别的码", "Not a code of this service"),
-    BAD_SIGNATURE("无法识别的码", "Not a code of this service"),
-    NOT_YET_VALID("码尚未生效，请稍候", "Code not valid yet, please wait"),
-    EXPIRED("码已过期，请刷新", "Code expired, please refresh"),
-    WRONG_SCENE("此码不适用于本处", "Code is for another place"),
-    UNAVAILABLE("暂时无法核验，请稍后再试", "Cannot verify now, please try again"),
-    REVOKED("此码不可用，请联系工作人员", "Code cannot be used, please ask staff"),
-    SUSPENDED("此码不可用，请联系工作人员", "Code cannot be used, please ask staff"),
-    CREDENTIAL_MISSING("此码不可用，请联系工作人员", "Code cannot be used, please ask staff"),
-    CREDENTIAL_SUSPENDED("此码不可用，请联系工作人员", "Code cannot be used, please ask staff"),
-    REPLAYED("此码已使用，请刷新", "Code already used, please refresh"),
-    PAUSED("刚刚已通过，请稍候", "Just accepted, please wait"),
-    LIMITED("次数已用完", "No further use in this period"),
-    PASSBACK("请先反向通过", "Please pass the other way first"),
-    VALID("请通行", "Please proceed");
+    MALFORMED,
+    UNKNOWN_KEY,
+    BAD_SIGNATURE,
+    NOT_YET_VALID,
+    EXPIRED,
+    WRONG_SCENE,
+    ASSURANCE_MISSING,
+    CONSENT_MISSING,
+    NOT_ENTITLED,
+    UNAVAILABLE,
+    REVOKED,
+    SUSPENDED,
+    CREDENTIAL_MISSING,
+    CREDENTIAL_SUSPENDED,
+    REPLAYED,
+    PAUSED,
+    /** A pause that lasts until the period of a limit is over: the same word, other texts. */
+    LIMITED("paused"),
+    PASSBACK,
+    VALID;
 
-    private final String zh;
-    private final String en;
+    private final String word;
 
-    DecisionReason(String zh, String en) {
-        this.zh = zh;
-        this.en = en;
+    DecisionReason() {
+        this.word = text();
+    }
+
+    DecisionReason(String word) {
+        this.word = word;
     }
 
     /** The reason as it stands in an answer, for instance {@code wrong-scene}. */
     String word() {
+        return word;
+    }
+
+    /** The reason as the catalogue's texts know it. */
+    String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    String zh() {
-        return zh;
-    }
-
-    String en() {
-        return en;
     }
 
     static DecisionReason of(Reason reason) {
@@ -57,10 +59,18 @@ enum DecisionReason {
         };
     }
 
+    static DecisionReason of(RuleReason reason) {
+        return switch (reason) {
+            case ASSURANCE_MISSING -> ASSURANCE_MISSING;
+            case CONSENT_MISSING -> CONSENT_MISSING;
+            case NOT_ENTITLED -> NOT_ENTITLED;
+        };
+    }
+
+    /** {@link RejectReason#REFUSED} has none of its own: it is the verdict's. */
     static DecisionReason of(RejectReason reason) {
         return switch (reason) {
             case EXPIRED -> EXPIRED;
-            case REFUSED -> throw new IllegalStateException("No verdict refuses yet");
             case REVOKED -> REVOKED;
             case SUSPENDED -> SUSPENDED;
             case CREDENTIAL_MISSING -> CREDENTIAL_MISSING;
@@ -69,6 +79,7 @@ enum DecisionReason {
             case PAUSED -> PAUSED;
             case LIMITED -> LIMITED;
             case PASSBACK -> PASSBACK;
+            case REFUSED -> throw new IllegalArgumentException("the verdict says why");
         };
     }
 }

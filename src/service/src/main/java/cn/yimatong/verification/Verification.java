@@ -3,25 +3,24 @@ package cn.yimatong.verification;
 import cn.yimatong.access.Capability;
 import cn.yimatong.http.Answer;
 import cn.yimatong.http.Call;
-import cn.yimatong.http.FieldError;
 import cn.yimatong.http.OperationEntry;
-import cn.yimatong.http.Problem;
-import cn.yimatong.http.ProblemType;
 import cn.yimatong.keys.Handle;
 import cn.yimatong.keys.Keys;
 import cn.yimatong.ledger.Ledger;
-import cn.yimatong.ledger.LedgerUnavailableException;
-import cn.yimatong.ledger.Redemption;
-import cn.yimatong.ledger.Scan;
 import cn.yimatong.ledger.Spend;
-import cn.yimatong.scenes.Catalogue;
+import cn.yimatong.records.RecordCache;
+import cn.yimatong.records.SealedRecords;
 import cn.yimatong.scenes.Scene;
+import cn.yimatong.scenes.Scenes;
 import cn.yimatong.token.Claims;
 import cn.yimatong.token.CodeReader;
 import cn.yimatong.token.KeyId;
 import cn.yimatong.token.Reading;
+import cn.yimatong.token.Reason;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code verify}: decides whether a code that was scanned is good, and spends it.
+ * {@code verify}: decides whether a code that was scanned is good, spends it, and tells what its scene may know.
  *
  * <p>
  * The cheapest checks come first. A code that cannot be believed costs no call to the ledger. One that expired less
@@ -46,6 +45,8 @@ public final class Verification {
     private final CodeReader reader;
     private final int skewSeconds;
     private final Ledger ledger;
+    private final Redeeming redeeming;
+    private final Scenes scenes;
     private final InstantSource clock;
 
     /**
@@ -54,13 +55,19 @@ public final class Verification {
      * @param keys opens the handles of codes that were read
      * @param skewSeconds the clock skew allowed: 0 to 60
      * @param ledger where codes are spent
+     * @param sealed opens the records that the ledger gives
+     * @param cache records that were opened before
+     * @param scenes the rules
      * @param clock the node's clock
      */
-    public Verification(Keys keys, int skewSeconds, Ledger ledger, InstantSource clock) {
+    public Verification(Keys keys, int skewSeconds, Ledger ledger, SealedRecords sealed, RecordCache cache,
+            Scenes scenes, InstantSource clock) {
         this.keys = keys;
         this.reader = keys.reader(skewSeconds);
         this.skewSeconds = skewSeconds;
         this.ledger = ledger;
+        this.redeeming = new Redeeming(ledger, sealed, cache, keys.pseudonyms(), skewSeconds, clock);
+        this.scenes = scenes;
         this.clock = clock;
     }
 
@@ -71,102 +78,66 @@ public final class Verification {
      */
     public List<OperationEntry> operations() {
         return List.of(OperationEntry.guarded("verify", Capability.SCAN, this::verify),
-                OperationEntry.guarded("annulVerification", Capability.SCAN, new Annulling(ledger)));
+                OperationEntry.guarded("annulVerification", Capability.SCAN, new Annulling(ledger)),
+                OperationEntry.guarded("getScenes", Capability.SCAN, this::scenes));
+    }
+
+    private Future<Answer> scenes(Call call) {
+        JsonArray own = new JsonArray();
+        scenes.current().scenes().stream().filter(scene -> call.caller().mayScanAt(scene.id()))
+                .map(Scene::toJson).forEach(own::add);
+        return Future.succeededFuture(Answer.json(200, new JsonObject().put("scenes", own)));
     }
 
     private Future<Answer> verify(Call call) {
-        JsonObject body = call.body().orElseThrow();
-        Optional<String> named = Optional.ofNullable(body.getString("scene")).or(call.caller().scenes()::only);
-        if (named.isEmpty()) {
-            return Future.succeededFuture(Problem.of(ProblemType.UNPROCESSABLE, "The scene is not clear.", FieldError
-                    .pointer("/scene", "is needed: this scanner may read at more than one scene")));
+        return switch (ScanRequest.of(call, scenes.current())) {
+            case ScanRequest.Reading.Refused(var problem) -> Future.succeededFuture(problem);
+            case ScanRequest.Reading.Clear(ScanRequest request) -> decide(request).map(decision -> {
+                LOG.debug("decision={} reason={} scene={} repeated={} scanner={} request={}",
+                        decision.accepts() ? "accept" : "reject", decision.reason().word(), request.scene().id(),
+                        decision.repeated(), request.scan().scanner(), call.requestId());
+                return Answer.json(200, decision.toJson(request.scene().id()));
+            });
+        };
+    }
+
+    private Future<Decision> decide(ScanRequest request) {
+        Instant now = clock.instant();
+        return switch (reader.read(request.code(), now.getEpochSecond(), request.scene().id())) {
+            case Reading.Valid valid -> redeem(valid.key(), valid.claims(), request, true);
+            case Reading.Refused refused -> decideUntimely(refused, now, request);
+            case Reading.Unproven unproven -> local(unproven.reason(), now, request);
+        };
+    }
+
+    private Future<Decision> decideUntimely(Reading.Refused refused, Instant now, ScanRequest request) {
+        Claims claims = refused.claims();
+        long second = now.getEpochSecond();
+        long late = second - claims.expiresAt();
+        if (refused.reason() == Reason.EXPIRED
+                && late < (long) skewSeconds + Spend.RECALL_SECONDS + TOLERATED_OFFSET_SECONDS) {
+            return redeem(refused.key(), claims, request, false);
         }
-        if (!call.caller().mayScanAt(named.get())) {
-            return Future.succeededFuture(Problem.of(ProblemType.FORBIDDEN, "The scanner may not read at this scene.",
-                    FieldError.pointer("/scene", "is not one of this scanner's scenes")));
-        }
-        Optional<Scene> known = Catalogue.shipped().scene(named.get());
-        if (known.isEmpty()) {
-            return Future.succeededFuture(Problem.of(ProblemType.UNPROCESSABLE, "The scene is not known.",
-                    FieldError.pointer("/scene", "is not in the catalogue")));
-        }
-        Scene scene = known.get();
-        Scan scan = new Scan(call.caller().name(), scene.id(), call.idempotencyKey().orElseThrow());
-        return decide(body.getString("code"), scene, scan).map(decision -> {
-            LOG.debug("decision={} reason={} scene={} repeated={} scanner={} request={}",
-                    decision.accepts() ? "accept" : "reject", decision.reason().word(), scene.id(),
-                    decision.repeated(), scan.scanner(), call.requestId());
-            return Answer.json(200, decision.toJson(scene.id()));
+        return local(refused.reason(), now, request).map(decision -> switch (refused.reason()) {
+            case EXPIRED -> decision.withClockOffset(late);
+            case NOT_YET_VALID -> decision.withClockOffset(second - claims.notBefore());
+            default -> decision;
         });
     }
 
-    private Future<Decision> decide(String code, Scene scene, Scan scan) {
-        long now = clock.millis() / 1000;
-        return switch (reader.read(code, now, scene.id())) {
-            case Reading.Valid valid -> redeem(valid.key(), valid.claims(), scene, scan, true);
-            case Reading.Refused refused -> decideUntimely(refused, now, scene, scan);
-            case Reading.Unproven unproven -> local(
-                    Decision.local(DecisionReason.of(unproven.reason()), clock.instant()));
-        };
+    private Future<Decision> redeem(KeyId key, Claims claims, ScanRequest request, boolean spendable) {
+        Optional<Handle> handle = keys.open(key, claims.handle());
+        return handle.isEmpty()
+                ? local(Reason.UNKNOWN_KEY, clock.instant(), request)
+                : redeeming.decide(new Redeeming.Presented(request, claims, handle.get(), spendable));
     }
 
-    private Future<Decision> decideUntimely(Reading.Refused refused, long now, Scene scene, Scan scan) {
-        Claims claims = refused.claims();
-        DecisionReason reason = DecisionReason.of(refused.reason());
-        return switch (refused.reason()) {
-            case EXPIRED -> {
-                long late = now - claims.expiresAt();
-                yield late < (long) skewSeconds + Spend.RECALL_SECONDS + TOLERATED_OFFSET_SECONDS
-                        ? redeem(refused.key(), claims, scene, scan, false)
-                        : local(Decision.untimely(reason, clock.instant(), late));
-            }
-            case NOT_YET_VALID -> local(Decision.untimely(reason, clock.instant(), now - claims.notBefore()));
-            default -> local(Decision.local(reason, clock.instant()));
-        };
-    }
-
-    private Future<Decision> redeem(KeyId key, Claims claims, Scene scene, Scan scan, boolean spendable) {
-        byte[] cti = claims.handle();
-        Optional<Handle> handle = keys.open(key, cti);
-        if (handle.isEmpty()) {
-            return local(Decision.local(DecisionReason.UNKNOWN_KEY, clock.instant()));
+    /** A decision that takes nothing but the code itself. */
+    private static Future<Decision> local(Reason reason, Instant at, ScanRequest request) {
+        Decision decision = Decision.rejected(request.scene(), DecisionReason.of(reason), at, false);
+        if (reason == Reason.MALFORMED) {
+            LooksLike.of(request.code()).ifPresent(kind -> decision.withLooksLike(kind.word()));
         }
-        return redeem(handle.get(), claims, scene, scan, spendable, 0);
-    }
-
-    private Future<Decision> redeem(Handle handle, Claims claims, Scene scene, Scan scan, boolean spendable,
-            long recordVersion) {
-        long pauseMillis = scene.pauseSeconds() * 1000L;
-        Spend spend = new Spend(handle.index(), handle.batch(), claims.handle(), claims.expiresAt(), skewSeconds, scan,
-                spendable, Spend.Use.ONCE, recordVersion, false, List.of(), false, pauseMillis, 0, pauseMillis,
-                List.of(), Optional.empty(), Optional.empty());
-        return ledger.redeem(spend).compose(redemption -> switch (redemption) {
-            case Redemption.Stale stale -> redeem(handle, claims, scene, scan, spendable, stale.record().version());
-            default -> local(decision(redemption, claims));
-        }).recover(this::unavailable);
-    }
-
-    private static Decision decision(Redemption redemption, Claims claims) {
-        return switch (redemption) {
-            case Redemption.Accepted accepted -> Decision.accepted(accepted.at(), accepted.repeated());
-            case Redemption.Rejected rejected -> {
-                Decision decision = Decision.rejected(DecisionReason.of(rejected.reason()), rejected.at(),
-                        rejected.firstUse());
-                yield decision.reason() == DecisionReason.EXPIRED
-                        ? decision.withClockOffset(rejected.at().getEpochSecond() - claims.expiresAt())
-                        : decision;
-            }
-            case Redemption.Stale _ -> throw new IllegalStateException("Nothing is decided");
-        };
-    }
-
-    private Future<Decision> unavailable(Throwable failure) {
-        return failure instanceof LedgerUnavailableException
-                ? local(Decision.local(DecisionReason.UNAVAILABLE, clock.instant()))
-                : Future.failedFuture(failure);
-    }
-
-    private static Future<Decision> local(Decision decision) {
         return Future.succeededFuture(decision);
     }
 }

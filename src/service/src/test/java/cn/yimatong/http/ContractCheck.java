@@ -2,14 +2,17 @@ package cn.yimatong.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -33,6 +36,12 @@ public final class ContractCheck {
             return json;
         }));
         return new ContractCheck(contract, ResponseValidator.create(vertx, contract.openApi()));
+    }
+
+    /** The operation that a method and a path mean; without one there is nothing to check. */
+    public Optional<String> operationId(String method, String path) {
+        return Optional.ofNullable(contract.openApi().findOperation(path, HttpMethod.valueOf(method)))
+                .map(Operation::getOperationId);
     }
 
     /**

@@ -86,7 +86,8 @@ final class TestService implements AutoCloseable {
     static JsonObject decision() {
         return new JsonObject().put("decision", "accept").put("reason", "valid").put("scene", "bus")
                 .put("decidedAt", "2026-11-24T08:00:10.123Z").put("repeated", false).put("replayScope", "global")
-                .put("display", new JsonObject().put("zh", "请通行").put("en", "Please pass"));
+                .put("display", new JsonObject().put("zh", "请通行").put("en", "Please pass"))
+                .put("voice", new JsonObject().put("zh", "请通行").put("en", "Please pass")).put("tone", "ordinary");
     }
 
     RawConnection connect() throws IOException {

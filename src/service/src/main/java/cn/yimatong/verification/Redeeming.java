@@ -1,0 +1,167 @@
+package cn.yimatong.verification;
+
+import cn.yimatong.keys.Handle;
+import cn.yimatong.keys.Pseudonyms;
+import cn.yimatong.ledger.Ledger;
+import cn.yimatong.ledger.LedgerUnavailableException;
+import cn.yimatong.ledger.RecordBlob;
+import cn.yimatong.ledger.Redemption;
+import cn.yimatong.ledger.Redemption.RejectReason;
+import cn.yimatong.ledger.Spend;
+import cn.yimatong.records.HolderRecord;
+import cn.yimatong.records.RecordCache;
+import cn.yimatong.records.SealedRecords;
+import cn.yimatong.records.Versioned;
+import cn.yimatong.scenes.Answers;
+import cn.yimatong.scenes.Inspection;
+import cn.yimatong.scenes.Rules;
+import cn.yimatong.scenes.Scene;
+import cn.yimatong.scenes.Showing;
+import cn.yimatong.scenes.SpendRule;
+import cn.yimatong.scenes.Verdict;
+import cn.yimatong.token.Claims;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides about a code that reads well: the scene's rules on the holder's record first, then the ledger's one step. The
+ * ledger is asked with the version of the record that the node has; where it has another, it spends nothing, gives its
+ * own, and the node decides again. So a holder whom the node knows costs one round trip, another two.
+ */
+final class Redeeming {
+
+    /** Each further round means that the record was changed in between. */
+    private static final int MOST_ROUNDS = 4;
+
+    /** What a recall discloses of a holder who may not be shown any more. */
+    private static final Verdict.Admitted NOTHING = new Verdict.Admitted(List.of(), false, Optional.empty(), 0,
+            List.of());
+
+    private final Ledger ledger;
+    private final SealedRecords sealed;
+    private final RecordCache cache;
+    private final Pseudonyms pseudonyms;
+    private final int skewSeconds;
+    private final InstantSource clock;
+
+    Redeeming(Ledger ledger, SealedRecords sealed, RecordCache cache, Pseudonyms pseudonyms, int skewSeconds,
+            InstantSource clock) {
+        this.ledger = ledger;
+        this.sealed = sealed;
+        this.cache = cache;
+        this.pseudonyms = pseudonyms;
+        this.skewSeconds = skewSeconds;
+        this.clock = clock;
+    }
+
+    /**
+     * One code that was read and believed.
+     *
+     * @param spendable false where it has expired, and can only be recalled
+     */
+    record Presented(ScanRequest request, Claims claims, Handle handle, boolean spendable) {
+
+        Showing showing() {
+            return new Showing(handle.guardian(), request.place());
+        }
+
+        Scene scene() {
+            return request.scene();
+        }
+    }
+
+    Future<Decision> decide(Presented code) {
+        return decide(code, cache.find(code.handle().index()), 1).recover(failure -> unavailable(code, failure));
+    }
+
+    private Future<Decision> decide(Presented code, Optional<Versioned> known, int round) {
+        Optional<Verdict> verdict = known.map(record -> verdict(code, record.record(), clock.instant()));
+        return ledger.redeem(spend(code, known, verdict)).compose(redemption -> switch (redemption) {
+            case Redemption.Accepted accepted -> record(code, accepted, known)
+                    .map(record -> accepted(code, accepted, record));
+            case Redemption.Rejected rejected -> Future.succeededFuture(rejected(code, rejected, verdict));
+            case Redemption.Stale(RecordBlob blob) -> round == MOST_ROUNDS
+                    ? Future.succeededFuture(Decision.rejected(code.scene(), DecisionReason.UNAVAILABLE,
+                            clock.instant(), false))
+                    : open(code, blob).compose(record -> decide(code, Optional.of(record), round + 1));
+        });
+    }
+
+    private static Verdict verdict(Presented code, HolderRecord record, Instant at) {
+        return Rules.decide(code.request().catalogue(), code.scene(), record, at, code.showing());
+    }
+
+    private Spend spend(Presented code, Optional<Versioned> known, Optional<Verdict> verdict) {
+        Scene scene = code.scene();
+        Spend.Use use = code.request().use();
+        Verdict.Admitted admitted = verdict.orElse(NOTHING) instanceof Verdict.Admitted rules ? rules : NOTHING;
+        long index = code.handle().index();
+        List<Spend.Limit> limits = admitted.limits().stream()
+                .map(limit -> Spend.Limit.of(index, limit.key(), limit.most(), limit.endsAt())).toList();
+        boolean directed = use == Spend.Use.IN || use == Spend.Use.OUT;
+        return new Spend(index, code.handle().batch(), code.claims().handle(), code.claims().expiresAt(), skewSeconds,
+                code.request().scan(), code.spendable(), use, known.map(Versioned::version).orElse(0L),
+                verdict.isPresent() && verdict.get() instanceof Verdict.Refused, admitted.credentialSlots(),
+                admitted.credentialNeeded(), admitted.pauseSeconds() * 1000L,
+                directed ? scene.passbackSeconds() * 1000L : 0, scene.visitSeconds() * 1000L, limits,
+                code.request().place(), scene.spend() == SpendRule.NONE
+                        ? scene.inspection().map(Redeeming::inspected)
+                        : Optional.empty());
+    }
+
+    private static Spend.Inspected inspected(Inspection inspection) {
+        return new Spend.Inspected(inspection.scenes(), inspection.withinMinutes() * 60_000L);
+    }
+
+    /** The record that an acceptance discloses of; an empty one where the holder is erased meanwhile. */
+    private Future<HolderRecord> record(Presented code, Redemption.Accepted accepted, Optional<Versioned> known) {
+        if (accepted.record().isPresent()) {
+            return open(code, accepted.record().get()).map(Versioned::record);
+        }
+        return Future.succeededFuture(known.map(Versioned::record).orElse(HolderRecord.EMPTY));
+    }
+
+    private Future<Versioned> open(Presented code, RecordBlob blob) {
+        long index = code.handle().index();
+        return sealed.open(index, blob.version(), blob.sealed()).map(record -> {
+            Versioned opened = new Versioned(blob.version(), record);
+            cache.keep(index, opened);
+            return opened;
+        });
+    }
+
+    private Decision accepted(Presented code, Redemption.Accepted accepted, HolderRecord record) {
+        ScanRequest request = code.request();
+        Verdict verdict = verdict(code, record, accepted.at());
+        boolean admitted = verdict instanceof Verdict.Admitted;
+        return Decision.accepted(accepted.at(), accepted.repeated(),
+                Answers.accepted(request.catalogue(), code.scene(), admitted ? record : HolderRecord.EMPTY,
+                        admitted ? (Verdict.Admitted) verdict : NOTHING, accepted.slot(), code.showing(), accepted.at(),
+                        () -> pseudonyms.of(code.handle().index(), code.scene().id()),
+                        request.use() == Spend.Use.INSPECT
+                                ? Optional.of(accepted.lastAcceptance().isPresent())
+                                : Optional.empty()));
+    }
+
+    private Decision rejected(Presented code, Redemption.Rejected rejected, Optional<Verdict> verdict) {
+        DecisionReason reason = rejected.reason() == RejectReason.REFUSED
+                && verdict.orElse(NOTHING) instanceof Verdict.Refused refused
+                        ? DecisionReason.of(refused.reason())
+                        : DecisionReason.of(rejected.reason());
+        Decision decision = Decision.rejected(code.scene(), reason, rejected.at(), true);
+        rejected.firstUse().ifPresent(decision::withFirstUse);
+        return reason == DecisionReason.EXPIRED
+                ? decision.withClockOffset(rejected.at().getEpochSecond() - code.claims().expiresAt())
+                : decision;
+    }
+
+    private Future<Decision> unavailable(Presented code, Throwable failure) {
+        return failure instanceof LedgerUnavailableException
+                ? Future.succeededFuture(
+                        Decision.rejected(code.scene(), DecisionReason.UNAVAILABLE, clock.instant(), false))
+                : Future.failedFuture(failure);
+    }
+}
