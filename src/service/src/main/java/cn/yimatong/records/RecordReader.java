@@ -37,9 +37,6 @@ public final class RecordReader {
     /** The most scenes that one holder has agreed to. */
     public static final int MAX_CONSENTS = 256;
 
-    /** A guardian's number has seven bits in the code, and 0 is nobody. */
-    private static final int MAX_GUARDIAN_NUMBER = 127;
-
     /** How far an app backend's clock may be ahead of ours. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
@@ -276,7 +273,10 @@ public final class RecordReader {
             return new Guardian(id, numbers.getOrDefault(id, 0), until, consentedAt.orElse(Instant.EPOCH));
         }
 
-        /** Known guardians keep their number; each new one gets the lowest that is free. */
+        /**
+         * Known guardians keep their number; each new one gets the lowest that is free. One who leaves with this record
+         * still holds theirs, as their codes live on for minutes.
+         */
         private Map<String, Integer> numbers(ObjectPart parts, List<Guardian> previous) {
             Map<String, Integer> numbers = new HashMap<>();
             Set<Integer> taken = new HashSet<>();
@@ -287,7 +287,7 @@ public final class RecordReader {
             int next = 1;
             for (String id : parts.names()) {
                 if (!numbers.containsKey(id)) {
-                    while (taken.contains(next) && next < MAX_GUARDIAN_NUMBER) {
+                    while (taken.contains(next)) {
                         next++;
                     }
                     taken.add(next);
