@@ -3,7 +3,9 @@ package cn.yimatong;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cn.yimatong.cli.CodeCommand;
+import cn.yimatong.cli.HoldersCommand;
 import cn.yimatong.cli.ScanCommand;
+import cn.yimatong.cli.StandingsCommand;
 import cn.yimatong.cli.VectorsCommand;
 import cn.yimatong.cli.VerifyCommand;
 import cn.yimatong.cli.Version;
@@ -43,6 +45,8 @@ public final class Main {
         CommandLine commands = new CommandLine(root);
         commands.addSubcommand(new CodeCommand());
         commands.addSubcommand(new ScanCommand(System.in, new SecureRandom()));
+        commands.addSubcommand(HoldersCommand.of(System.in));
+        commands.addSubcommand(StandingsCommand.of(System.in));
         commands.addSubcommand(new VerifyCommand(System.in, InstantSource.system()));
         commands.addSubcommand(new VectorsCommand());
         commands.setOut(new PrintWriter(out, true, UTF_8));

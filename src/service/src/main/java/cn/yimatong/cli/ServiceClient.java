@@ -16,6 +16,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Calls a running service over HTTP as one caller. Its messages never hold the token, nor what was sent. */
@@ -33,8 +34,13 @@ final class ServiceClient implements AutoCloseable {
         this.token = token;
     }
 
-    /** What the service answered; the body is empty where it was no JSON object. */
-    record Answer(int status, JsonObject body) {
+    /**
+     * What the service answered.
+     *
+     * @param body empty where it was no JSON object
+     * @param retryAfter how long it asks to be left alone; empty where it does not ask
+     */
+    record Answer(int status, JsonObject body, Optional<Duration> retryAfter) {
         boolean isSuccess() {
             return status >= 200 && status < 300;
         }
@@ -73,13 +79,20 @@ final class ServiceClient implements AutoCloseable {
      */
     Answer send(String method, String path, JsonObject body, Map<String, String> headers)
             throws CannotRunException, InterruptedException {
+        return send(method, path, body.encode(), headers);
+    }
+
+    /** The same for a body that is JSON text already. */
+    Answer send(String method, String path, String body, Map<String, String> headers)
+            throws CannotRunException, InterruptedException {
         var request = HttpRequest.newBuilder(service.resolve(path)).timeout(ANSWER_TIMEOUT)
                 .header("Authorization", "Bearer " + token).header("Content-Type", "application/json")
-                .method(method, BodyPublishers.ofString(body.encode()));
+                .method(method, BodyPublishers.ofString(body));
         headers.forEach(request::header);
         try {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), json(response.body()));
+            return new Answer(response.statusCode(), json(response.body()),
+                    response.headers().firstValue("Retry-After").flatMap(ServiceClient::seconds));
         } catch (ConnectException | HttpConnectTimeoutException | UnresolvedAddressException nobody) {
             throw new CannotRunException("no service answers at " + service + " (start one: ./yimatong serve)", nobody);
         } catch (HttpTimeoutException slow) {
@@ -89,6 +102,13 @@ final class ServiceClient implements AutoCloseable {
         } catch (IOException broken) {
             throw new CannotRunException("the connection to " + service + " broke: " + Failures.words(broken), broken);
         }
+    }
+
+    /** RFC 9110, section 10.2.3, in its form of seconds; a date is not understood. */
+    private static Optional<Duration> seconds(String retryAfter) {
+        return retryAfter.matches("[0-9]{1,6}")
+                ? Optional.of(Duration.ofSeconds(Integer.parseInt(retryAfter)))
+                : Optional.empty();
     }
 
     private static JsonObject json(String text) {

@@ -8,7 +8,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** A real HTTP server that answers as the test says and keeps what it was asked. */
@@ -16,14 +19,20 @@ final class ServiceDouble implements AutoCloseable {
     /** A request as it came; {@code scanId} and {@code authorization} are empty where the header was missing. */
     record Request(String line, String authorization, String scanId, JsonObject body) {}
 
-    /** An answer; one of 400 and above is sent as a problem. */
-    record Answer(int status, String body) {}
+    /** An answer; one of 400 and above is sent as a problem, and status 0 ends the connection without a word. */
+    record Answer(int status, String body, Map<String, String> headers) {
+        Answer(int status, String body) {
+            this(status, body, Map.of());
+        }
+    }
 
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     ServiceDouble(Function<Request, Answer> behaviour) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
         server.createContext("/", exchange -> answer(exchange, behaviour));
         server.start();
     }
@@ -35,6 +44,10 @@ final class ServiceDouble implements AutoCloseable {
                     header(exchange, "Authorization"), header(exchange, "Idempotency-Key"), new JsonObject(body));
             requests.add(request);
             Answer answer = behaviour.apply(request);
+            if (answer.status() == 0) {
+                return;
+            }
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type",
                     answer.status() < 400 ? "application/json" : "application/problem+json");
@@ -62,5 +75,6 @@ final class ServiceDouble implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }
