@@ -24,12 +24,12 @@ public record Handle(long index, long batch, int slot) {
      * @param guardian the number of the guardian who will show it, 1 to 127; none: the holder
      */
     public static Handle of(long index, long batch, int place, Optional<Integer> guardian) {
-        if (place < 0 || place > MOST_PLACE
-                || guardian.isPresent() && (guardian.get() < 1 || guardian.get() > MOST_NUMBER)) {
+        int number = guardian.orElse(1);
+        if (place < 0 || place > MOST_PLACE || number < 1 || number > MOST_NUMBER) {
             throw new IllegalArgumentException("a place has 8 bits and a guardian's number 7");
         }
         return new Handle(index, batch,
-                guardian.map(number -> BY_GUARDIAN | number << NUMBER_SHIFT).orElse(0) | place);
+                (guardian.isPresent() ? BY_GUARDIAN | number << NUMBER_SHIFT : 0) | place);
     }
 
     /** The number of the guardian who shows the code, or none where the holder does. */

@@ -11,7 +11,7 @@ final class BatchTest {
 
     @Test
     void windowsFollowEachOtherAndTheFirstBeginsTwoSecondsBack() {
-        Batch batch = Batch.granted(1, 2, 1_790_000_000_999L, 60, 3, Optional.empty());
+        Batch batch = Batch.granted(1, 2, 1_790_000_000_999L, 60, 3, Optional.empty(), Optional.empty());
         JsonObject json = batch.toJson(List.of("a", "b", "c"));
         assertEquals(new JsonObject("""
                 {"codes":[

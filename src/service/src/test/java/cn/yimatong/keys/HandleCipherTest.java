@@ -10,6 +10,7 @@ import cn.yimatong.token.Algorithm;
 import cn.yimatong.token.KeyId;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Random;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -65,5 +66,18 @@ final class HandleCipherTest {
         assertThrows(IllegalArgumentException.class, () -> new Handle(0, 1L << 48, 0));
         assertThrows(IllegalArgumentException.class, () -> new Handle(0, -1, 0));
         assertThrows(IllegalArgumentException.class, () -> new Handle(0, 0, 1 << 16));
+    }
+
+    @Test
+    void aHandleSaysWhichGuardianShowsTheCode() {
+        assertEquals(Optional.empty(), Handle.of(1, 2, 255, Optional.empty()).guardian());
+        for (int number = 1; number <= 127; number++) {
+            Handle handle = Handle.of(1, 2, 9, Optional.of(number));
+            assertEquals(Optional.of(number), handle.guardian());
+            assertEquals(9, handle.slot() & 0xff);
+        }
+        assertThrows(IllegalArgumentException.class, () -> Handle.of(1, 2, 256, Optional.empty()));
+        assertThrows(IllegalArgumentException.class, () -> Handle.of(1, 2, 0, Optional.of(0)));
+        assertThrows(IllegalArgumentException.class, () -> Handle.of(1, 2, 0, Optional.of(128)));
     }
 }

@@ -3,9 +3,15 @@ package cn.yimatong.verification;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import cn.yimatong.scenes.Answers;
+import cn.yimatong.scenes.Catalogue;
+import cn.yimatong.scenes.Scene;
+import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class DecisionReasonTest {
 
@@ -13,14 +19,21 @@ final class DecisionReasonTest {
     void theReasonsStandInTheOrderOfDecision() {
         assertEquals(
                 List.of("malformed", "unknown-key", "bad-signature", "not-yet-valid", "expired", "wrong-scene",
-                        "unavailable", "revoked", "suspended", "credential-suspended", "replayed", "paused", "valid"),
-                Arrays.stream(DecisionReason.values()).map(DecisionReason::word).toList());
+                        "assurance-missing", "consent-missing", "not-entitled", "unavailable", "revoked", "suspended",
+                        "credential-missing", "credential-suspended", "replayed", "paused", "passback", "valid"),
+                Arrays.stream(DecisionReason.values()).map(DecisionReason::word).distinct().toList());
     }
 
-    @Test
-    void aStoppedHolderIsShownNothingThatTellsWhy() {
-        assertEquals(DecisionReason.REVOKED.zh(), DecisionReason.SUSPENDED.zh());
-        assertEquals(DecisionReason.REVOKED.en(), DecisionReason.SUSPENDED.en());
-        assertFalse(DecisionReason.SUSPENDED.en().contains("suspend"));
+    @ParameterizedTest
+    @EnumSource
+    void everyReasonHasTextsAtEveryScene(DecisionReason reason) {
+        for (Scene scene : Catalogue.shipped().scenes()) {
+            if (reason != DecisionReason.VALID) {
+                JsonObject answer = Answers.rejected(scene, reason.text());
+                assertEquals("reject", answer.getString("tone"));
+                assertFalse(answer.getJsonObject("display").getString("zh").isEmpty());
+                assertFalse(answer.getJsonObject("voice").getString("en").isEmpty());
+            }
+        }
     }
 }
