@@ -1,11 +1,17 @@
 package cn.yimatong.ledger;
 
+import cn.yimatong.ledger.LedgerUnavailableException.Effect;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
 /**
  * Layout of a holder's string in Redis: this head, of fixed length, then the sealed record, which may be empty. Numbers
  * are unsigned and big-endian, instants are Redis's in ms since 1970.
  *
  * <table>
- * <caption>The head, format 1</caption>
+ * <caption>The head, format 2</caption>
  * <tr>
  * <th>offset</th>
  * <th>bytes</th>
@@ -14,7 +20,7 @@ package cn.yimatong.ledger;
  * <tr>
  * <td>0</td>
  * <td>1</td>
- * <td>format: 1</td>
+ * <td>format: 2</td>
  * </tr>
  * <tr>
  * <td>1</td>
@@ -24,55 +30,32 @@ package cn.yimatong.ledger;
  * <tr>
  * <td>9</td>
  * <td>1</td>
- * <td>holder's standing: 0 active, 1 suspended, 2 revoked</td>
+ * <td>kind: 0 a holder, 1 the tombstone of an erased one, which has no standings, and no record but what
+ * {@code erase.lua} leaves</td>
  * </tr>
  * <tr>
  * <td>10</td>
- * <td>6</td>
- * <td>end of the suspension, 0: none is set</td>
+ * <td>9 × 6</td>
+ * <td>standings, the holder's and those of the credentials in slots 1 to 8: 0 active, else the end of a suspension;
+ * 2^48 - 2 suspended without end, 2^48 - 1 revoked. So whoever is stopped has a number that is greater than now</td>
  * </tr>
  * <tr>
- * <td>16</td>
- * <td>1 + 6</td>
- * <td>the same for credential</td>
- * </tr>
- * <tr>
- * <td>23</td>
- * <td>1 + 6</td>
- * <td>the same for credential</td>
- * </tr>
- * <tr>
- * <td>30</td>
- * <td>1 + 6</td>
- * <td>the same for credential</td>
- * </tr>
- * <tr>
- * <td>37</td>
+ * <td>64</td>
  * <td>6</td>
  * <td>floor: codes of a lower batch are revoked</td>
  * </tr>
  * <tr>
- * <td>43</td>
+ * <td>70</td>
  * <td>6</td>
  * <td>last batch that was granted</td>
  * </tr>
  * <tr>
- * <td>49</td>
+ * <td>76</td>
  * <td>8</td>
- * <td>version of what a node may cache: µs since 1970, grows with every change of it, never used again</td>
+ * <td>version of the record: µs since 1970, grows with every change of it, never used again</td>
  * </tr>
  * <tr>
- * <td>57</td>
- * <td>6</td>
- * <td>last acceptance at a scene with a pause, 0: none</td>
- * </tr>
- * <tr>
- * <td>63</td>
- * <td>4</td>
- * <td>hash of that scene</td>
- * </tr>
- * <tr>
- * <td>67</td>
+ * <td>84</td>
  * <td></td>
  * <td>end of the head</td>
  * </tr>
@@ -85,18 +68,51 @@ package cn.yimatong.ledger;
  * is first read by all nodes of a deployment and only then written by any.
  */
 final class HolderHead {
-    static final int FORMAT = 1;
-    static final int LENGTH = 67;
+    static final int FORMAT = 2;
+    static final int LENGTH = 84;
 
     static final int CHECK = 1;
-    static final int STANDING = 9;
-    /** Where the first credential's standing is; the others follow at distances of {@link #STANDING_LENGTH}. */
-    static final int CREDENTIALS = 16;
-    static final int STANDING_LENGTH = 7;
-    static final int FLOOR = 37;
-    static final int LAST_BATCH = 43;
-    static final int VERSION = 49;
-    static final int PAUSE = 57;
+    static final int KIND = 9;
+    static final int STANDINGS = 10;
+    static final int FLOOR = 64;
+    static final int LAST_BATCH = 70;
+    static final int VERSION = 76;
 
     private HolderHead() {}
+
+    /** What the whole string of a holder, and no tombstone, says at an instant of Redis's. */
+    static Holding holding(byte[] holder, long nowMillis) {
+        return new Holding(version(holder), sealed(holder), new Standings(standing(holder, 0, nowMillis),
+                IntStream.rangeClosed(1, Standings.CREDENTIALS).mapToObj(slot -> standing(holder, slot, nowMillis))
+                        .toList()));
+    }
+
+    /**
+     * The record in the whole string of a holder, if there is one.
+     *
+     * @throws LedgerUnavailableException when the string has another format
+     */
+    static Optional<RecordBlob> blob(byte[] holder) {
+        if (holder.length < LENGTH || holder[0] != FORMAT) {
+            throw new LedgerUnavailableException(Effect.NOT_EXECUTED,
+                    "Redis holds a record of a format that this version does not know");
+        }
+        return holder[KIND] != 0 || holder.length == LENGTH
+                ? Optional.empty()
+                : Optional.of(new RecordBlob(version(holder), sealed(holder)));
+    }
+
+    private static long version(byte[] holder) {
+        return ByteBuffer.wrap(holder).getLong(VERSION);
+    }
+
+    private static byte[] sealed(byte[] holder) {
+        return Arrays.copyOfRange(holder, LENGTH, holder.length);
+    }
+
+    private static Standing standing(byte[] holder, int slot, long nowMillis) {
+        ByteBuffer buffer = ByteBuffer.wrap(holder, STANDINGS + slot * 6, 6);
+        long bits = Short.toUnsignedLong(buffer.getShort()) << 32 | Integer.toUnsignedLong(buffer.getInt());
+        return Standing.ofBits(bits, nowMillis);
+    }
 }

@@ -4,62 +4,112 @@ import cn.yimatong.ledger.Redemption.Accepted;
 import cn.yimatong.ledger.Redemption.FirstUse;
 import cn.yimatong.ledger.Redemption.RejectReason;
 import cn.yimatong.ledger.Redemption.Rejected;
+import cn.yimatong.ledger.Redemption.Stale;
 import cn.yimatong.ledger.Script.Reply;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Both ends of {@code redeem.lua}: what goes in and what comes back; its head types either. */
-record Redeeming(RedisAsyncCommands<byte[], byte[]> redis, Script script) {
-    CompletionStage<Reply> run(byte[][] keys, byte[][] arguments) {
-        return script.run(redis, keys, arguments);
-    }
+final class Redeeming {
+    private static final int KEYS = 5;
+    private static final int ARGUMENTS = 23;
+    private static final byte[] NO_PLACE = new byte[4];
+
+    private Redeeming() {}
 
     static byte[][] keys(Spend spend) {
         long index = spend.index();
-        return new byte[][]{RedisKeys.holder(index), RedisKeys.spent(index, spend.cti()), RedisKeys.usage(index),
-            RedisKeys.birth(index)};
+        List<String> visited = spend.inspected().map(Spend.Inspected::scenes)
+                .orElseGet(() -> List.of(spend.scan().scene()));
+        byte[][] keys = new byte[KEYS + visited.size() + spend.limits().size()][];
+        keys[0] = RedisKeys.holder(index);
+        keys[1] = RedisKeys.spent(index, spend.cti());
+        keys[2] = spend.use() == Spend.Use.REUSE
+                ? RedisKeys.reused(index, spend.cti())
+                : RedisKeys.returned(index, spend.cti());
+        keys[3] = RedisKeys.usage(index);
+        keys[4] = RedisKeys.birth(index);
+        int next = KEYS;
+        for (String scene : visited) {
+            keys[next++] = RedisKeys.visit(index, ScanHashes.scene(scene));
+        }
+        for (Spend.Limit limit : spend.limits()) {
+            keys[next++] = RedisKeys.limit(index, limit.key());
+        }
+        return keys;
     }
 
     /** Made once for each asking, so that its second try carries the nonce of the first. */
     static byte[][] arguments(Spend spend) {
         Scan scan = spend.scan();
-        // Tells apart two askings of one scan, not friend from foe: it need not be hard to guess.
-        byte[] nonce = ByteBuffer.allocate(4).putInt(ThreadLocalRandom.current().nextInt()).array();
-        return new byte[][]{ScanHashes.scan(scan), ScanHashes.scanner(scan.scanner()), nonce,
-            ScanHashes.scene(scan.scene()),
-            number(spend.batch()), number((spend.expiresAtSeconds() + spend.skewSeconds()) * 1000),
-            number(spend.spendable() ? 1 : 0), number(0),
-            number(spend.pauseMillis()), number(spend.expiresAtSeconds() * 1000),
-            RedisLedger.bytes(spend.index()), spend.cti(),
-            RedisLedger.text(scan.scanner()), RedisLedger.text(scan.scene()), RedisLedger.text(scan.id())};
+        byte[][] fixed = {ScanHashes.scan(scan), ScanHashes.scanner(scan.scanner()), HolderScripts.nonce(),
+            ScanHashes.scene(scan.scene()), number(spend.batch()),
+            number((spend.expiresAtSeconds() + spend.skewSeconds()) * 1000), flag(spend.spendable()),
+            RedisLedger.text(spend.use().name().toLowerCase(Locale.ROOT)), number(spend.recordVersion()),
+            flag(spend.refused()), slots(spend.credentialSlots()), flag(spend.credentialNeeded()),
+            number(spend.pauseMillis()), number(spend.passbackMillis()),
+            number(spend.inspected().map(Spend.Inspected::millis).orElse(spend.visitMillis())),
+            number(spend.expiresAtSeconds() * 1000), spend.place().map(ScanHashes::place).orElse(NO_PLACE),
+            RedisLedger.bytes(spend.index()), spend.cti(), RedisLedger.text(scan.scanner()),
+            RedisLedger.text(scan.scene()), RedisLedger.text(scan.id()),
+            RedisLedger.text(spend.place().orElse(""))};
+        byte[][] arguments = Arrays.copyOf(fixed, ARGUMENTS + 2 * spend.limits().size());
+        int next = ARGUMENTS;
+        for (Spend.Limit limit : spend.limits()) {
+            arguments[next++] = number(limit.most());
+            arguments[next++] = number(limit.endsAtMillis());
+        }
+        return arguments;
+    }
+
+    private static byte[] slots(List<Integer> slots) {
+        byte[] bytes = new byte[slots.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = slots.get(i).byteValue();
+        }
+        return bytes;
     }
 
     static Redemption decode(Reply reply) {
-        Instant at = Instant.ofEpochMilli(reply.number(1));
         return switch (reply.word()) {
-            case "accepted" -> accepted(at, false);
-            case "repeated" -> accepted(at, true);
-            case "expired" -> rejected(RejectReason.EXPIRED, at);
-            case "revoked" -> rejected(RejectReason.REVOKED, at);
-            case "suspended" -> rejected(RejectReason.SUSPENDED, at);
-            case "credential-suspended" -> rejected(RejectReason.CREDENTIAL_SUSPENDED, at);
-            case "replayed" -> new Rejected(RejectReason.REPLAYED, at,
-                    Optional.of(new FirstUse(Instant.ofEpochMilli(reply.number(2)), reply.number(3) == 1)));
-            case "paused" -> rejected(RejectReason.PAUSED, at);
-            default -> throw RedisLedger.unusable(reply);
+            case "accepted" -> accepted(reply, false);
+            case "repeated" -> accepted(reply, true);
+            case "inspected" -> new Accepted(reply.instant(1), false, (int) reply.number(2), Optional.empty(),
+                    Optional.of(reply.instant(3)).filter(last -> last.isAfter(Instant.EPOCH)));
+            case "stale" -> new Stale(record(reply));
+            case "replayed" -> new Rejected(RejectReason.REPLAYED, reply.instant(1),
+                    Optional.of(new FirstUse(reply.instant(2), reply.number(3) == 1)));
+            case "expired" -> rejected(RejectReason.EXPIRED, reply);
+            case "revoked" -> rejected(RejectReason.REVOKED, reply);
+            case "refused" -> rejected(RejectReason.REFUSED, reply);
+            case "suspended" -> rejected(RejectReason.SUSPENDED, reply);
+            case "credential-missing" -> rejected(RejectReason.CREDENTIAL_MISSING, reply);
+            case "credential-suspended" -> rejected(RejectReason.CREDENTIAL_SUSPENDED, reply);
+            case "paused" -> rejected(RejectReason.PAUSED, reply);
+            case "limited" -> rejected(RejectReason.LIMITED, reply);
+            case "passback" -> rejected(RejectReason.PASSBACK, reply);
+            default -> throw reply.unusable();
         };
     }
 
-    private static Accepted accepted(Instant at, boolean repeated) {
-        return new Accepted(at, repeated, 0, Optional.empty(), Optional.empty());
+    private static Accepted accepted(Reply reply, boolean repeated) {
+        return new Accepted(reply.instant(1), repeated, (int) reply.number(2),
+                reply.has(3) ? Optional.of(record(reply)) : Optional.empty(), Optional.empty());
     }
 
-    private static Rejected rejected(RejectReason reason, Instant at) {
-        return new Rejected(reason, at, Optional.empty());
+    private static RecordBlob record(Reply reply) {
+        return new RecordBlob(reply.number(3), reply.bytes(4));
+    }
+
+    private static Rejected rejected(RejectReason reason, Reply reply) {
+        return new Rejected(reason, reply.instant(1), Optional.empty());
+    }
+
+    private static byte[] flag(boolean set) {
+        return number(set ? 1 : 0);
     }
 
     private static byte[] number(long value) {

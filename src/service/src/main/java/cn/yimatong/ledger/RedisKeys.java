@@ -26,9 +26,29 @@ final class RedisKeys {
         return key(partition(index), 's', cti.length).put(cti).array();
     }
 
+    /** The second mark of a code that went both ways. */
+    static byte[] returned(long index, byte[] cti) {
+        return key(partition(index), 'o', cti.length).put(cti).array();
+    }
+
+    /** The mark by which the last use of a reusable code is recalled. */
+    static byte[] reused(long index, byte[] cti) {
+        return key(partition(index), 'r', cti.length).put(cti).array();
+    }
+
+    /** The holder's last acceptance at a scene. */
+    static byte[] visit(long index, byte[] sceneHash) {
+        return key(partition(index), 'v', 8 + sceneHash.length).putLong(index).put(sceneHash).array();
+    }
+
+    /** What the holder has used of a limit. */
+    static byte[] limit(long index, byte[] limit) {
+        return key(partition(index), 'l', limit.length).put(limit).array();
+    }
+
     /** Says that a redemption is annulled. */
-    static byte[] annulled(long index, byte[] cti) {
-        return key(partition(index), 'a', cti.length).put(cti).array();
+    static byte[] annulled(long index, byte[] redemptionHash) {
+        return key(partition(index), 'a', redemptionHash.length).put(redemptionHash).array();
     }
 
     /** The usage stream of the holder's partition. */
@@ -58,6 +78,16 @@ final class RedisKeys {
     /** A table of the deployment's shared state. */
     static byte[] table(String name) {
         return ("{yimatong}t:" + name).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What {@code SCAN} finds all holders by. */
+    static byte[] holders() {
+        return "{???}h????????".getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The index in a key of {@link #holder}. */
+    static long indexOf(byte[] holderKey) {
+        return ByteBuffer.wrap(holderKey).getLong(holderKey.length - 8);
     }
 
     private static int partition(long index) {

@@ -3,6 +3,7 @@ package cn.yimatong.ledger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.bouncycastle.crypto.digests.SM3Digest;
 
 /**
@@ -27,7 +28,12 @@ final class ScanHashes {
         return hash(8, "scanner", scanner);
     }
 
-    /** 4 bytes by which a pause tells its scene from others; a false match would refuse one holder for one pause. */
+    /** 16 bytes by which a redemption is known to be annulled: one code can be redeemed more than once. */
+    static byte[] redemption(ScanKey key, byte[] cti, long atMillis) {
+        return hash(16, "redemption", key.scanner(), key.id(), HexFormat.of().formatHex(cti), Long.toString(atMillis));
+    }
+
+    /** 4 bytes by which a visit tells its scene from others; a false match would refuse one holder for one pause. */
     static byte[] scene(String scene) {
         return hash(4, "scene", scene);
     }

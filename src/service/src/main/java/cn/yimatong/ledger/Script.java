@@ -1,5 +1,6 @@
 package cn.yimatong.ledger;
 
+import cn.yimatong.ledger.LedgerUnavailableException.Effect;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +68,34 @@ final class Script {
 
         long number(int element) {
             return (Long) elements.get(element);
+        }
+
+        byte[] bytes(int element) {
+            return (byte[]) elements.get(element);
+        }
+
+        boolean has(int element) {
+            return element < elements.size();
+        }
+
+        Instant instant(int element) {
+            return Instant.ofEpochMilli(number(element));
+        }
+
+        /** For the words that scripts share: those that say why there is no answer. */
+        RuntimeException unusable() {
+            return switch (word()) {
+                case "collision" -> new HolderCollisionException();
+                case "lost" -> notExecuted("Redis has lost data of this ledger: a birth mark is missing");
+                case "unfounded" -> notExecuted("Redis does not hold this deployment: its founding mark is missing");
+                case "format" -> notExecuted("Redis holds a record of a format that this version does not know");
+                case "ahead" -> notExecuted("The node's clock is ahead of Redis's");
+                default -> new IllegalStateException("A script answers " + word());
+            };
+        }
+
+        private static LedgerUnavailableException notExecuted(String message) {
+            return new LedgerUnavailableException(Effect.NOT_EXECUTED, message);
         }
     }
 }

@@ -65,7 +65,7 @@ public record Spend(long index, long batch, byte[] cti, long expiresAtSeconds, i
      *
      * @param key 12 bytes that stand for holder, scene, period and place; not copied
      * @param most how often, from 1
-     * @param endsAtMillis end of the period, ms since 1970, 0 to 2^48 - 1: then the ledger forgets the count
+     * @param endsAtMillis end of the period, ms since 1970, 1 to 2^48 - 1: then the ledger forgets the count
      */
     @SuppressWarnings("ArrayRecordComponent") // as the handle
     public record Limit(byte[] key, int most, long endsAtMillis) {
@@ -77,7 +77,7 @@ public record Spend(long index, long batch, byte[] cti, long expiresAtSeconds, i
         public Limit {
             require(key.length == KEY_LENGTH, "key");
             require(most >= 1, "most");
-            require(endsAtMillis >= 0 && endsAtMillis < 1L << 48, "endsAtMillis");
+            require(endsAtMillis >= 1 && endsAtMillis < 1L << 48, "endsAtMillis");
         }
 
         /**

@@ -1,6 +1,7 @@
 package cn.yimatong.ledger;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -25,7 +26,12 @@ public record Standing(Kind kind, Optional<Instant> until) {
         /** Stopped, to be lifted or to end by itself (挂失). */
         SUSPENDED,
         /** Stopped for good (注销). */
-        REVOKED
+        REVOKED;
+
+        /** As it stands in the trail and in the API: {@code suspended}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

@@ -1,16 +1,17 @@
 package cn.yimatong.ledger;
 
 import cn.yimatong.ledger.Grant.Granted;
-import cn.yimatong.ledger.LedgerModel.Standing;
 import cn.yimatong.ledger.Redemption.Accepted;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
  * Draws the steps of a random history: few holders, scanners and scenes, so that they meet often, and a clock that
@@ -22,12 +23,13 @@ final class History {
 
     private static final int RECENT = 24;
     private static final List<String> SCANNERS = List.of("gate-1", "gate-2", "till-1");
-    private static final List<String> SCENES = List.of("bus", "metro", "pharmacy");
 
     final Random random;
+    private final HistoryScenes scenes;
     private final List<HolderKey> holders = new ArrayList<>();
     private final List<Spend> codes = new ArrayList<>();
     private final List<Spend> spends = new ArrayList<>();
+    private Write lastWrite = new Write(new byte[0], 1, OptionalLong.empty());
     private final List<Corner> corners = new ArrayList<>();
     /** The code of the corner at which the clock is being held. */
     private Optional<Spend> focus = Optional.empty();
@@ -39,6 +41,9 @@ final class History {
     private enum Rule {
         RECALL(10_001),
         PAUSE(60_001),
+        PASSBACK(HistoryScenes.PASSBACK_MILLIS + 1),
+        INSPECTED(HistoryScenes.INSPECTED_MILLIS + 1),
+        PERIOD(HistoryScenes.PERIOD_MILLIS + 1),
         EXPIRY(130_000),
         UNTIL(20_000),
         LATE(60_001),
@@ -55,6 +60,7 @@ final class History {
 
     History(long seed) {
         random = new Random(seed);
+        scenes = new HistoryScenes(random);
         LongStream.range(0, 6)
                 .forEach(i -> holders.add(new HolderKey(i << 54 | random.nextInt(1 << 20), random.nextLong())));
         UNBORN.forEach(partition -> holders.add(new HolderKey((long) partition << 54, random.nextLong())));
@@ -120,13 +126,15 @@ final class History {
     /** A code of a holder who may be unknown, as by an issuer's mistake. */
     void addCode(HolderKey holder, long batch, long now) {
         byte[] cti = ByteBuffer.allocate(16).putLong(random.nextLong()).putLong(random.nextLong()).array();
-        codes.add(new Spend(holder.index(), batch, cti, now / 1000 + 5 + random.nextInt(120), random.nextInt(4), scan(),
-                Optional.empty(), 0,
-                true));
+        codes.add(Draft.of(holder.index(), batch, cti, now / 1000 + 5 + random.nextInt(120), scan())
+                .withSkew(random.nextInt(4)));
     }
 
-    /** One of the last codes or spends, seldom one long expired: as it was, or with another scan. */
-    Optional<Spend> spend(long now) {
+    /**
+     * One of the last codes or spends, seldom one long expired: as it was, or with another scan. Mostly decided on the
+     * record that is there.
+     */
+    Optional<Spend> spend(long now, LongUnaryOperator versionOf) {
         if (insisting > 0) {
             insisting--;
             return Optional.of(spends.getLast());
@@ -141,7 +149,13 @@ final class History {
             return Optional.empty();
         }
         Spend spend = focus.isPresent() && random.nextBoolean() ? focus.get() : pick(near.isEmpty() ? known : near);
-        Spend next = scanned(spend, scanFor(spend));
+        long version = versionOf.applyAsLong(spend.index());
+        Spend next = scenes.scanned(spend, scanFor(spend), now).recordVersion(switch (random.nextInt(16)) {
+            case 0 -> 0;
+            case 1 -> Math.max(0, version - 1);
+            case 2 -> spend.recordVersion();
+            default -> version;
+        }).withSkew(spend.skewSeconds());
         spends.add(next);
         insisting = random.nextInt(60) == 0 ? 12 : 0;
         return Optional.of(next);
@@ -151,23 +165,11 @@ final class History {
         Scan old = spend.scan();
         return switch (random.nextInt(8)) {
             case 0 -> new Scan(pick(SCANNERS), old.scene(), old.id());
-            case 1 -> new Scan(old.scanner(), pick(SCENES), old.id());
+            case 1 -> new Scan(old.scanner(), pick(HistoryScenes.ALL), old.id());
             case 2, 3 -> scan();
             case 4 -> new Scan(old.scanner(), focus.orElse(spend).scan().scene(), Long.toHexString(random.nextLong()));
             default -> old;
         };
-    }
-
-    private Spend scanned(Spend spend, Scan scan) {
-        int pauseSeconds = scan.scene().equals("bus") ? 0 : scan.scene().equals("metro") ? 5 : 60;
-        Optional<Credential> needs = scan.scene().equals("bus")
-                ? Optional.empty()
-                : spend.needs().isPresent() && random.nextBoolean()
-                        ? spend.needs()
-                        : Optional.of(pick(List.of(Credential.values())));
-        return new Spend(spend.index(), spend.batch(), spend.cti(), spend.expiresAtSeconds(), spend.skewSeconds(), scan,
-                needs,
-                pauseSeconds, random.nextInt(25) > 0);
     }
 
     void answered(Spend spend, Object answer) {
@@ -177,9 +179,17 @@ final class History {
             corner(Rule.LATE, at + 60_000, spend);
             corner(Rule.FORGOTTEN, at + 600_000, spend);
             corner(Rule.EXPIRY, (spend.expiresAtSeconds() + spend.skewSeconds()) * 1000, spend);
-            if (spend.pauseSeconds() > 0) {
-                corner(Rule.PAUSE, at + spend.pauseSeconds() * 1000L, spend);
+            if (spend.pauseMillis() > 0) {
+                corner(Rule.PAUSE, at + spend.pauseMillis(), spend);
             }
+            if (spend.passbackMillis() > 0) {
+                corner(Rule.PASSBACK, at + spend.passbackMillis(), spend);
+            }
+            if (spend.visitMillis() > 0) {
+                corner(Rule.INSPECTED, at + HistoryScenes.INSPECTED_MILLIS, Draft.again(spend)
+                        .scan(spend.scan().scanner(), "inspect", "look").withSkew(spend.skewSeconds()));
+            }
+            spend.limits().forEach(limit -> corner(Rule.PERIOD, limit.endsAtMillis(), spend));
         }
     }
 
@@ -197,29 +207,57 @@ final class History {
         return random.nextInt(10) == 0 ? new ScanKey(pick(SCANNERS), key.id()) : key;
     }
 
-    /** Mostly none, as a holder who is stopped teaches nothing else. */
-    Standing standing(HolderKey holder, int credential, long now) {
+    /** Mostly none, as a holder who is stopped teaches nothing else; seldom one for good. */
+    Standing standing(HolderKey holder, int slot, long now) {
         int kind = random.nextInt(16);
-        if (kind > 6) {
-            return new Standing(0, 0);
+        if (kind > 8) {
+            return Standing.ACTIVE;
         }
         if (kind == 0) {
-            return new Standing(2, 0);
+            return random.nextInt(4) == 0 ? Standing.REVOKED : Standing.ACTIVE;
         }
-        long until = kind == 1 ? 0 : now + random.nextInt(20_000);
-        Optional<Credential> needs = Stream.of(Credential.values()).filter(c -> c.place == credential).findFirst();
+        if (kind == 1) {
+            return Standing.suspended();
+        }
+        long until = now + (kind == 2 ? random.nextInt(3) - 1 : random.nextInt(20_000));
         recent(codes).stream()
                 .filter(code -> code.index() == holder.index())
                 .reduce((_, last) -> last)
-                .ifPresent(code -> corner(Rule.UNTIL, until,
-                        new Spend(code.index(), code.batch(), code.cti(), code.expiresAtSeconds(),
-                                code.skewSeconds(), new Scan("gate-1", "pharmacy", "until-" + until), needs, 60,
-                                true)));
-        return new Standing(1, until);
+                .ifPresent(code -> corner(Rule.UNTIL, until, Draft.again(code)
+                        .scan("gate-1", "pharmacy", "until-" + until)
+                        .credentials(slot > 0, slot > 0 ? List.of(slot) : List.of()).withSkew(code.skewSeconds())));
+        return Standing.suspendedUntil(Instant.ofEpochMilli(until));
+    }
+
+    /** A record with a version and an expectation that are mostly right, or nearly so. */
+    Write write(long now, long version) {
+        if (random.nextInt(6) == 0) {
+            return lastWrite;
+        }
+        long newest = now * 1000 + 999;
+        long proposed = switch (random.nextInt(24)) {
+            case 0 -> newest + 2_000_000;
+            case 1 -> newest + 2_000_001;
+            case 2 -> Math.max(1, version);
+            case 3 -> version + 1;
+            case 4 -> Math.max(1, version - 1);
+            case 5 -> version + 2_000_000;
+            default -> newest - random.nextInt(999);
+        };
+        OptionalLong expected = switch (random.nextInt(8)) {
+            case 0, 1 -> OptionalLong.empty();
+            case 2 -> OptionalLong.of(0);
+            case 3 -> OptionalLong.of(version + 1);
+            default -> OptionalLong.of(version);
+        };
+        byte[] sealed = new byte[random.nextInt(40)];
+        random.nextBytes(sealed);
+        lastWrite = new Write(sealed, proposed, expected);
+        return lastWrite;
     }
 
     private Scan scan() {
-        return new Scan(pick(SCANNERS), pick(SCENES), Long.toHexString(random.nextLong()));
+        return new Scan(pick(SCANNERS), pick(HistoryScenes.ALL), Long.toHexString(random.nextLong()));
     }
 
     private static List<Spend> recent(List<Spend> all) {

@@ -4,10 +4,6 @@ import static cn.yimatong.ledger.TestDeployment.get;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import cn.yimatong.ledger.LedgerModel.Standing;
-import cn.yimatong.ledger.Redemption.Accepted;
-import cn.yimatong.ledger.Redemption.Rejected;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -58,42 +54,61 @@ final class HistoryRun {
 
     private void step(String step) {
         HolderKey holder = history.holder();
-        switch (history.random.nextInt(20)) {
-            case 0 -> assertSame(step, () -> model.register(holder), () -> get(ledger.register(holder)));
-            case 1, 2 -> {
-                Object grant = assertSame(step, () -> model.grant(holder), () -> get(ledger.grant(holder)));
+        long version = model.version(holder.index());
+        switch (history.random.nextInt(40)) {
+            case 0, 1, 2 -> {
+                Write write = history.write(clock.millis(), version);
+                assertSame(step, () -> model.store(holder, write), () -> get(ledger.store(holder, write)));
+            }
+            case 3, 4, 5, 6 -> {
+                long known = history.random.nextBoolean() ? version : 0;
+                Object grant = assertSame(step, () -> model.grant(holder, known),
+                        () -> get(ledger.grant(holder, known)));
                 if (grant instanceof Grant granted) {
                     history.granted(holder, granted);
                 }
             }
-            case 3 -> {
-                int credential = history.random.nextInt(4);
-                setStanding(holder, credential, history.standing(holder, credential, clock.millis()));
-            }
-            case 4 -> {
-                if (history.random.nextInt(4) == 0) {
-                    history.youngCode()
-                            .ifPresent(code -> setFloor(code.index(), code.batch() + history.random.nextInt(2)));
+            case 7, 8 -> setStanding(step, holder);
+            case 9 -> setFloor(holder);
+            case 10 -> {
+                if (history.random.nextInt(3) == 0) {
+                    assertSame(step, () -> model.erase(holder, "app"), () -> get(ledger.erase(holder, "app")));
                 }
                 if (history.random.nextInt(10) == 0) {
                     history.addCode(holder, clock.millis(), clock.millis());
                 }
             }
-            case 5, 6, 7 -> {
+            case 11 -> assertSame(step, () -> model.find(holder), () -> get(ledger.find(holder)));
+            case 12 -> reseal(step, holder, version);
+            case 13, 14, 15, 16, 17 -> {
                 ScanKey key = history.scanKey();
-                if (assertSame(step, () -> model.annul(key), () -> get(ledger.annul(key))).equals(Annulment.DONE)) {
-                    model.holders().forEach(this::assertKept);
-                }
+                assertSame(step, () -> model.annul(key), () -> get(ledger.annul(key)));
             }
-            default -> history.spend(clock.millis()).ifPresent(spend -> history.answered(spend,
+            default -> history.spend(clock.millis(), model::version).ifPresent(spend -> history.answered(spend,
                     assertSame(step + ": " + spend, () -> model.redeem(spend), () -> get(ledger.redeem(spend)))));
         }
     }
 
+    private void setStanding(String step, HolderKey holder) {
+        int slot = history.random.nextInt(history.random.nextInt(8) == 0 ? 9 : 5);
+        Standing standing = history.standing(holder, slot, clock.millis());
+        assertSame(step, () -> model.setStanding(holder, slot, standing),
+                () -> get(ledger.setStanding(holder, slot, standing, new Change("bank", "lost"))));
+    }
+
+    private void reseal(String step, HolderKey holder, long version) {
+        byte[] sealed = new byte[history.random.nextInt(40)];
+        history.random.nextBytes(sealed);
+        long guess = Math.max(1, version + (history.random.nextInt(4) == 0 ? 1 : 0));
+        assertSame(step, () -> model.reseal(holder.index(), guess, sealed),
+                () -> get(ledger.reseal(holder.index(), guess, sealed)));
+        assertSame(step, () -> model.usage(holder), () -> get(ledger.usage(holder)));
+    }
+
     private Object assertSame(String step, Callable<Object> model, Callable<Object> redis) {
         Object expected = answer(model);
-        assertEquals(expected, answer(redis), step);
-        seen.merge(name(expected), 1, Integer::sum);
+        assertEquals(Described.text(expected), Described.text(answer(redis)), step);
+        seen.merge(Described.kind(expected), 1, Integer::sum);
         return expected;
     }
 
@@ -108,46 +123,24 @@ final class HistoryRun {
         }
     }
 
-    private static String name(Object answer) {
-        return switch (answer) {
-            case Accepted accepted -> accepted.repeated() ? "repeated" : "first";
-            case Rejected rejected -> rejected.reason().toString();
-            case Grant.Granted _ -> "Granted";
-            case Grant.Denied denied -> denied.reason().toString();
-            case Class<?> exception -> exception.getSimpleName();
-            default -> answer.toString();
-        };
-    }
-
-    /** Nothing sets a standing yet but tests. */
-    private void setStanding(HolderKey holder, int credential, Standing standing) {
-        if (model.setStanding(holder.index(), credential, standing)) {
-            byte[] bytes = ByteBuffer.allocate(HolderHead.STANDING_LENGTH).put((byte) standing.code())
-                    .put(sixBytes(standing.until())).array();
-            int offset = credential == 0
-                    ? HolderHead.STANDING
-                    : HolderHead.CREDENTIALS + (credential - 1) * HolderHead.STANDING_LENGTH;
-            get(deployment.redis().setrange(RedisKeys.holder(holder.index()), offset, bytes));
+    /** Puts a floor right below, at or above a code that is not old; nothing but an erasure sets one yet. */
+    private void setFloor(HolderKey holder) {
+        if (history.random.nextInt(4) > 0) {
+            return;
         }
+        history.youngCode().filter(code -> code.index() == holder.index()).ifPresent(code -> {
+            long floor = code.batch() + history.random.nextInt(2);
+            if (model.setFloor(holder.index(), floor)) {
+                get(deployment.redis().setrange(RedisKeys.holder(holder.index()), HolderHead.FLOOR,
+                        ModelHolder.sixBytes(floor)));
+            }
+        });
     }
 
-    private void setFloor(long index, long floor) {
-        if (model.setFloor(index, floor)) {
-            get(deployment.redis().setrange(RedisKeys.holder(index), HolderHead.FLOOR, sixBytes(floor)));
-        }
-    }
-
-    private void assertKept(long index, LedgerModel.Holder holder) {
-        byte[] head = get(deployment.redis().get(RedisKeys.holder(index)));
-        assertEquals(HolderHead.LENGTH, head.length);
-        assertEquals(HolderHead.FORMAT, head[0]);
-        assertEquals(holder.check, ByteBuffer.wrap(head).getLong(HolderHead.CHECK));
-        assertArrayEquals(sixBytes(holder.lastBatch),
-                Arrays.copyOfRange(head, HolderHead.LAST_BATCH, HolderHead.LAST_BATCH + 6));
-        assertArrayEquals(sixBytes(holder.pausedAt), Arrays.copyOfRange(head, HolderHead.PAUSE, HolderHead.PAUSE + 6));
-    }
-
-    private static byte[] sixBytes(long value) {
-        return Arrays.copyOfRange(RedisLedger.bytes(value), 2, 8);
+    private void assertKept(long index, ModelHolder holder) {
+        byte[] kept = get(deployment.redis().get(RedisKeys.holder(index)));
+        byte[] expected = holder.string();
+        assertEquals(expected.length + (holder.erased ? 4 : 0), kept.length);
+        assertArrayEquals(expected, Arrays.copyOf(kept, expected.length));
     }
 }

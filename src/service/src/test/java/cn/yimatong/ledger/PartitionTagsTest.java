@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.lettuce.core.cluster.SlotHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,11 @@ class PartitionTagsTest {
         byte[] cti = new byte[16];
         int slot = SlotHash.getSlot(RedisKeys.holder(index));
         assertEquals(slot, SlotHash.getSlot(RedisKeys.spent(index, cti)));
-        assertEquals(slot, SlotHash.getSlot(RedisKeys.annulled(index, cti)));
+        for (byte[] key : List.of(RedisKeys.annulled(index, cti), RedisKeys.returned(index, cti),
+                RedisKeys.reused(index, cti), RedisKeys.visit(index, new byte[4]),
+                RedisKeys.limit(index, new byte[12]))) {
+            assertEquals(slot, SlotHash.getSlot(key));
+        }
         assertEquals(slot, SlotHash.getSlot(RedisKeys.usage(index)));
         assertEquals(slot, SlotHash.getSlot(RedisKeys.birth(index)));
         assertEquals(SlotHash.getSlot(RedisKeys.FOUNDED), SlotHash.getSlot(RedisKeys.table("keys")));

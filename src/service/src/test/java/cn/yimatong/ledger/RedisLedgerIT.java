@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -103,12 +104,12 @@ class RedisLedgerIT {
     @Test
     void theNodesOwnSecondTryIsNoRepetitionAndCountsAsNone() {
         Spend code = deployment.code(SCAN);
-        Redeeming redeeming = new Redeeming(deployment.redis(), Script.load("redeem", script -> script));
+        Script redeem = Script.load("redeem", script -> script);
         byte[][] keys = Redeeming.keys(code);
         byte[][] arguments = Redeeming.arguments(code);
-        Redemption first = Redeeming.decode(get(redeeming.run(keys, arguments)));
+        Redemption first = Redeeming.decode(get(redeem.run(deployment.redis(), keys, arguments)));
         for (int i = 0; i < 20; i++) {
-            assertEquals(first, Redeeming.decode(get(redeeming.run(keys, arguments))));
+            assertEquals(first, Redeeming.decode(get(redeem.run(deployment.redis(), keys, arguments))));
         }
         for (int i = 0; i < 8; i++) {
             assertTrue(assertInstanceOf(Accepted.class, get(deployment.ledger.redeem(code))).repeated());
@@ -155,18 +156,23 @@ class RedisLedgerIT {
     @Test
     void anotherCheckUnderTheSameIndexIsACollision() {
         HolderKey holder = new HolderKey(77, 1);
-        assertEquals(Registration.CREATED, get(deployment.ledger.register(holder)));
-        assertEquals(Registration.EXISTING, get(deployment.ledger.register(holder)));
-        assertThrows(HolderCollisionException.class, () -> get(deployment.ledger.register(new HolderKey(77, 2))));
-        assertThrows(HolderCollisionException.class, () -> get(deployment.ledger.grant(new HolderKey(77, 2))));
+        HolderKey other = new HolderKey(77, 2);
+        deployment.store(holder, TestDeployment.RECORD);
+        assertThrows(HolderCollisionException.class, () -> deployment.store(other, TestDeployment.RECORD));
+        for (Future<?> answer : List.of(deployment.ledger.grant(other, 0), deployment.ledger.find(other),
+                deployment.ledger.erase(other, "app"), deployment.ledger.usage(other),
+                deployment.ledger.setStanding(other, 0, Standing.REVOKED, new Change("app", "test")))) {
+            assertThrows(HolderCollisionException.class, () -> get(answer));
+        }
     }
 
     @Test
     void batchesOfOneHolderGrowAlsoWithinAMillisecond() {
         HolderKey holder = new HolderKey(78, 1);
-        assertEquals(new Denied(DeniedReason.ABSENT), get(deployment.ledger.grant(holder)));
-        get(deployment.ledger.register(holder));
-        List<Long> batches = together(IntStream.range(0, 200).mapToObj(_ -> deployment.ledger.grant(holder))).stream()
+        assertEquals(new Denied(DeniedReason.ABSENT), get(deployment.ledger.grant(holder, 0)));
+        deployment.store(holder, TestDeployment.RECORD);
+        List<Long> batches = together(IntStream.range(0, 200).mapToObj(_ -> deployment.ledger.grant(holder, 0)))
+                .stream()
                 .map(grant -> ((Granted) grant).batch())
                 .toList();
         assertEquals(200, batches.stream().distinct().count());
@@ -179,20 +185,32 @@ class RedisLedgerIT {
         get(deployment.redis().del(RedisKeys.holder(code.index())));
         assertEquals(RejectReason.REVOKED, ((Rejected) get(deployment.ledger.redeem(code))).reason());
         get(deployment.redis().del(RedisKeys.birth(code.index())));
-        HolderKey holder = new HolderKey(code.index(), 1);
-        for (Future<?> answer : List.of(deployment.ledger.redeem(code), deployment.ledger.grant(holder),
-                deployment.ledger.register(holder))) {
+        HolderKey holder = TestDeployment.holderOf(code);
+        for (Future<?> answer : List.of(deployment.ledger.redeem(code), deployment.ledger.grant(holder, 0),
+                deployment.ledger.find(holder), deployment.ledger.erase(holder, "app"),
+                deployment.ledger.setStanding(holder, 0, Standing.ACTIVE, new Change("app", "test")),
+                deployment.ledger.store(holder, new Write(TestDeployment.RECORD, 1, OptionalLong.empty())))) {
             assertEquals(Effect.NOT_EXECUTED,
                     assertThrows(LedgerUnavailableException.class, () -> get(answer)).effect());
         }
     }
 
     @Test
-    void aRecordOfALaterFormatIsLeftAlone() {
+    void aRecordOfAnotherFormatIsLeftAlone() {
         Spend code = deployment.code(SCAN);
-        get(deployment.redis().setrange(RedisKeys.holder(code.index()), 0, new byte[]{2}));
-        assertEquals(Effect.NOT_EXECUTED,
-                assertThrows(LedgerUnavailableException.class, () -> get(deployment.ledger.redeem(code))).effect());
+        HolderKey holder = TestDeployment.holderOf(code);
+        for (byte format : new byte[]{1, 3}) {
+            get(deployment.redis().setrange(RedisKeys.holder(code.index()), 0, new byte[]{format}));
+            for (Future<?> answer : List.of(deployment.ledger.redeem(code), deployment.ledger.grant(holder, 0),
+                    deployment.ledger.find(holder), deployment.ledger.erase(holder, "app"),
+                    deployment.ledger.reseal(code.index(), code.recordVersion(), new byte[1]),
+                    deployment.ledger.setStanding(holder, 0, Standing.ACTIVE, new Change("app", "test")),
+                    deployment.ledger.store(holder, new Write(TestDeployment.RECORD, 1, OptionalLong.empty())))) {
+                assertEquals(Effect.NOT_EXECUTED,
+                        assertThrows(LedgerUnavailableException.class, () -> get(answer)).effect());
+            }
+        }
+        get(deployment.redis().del(RedisKeys.holder(code.index())));
     }
 
     @Test

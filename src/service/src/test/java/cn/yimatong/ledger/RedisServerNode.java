@@ -3,7 +3,7 @@ package cn.yimatong.ledger;
 import static cn.yimatong.ledger.TestDeployment.get;
 
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A node in a JVM of its own that tests start, interrupt and kill. */
 final class RedisServerNode {
@@ -13,9 +13,8 @@ final class RedisServerNode {
 
     /** The code that {@code spend} spends. */
     static Spend code() {
-        return new Spend(HOLDER.index(), 1, new byte[16], 4_000_000_000L, 2,
-                new Scan("gate-1", "bus", "0123456789abcdef"), Optional.empty(), 0,
-                true);
+        return Draft.of(HOLDER.index(), 1, new byte[16], 4_000_000_000L, new Scan("gate-1", "bus", "0123456789abcdef"))
+                .recordVersion(1).spend();
     }
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -28,7 +27,7 @@ final class RedisServerNode {
         }
         switch (arguments[1]) {
             case "spend" -> {
-                get(deployment.ledger.register(HOLDER));
+                get(deployment.ledger.store(HOLDER, new Write(new byte[0], 1, OptionalLong.empty())));
                 get(deployment.ledger.redeem(code()));
                 System.out.println("spent");
             }

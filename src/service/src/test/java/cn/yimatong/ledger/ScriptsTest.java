@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"register", "grant", "redeem", "annul"})
+    @ValueSource(strings = {"store", "find", "erase", "standing", "grant", "redeem", "annul"})
     void readsTheTimeOnceInTheLineThatTestsReplace(String name) throws IOException {
         String text = text(name);
         assertEquals(1, count(text, Pattern.quote(TestClock.TIME_LINE)));
@@ -24,7 +24,8 @@ class ScriptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"register", "grant", "redeem", "annul", "found", "ready"})
+    @ValueSource(strings = {"store", "find", "erase", "standing", "reseal", "grant", "redeem", "annul", "found",
+        "ready"})
     void theHeadTypesEachKeyAndArgumentAndSaysWhatARepeatDoes(String name) throws IOException {
         String text = text(name);
         String head = text.lines().takeWhile(line -> line.startsWith("--")).collect(Collectors.joining("\n"));
@@ -38,7 +39,8 @@ class ScriptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"register", "grant", "redeem", "annul", "found", "ready"})
+    @ValueSource(strings = {"store", "find", "erase", "standing", "reseal", "grant", "redeem", "annul", "found",
+        "ready"})
     void theHeadNamesEachWordOfTheReply(String name) throws IOException {
         String text = text(name);
         Set<String> words = matches(text, "(?<=return \\{ [^}]{0,80})'[a-z-]+'");

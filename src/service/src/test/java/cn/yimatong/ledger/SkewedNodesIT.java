@@ -34,7 +34,6 @@ class SkewedNodesIT {
     }
 
     private static Spend withSkew(Spend spend, int skewSeconds, Scan scan) {
-        return new Spend(spend.index(), spend.batch(), spend.cti(), spend.expiresAtSeconds(), skewSeconds, scan,
-                spend.needs(), spend.pauseSeconds(), spend.spendable());
+        return Draft.like(spend).scan(scan).withSkew(skewSeconds);
     }
 }

@@ -4,16 +4,18 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /** A bundled Redis with a founded deployment and a ledger on it. */
@@ -22,6 +24,8 @@ final class TestDeployment implements AutoCloseable {
     static final Duration FIRST_TRY = Duration.ofSeconds(2);
     static final Duration BUDGET = Duration.ofSeconds(10);
 
+    static final byte[] RECORD = "sealed".getBytes(StandardCharsets.US_ASCII);
+
     private static final byte[] FOUNDED = {1};
 
     final Vertx vertx = Vertx.vertx();
@@ -29,6 +33,7 @@ final class TestDeployment implements AutoCloseable {
     final RedisConnection connection;
     final RedisLedger ledger;
     private final Random random = new Random(42);
+    private final AtomicLong versions = new AtomicLong();
 
     TestDeployment(Path dataDir) {
         server = RedisServer.start(dataDir);
@@ -45,20 +50,43 @@ final class TestDeployment implements AutoCloseable {
         return new RedisLedger(vertx, connection, InstantSource.system(), firstTry, budget, change);
     }
 
-    /** Of a new holder, registered and granted a batch. */
+    /** Of a new holder, stored with a record and granted a batch. */
     Spend code(Scan scan) {
-        HolderKey holder = new HolderKey(random.nextLong(), random.nextLong());
-        get(ledger.register(holder));
-        Grant.Granted granted = (Grant.Granted) get(ledger.grant(holder));
+        long index = random.nextLong();
+        HolderKey holder = new HolderKey(index, ~index);
+        long version = store(holder, RECORD);
+        return code(holder, version, scan);
+    }
+
+    /** Of a holder who is there. */
+    Spend code(HolderKey holder, long version, Scan scan) {
+        Grant.Granted granted = (Grant.Granted) get(ledger.grant(holder, version));
         byte[] cti = ByteBuffer.allocate(16).putLong(random.nextLong()).putLong(random.nextLong()).array();
-        return new Spend(holder.index(), granted.batch(), cti, granted.atMillis() / 1000 + 60, 2, scan,
-                Optional.empty(), 0, true);
+        return Draft.of(holder.index(), granted.batch(), cti, granted.atMillis() / 1000 + 60, scan)
+                .recordVersion(version).spend();
+    }
+
+    /** The next version, which is greater than all before. */
+    long version() {
+        return versions.updateAndGet(last -> Math.max(last + 1, System.currentTimeMillis() * 1000));
+    }
+
+    long store(HolderKey holder, byte[] sealed) {
+        long version = version();
+        Stored stored = get(ledger.store(holder, new Write(sealed, version, OptionalLong.empty())));
+        if (!(stored instanceof Stored.Done)) {
+            throw new IllegalStateException("Not stored: " + stored);
+        }
+        return version;
+    }
+
+    /** Whose a code from {@link #code(Scan)} is. */
+    static HolderKey holderOf(Spend code) {
+        return new HolderKey(code.index(), ~code.index());
     }
 
     static Spend scannedBy(Spend spend, Scan scan) {
-        return new Spend(spend.index(), spend.batch(), spend.cti(), spend.expiresAtSeconds(), spend.skewSeconds(), scan,
-                spend.needs(),
-                spend.pauseSeconds(), spend.spendable());
+        return Draft.like(spend).scan(scan).spend();
     }
 
     static <T> T get(Future<T> future) {

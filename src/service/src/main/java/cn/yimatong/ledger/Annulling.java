@@ -1,0 +1,69 @@
+package cn.yimatong.ledger;
+
+import io.lettuce.core.SetArgs;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes redemptions back by what was left of them; both ends of {@code annul.lua}. */
+final class Annulling {
+    private static final Logger LOG = LoggerFactory.getLogger(Annulling.class);
+
+    private final Questions questions;
+    private final Script annul;
+
+    /** @param change applied to each script */
+    Annulling(Questions questions, UnaryOperator<String> change) {
+        this.questions = questions;
+        this.annul = Script.load("annul", change);
+    }
+
+    /**
+     * Leaves what an annulment needs. Sent before the answer, and not waited for: without it an annulment is unknown,
+     * and nothing else is the worse for it. A repetition leaves it only where nothing is left: it may come through a
+     * node that has not decided, and does not know the limits.
+     */
+    void leavePointer(Spend spend, Redemption.Accepted accepted) {
+        long atMillis = accepted.at().toEpochMilli();
+        List<byte[]> limits = spend.limits().stream().map(Spend.Limit::key).toList();
+        Pointer pointer = new Pointer(spend.index(), atMillis, ScanHashes.scene(spend.scan().scene()), spend.cti(),
+                limits);
+        SetArgs life = SetArgs.Builder.pxAt(atMillis + Pointer.LIFE_MILLIS);
+        byte[] key = RedisKeys.pointer(ScanHashes.scanKey(spend.scan().key()));
+        questions.tell(redis -> redis.set(key, pointer.encode(), accepted.repeated() ? life.nx() : life))
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        LOG.debug("A redemption cannot be annulled, as its pointer was not written", failure);
+                    }
+                });
+    }
+
+    Future<Annulment> annul(ScanKey scan) {
+        byte[] pointer = RedisKeys.pointer(ScanHashes.scanKey(scan));
+        return questions.ask(redis -> redis.get(pointer).thenApply(Optional::ofNullable))
+                .map(found -> found.flatMap(Pointer::decode))
+                .compose(found -> found.map(to -> annul(scan, to)).orElse(Future.succeededFuture(Annulment.UNKNOWN)));
+    }
+
+    private Future<Annulment> annul(ScanKey scan, Pointer to) {
+        long index = to.index();
+        byte[][] keys = Stream.concat(
+                Stream.of(RedisKeys.visit(index, to.scene()),
+                        RedisKeys.annulled(index, ScanHashes.redemption(scan, to.cti(), to.atMillis())),
+                        RedisKeys.usage(index)),
+                to.limits().stream().map(limit -> RedisKeys.limit(index, limit))).toArray(byte[][]::new);
+        byte[][] arguments = {RedisLedger.text(Long.toString(to.atMillis())), RedisLedger.bytes(index), to.cti(),
+            RedisLedger.text(scan.scanner()), RedisLedger.text(scan.id())};
+        return questions.ask(annul, keys, arguments, reply -> switch (reply.word()) {
+            case "done" -> Annulment.DONE;
+            case "already" -> Annulment.ALREADY_DONE;
+            case "late" -> Annulment.TOO_LATE;
+            case "unknown" -> Annulment.UNKNOWN;
+            default -> throw reply.unusable();
+        });
+    }
+}

@@ -1,0 +1,62 @@
+package cn.yimatong.ledger;
+
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** All sealed records, page by page, and back in their places sealed again. */
+final class SealedPages {
+    private final Questions questions;
+    private final Script reseal;
+
+    /** @param change applied to each script */
+    SealedPages(Questions questions, UnaryOperator<String> change) {
+        this.questions = questions;
+        this.reseal = Script.load("reseal", change);
+    }
+
+    Future<Page> page(String cursor, int count) {
+        ScanArgs arguments = ScanArgs.Builder.limit(count).match(RedisKeys.holders());
+        return questions.ask(redis -> redis.scan(ScanCursor.of(cursor), arguments).thenCompose(
+                found -> read(redis, found.getKeys()).thenApply(holders -> page(found, holders))));
+    }
+
+    private static CompletionStage<List<RedisFuture<byte[]>>> read(RedisAsyncCommands<byte[], byte[]> redis,
+            List<byte[]> keys) {
+        List<RedisFuture<byte[]>> holders = keys.stream().map(redis::get).toList();
+        return CompletableFuture.allOf(
+                holders.stream().map(RedisFuture::toCompletableFuture).toArray(CompletableFuture<?>[]::new))
+                .thenApply(_ -> holders);
+    }
+
+    private static Page page(KeyScanCursor<byte[]> found, List<RedisFuture<byte[]>> holders) {
+        List<Page.Item> items = new ArrayList<>();
+        for (int i = 0; i < holders.size(); i++) {
+            byte @Nullable [] holder = holders.get(i).toCompletableFuture().join();
+            if (holder != null) {
+                long index = RedisKeys.indexOf(found.getKeys().get(i));
+                HolderHead.blob(holder).ifPresent(blob -> items.add(new Page.Item(index, blob)));
+            }
+        }
+        return new Page(found.isFinished() ? Page.START : found.getCursor(), items);
+    }
+
+    Future<Boolean> reseal(long index, long version, byte[] sealed) {
+        byte[][] keys = {RedisKeys.holder(index)};
+        byte[][] arguments = {RedisLedger.text(Long.toString(version)), sealed};
+        return questions.ask(reseal, keys, arguments, reply -> switch (reply.word()) {
+            case "done" -> true;
+            case "changed" -> false;
+            default -> throw reply.unusable();
+        });
+    }
+}

@@ -1,0 +1,43 @@
+package cn.yimatong.ledger;
+
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the events that the scripts leave. */
+record UsageStream(Questions questions) {
+    private static final int MOST_EVENTS = 256;
+
+    /** Newest first. Of a holder whose check bits nobody has compared. */
+    Future<List<UsageEvent>> of(long index) {
+        byte[] holder = RedisLedger.bytes(index);
+        return questions.ask(redis -> redis.xrevrange(RedisKeys.usage(index), Range.unbounded(), Limit.unlimited()))
+                .map(events -> events.stream().map(UsageStream::fields)
+                        .filter(fields -> Arrays.equals(fields.get("holder"), holder)).limit(MOST_EVENTS)
+                        .map(UsageStream::event).toList());
+    }
+
+    private static Map<String, byte[]> fields(StreamMessage<byte[], byte[]> message) {
+        Map<String, byte[]> fields = new HashMap<>();
+        message.getBody().forEach((name, value) -> fields.put(new String(name, StandardCharsets.UTF_8), value));
+        return fields;
+    }
+
+    private static UsageEvent event(Map<String, byte[]> fields) {
+        return new UsageEvent(text(fields, "kind").orElse(""),
+                Instant.ofEpochMilli(text(fields, "at").map(Long::parseLong).orElse(0L)), text(fields, "scene"),
+                text(fields, "scanner"), text(fields, "place"), text(fields, "direction"));
+    }
+
+    private static Optional<String> text(Map<String, byte[]> fields, String name) {
+        return Optional.ofNullable(fields.get(name)).map(value -> new String(value, StandardCharsets.UTF_8));
+    }
+}
