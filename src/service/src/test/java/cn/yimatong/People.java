@@ -36,7 +36,7 @@ final class People {
     private static String withCheckCharacter(String seventeen) {
         int sum = 0;
         for (int i = 0; i < seventeen.length(); i++) {
-            sum += (seventeen.charAt(i) - '0') * ((1 << seventeen.length() - i) % 11);
+            sum += (seventeen.charAt(i) - '0') * ((1 << (seventeen.length() - i)) % 11);
         }
         return seventeen + "10X98765432".charAt(sum % 11);
     }

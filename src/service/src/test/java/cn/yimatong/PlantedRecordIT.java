@@ -20,7 +20,7 @@ final class PlantedRecordIT {
 
     private static final List<String> PLANTED = List.of("测试甲", "1952-03-01", People.ID_NUMBER, People.SSC,
             People.HEALTH, People.INSURANCE, "planted-guardian", "planted-text-7", "planted-holder-1",
-            "planted-holder-2", "planted-wrong-name", "990300195203010021", "planted-member");
+            "planted-holder-2", "planted-wrong-name", "990300195203010029", "planted-member");
 
     @Test
     void nothingOfARecordStandsReadableAnywhere(@TempDir Path folder) throws Exception {
@@ -63,10 +63,10 @@ final class PlantedRecordIT {
             assertEquals("accept", new JsonObject(answer).getString("decision"), answer);
         }
         assertTrue(service.send("GET", path + "/export", "app", "").join().body().contains("planted-guardian"));
-        JsonObject wrong = People.senior().put("name", "planted-wrong-name\u202e").put("idNumber", "990300195203010021")
+        JsonObject wrong = People.senior().put("name", "planted-wrong-name\u202e").put("idNumber", "990300195203010029")
                 .put("planted-member", 1);
         String refusal = service.send("PUT", path, "app", wrong.encode()).join().body();
-        assertFalse(refusal.contains("planted-wrong-name") || refusal.contains("990300195203010021"), refusal);
+        assertFalse(refusal.contains("planted-wrong-name") || refusal.contains("990300195203010029"), refusal);
         service.send("POST", "/v1/bulk/holders", "app", new JsonObject()
                 .put("holders", JsonArray.of(new JsonObject().put("holder", holder).put("record", wrong))).encode())
                 .join();

@@ -15,7 +15,6 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ThreeCardsIT {
 
     private final TestNode node;
+    private int holders;
     private String holder = "";
 
     ThreeCardsIT(@TempDir Path data) throws StartException {
@@ -31,8 +31,8 @@ final class ThreeCardsIT {
     }
 
     @BeforeEach
-    void register(TestInfo test) {
-        holder = test.getTestMethod().orElseThrow().getName();
+    void register() {
+        holder = "holder-" + ++holders;
         node.register(holder, People.senior());
     }
 

@@ -4,7 +4,9 @@ package cn.yimatong.records;
 final class Forms {
 
     private static final int MAX_NAME_CODE_POINTS = 64;
-    private static final String NAME_PUNCTUATION = "·‧'-.";
+
+    /** The middle dot as many keyboards write it, apostrophes, hyphen, full stops, and Tibetan's mark between syllables. */
+    private static final String NAME_PUNCTUATION = "·‧•・'’-.．\u0f0b";
 
     /** Letters by their category and blank to the eye: Hangul fillers. */
     private static final String BLANK_LETTERS = "\u115f\u1160\u3164\uffa0";
@@ -13,7 +15,7 @@ final class Forms {
 
     /**
      * A full name: 1 to 64 code points of letters and ideographs of any script, their marks, spaces inside, and
-     * {@code · ‧ ' - .}; at least one letter. Control, format (bidirectional ones among them), private and unassigned
+     * the punctuation of names; at least one letter. Control, format (bidirectional ones among them), private and unassigned
      * characters are in none of these categories. Nothing is normalised.
      */
     static boolean isName(String text) {

@@ -23,7 +23,8 @@ final class SettingsTest {
     @Test
     void theseAreAllPropertiesWithTheirDefaults() {
         assertEquals(List.of("host=127.0.0.1", "port=8080", "management-host=127.0.0.1", "management-port=8081",
-                "data=data", "redis=", "master-key=", "scenes=", "cached-records=200000", "issuer=1", "skew-seconds=2", "event-loops=0",
+                "data=data", "redis=", "master-key=", "scenes=", "cached-records=200000", "issuer=1", "skew-seconds=2",
+                "event-loops=0",
                 "minting-threads=0", "ledger-first-try-millis=200", "ledger-budget-millis=500",
                 "max-connections=16384", "max-connections-per-address=4096", "request-seconds=5", "idle-seconds=30",
                 "drain-seconds=10", "log-format=auto", "log-level=info"),
