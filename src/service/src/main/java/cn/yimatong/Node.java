@@ -196,7 +196,7 @@ final class Node implements AutoCloseable {
 
     private Supplier<List<OperationEntry>> operations(Keys keys, RedisLedger ledger, SealedRecords sealed,
             Scenes scenes, WorkerExecutor workers) {
-        RecordCache cache = new RecordCache(settings.get(Properties.CACHED_RECORDS));
+        RecordCache cache = new RecordCache(settings.get(Properties.CACHED_RECORDS), Upkeep.FORGET);
         // None keeps state of its own loop, so all loops share them.
         List<OperationEntry> shared = Stream.of(
                 new Holders(keys.holderIds(), ledger, sealed, cache, scenes, Upkeep.USAGE.plus(Upkeep.FORGET), clock)

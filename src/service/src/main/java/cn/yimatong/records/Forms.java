@@ -5,7 +5,9 @@ final class Forms {
 
     private static final int MAX_NAME_CODE_POINTS = 64;
 
-    /** The middle dot as many keyboards write it, apostrophes, hyphen, full stops, and Tibetan's mark between syllables. */
+    /**
+     * The middle dot as many keyboards write it, apostrophes, hyphen, full stops, and Tibetan's mark between syllables.
+     */
     private static final String NAME_PUNCTUATION = "·‧•・'’-.．\u0f0b";
 
     /** Letters by their category and blank to the eye: Hangul fillers. */
@@ -14,9 +16,9 @@ final class Forms {
     private Forms() {}
 
     /**
-     * A full name: 1 to 64 code points of letters and ideographs of any script, their marks, spaces inside, and
-     * the punctuation of names; at least one letter. Control, format (bidirectional ones among them), private and unassigned
-     * characters are in none of these categories. Nothing is normalised.
+     * A full name: 1 to 64 code points of letters and ideographs of any script, their marks, spaces inside, and the
+     * punctuation of names; at least one letter. Control, format (bidirectional ones among them), private and
+     * unassigned characters are in none of these categories. Nothing is normalised.
      */
     static boolean isName(String text) {
         int codePoints = 0;

@@ -2,6 +2,8 @@ package cn.yimatong.records;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -19,10 +21,12 @@ public final class RecordCache {
      * An empty cache.
      *
      * @param most how many records it keeps
+     * @param longest how long it keeps one: what is erased elsewhere must not stay in memory
      */
-    public RecordCache(int most) {
+    public RecordCache(int most, Duration longest) {
         // Evicting is a few steps; done by whoever keeps, it needs no thread and the bound is exact.
-        this.records = Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
+        this.records = Caffeine.newBuilder().maximumSize(most).expireAfterWrite(longest)
+                .scheduler(Scheduler.systemScheduler()).executor(Runnable::run).build();
     }
 
     /** What was kept of this holder, or nothing. */

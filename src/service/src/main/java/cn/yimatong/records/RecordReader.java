@@ -43,6 +43,9 @@ public final class RecordReader {
     /** Identity numbers are China's, so births are told by its time. */
     private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
 
+    /** A guardian's number has seven bits in the code, and 0 is nobody. */
+    private static final int MAX_GUARDIAN_NUMBER = 127;
+
     private static final Set<String> MEMBERS = Set.of("name", "birthDate", "idNumber", "credentials", "concessions",
             "assurance", "consents", "guardians");
     private static final Set<String> CREDENTIAL_MEMBERS = Set.of("number", "issuer", "region", "validFrom",
@@ -103,7 +106,7 @@ public final class RecordReader {
         HolderRecord record(List<Guardian> previous) {
             root.holdsOnly(MEMBERS);
             Optional<String> name = root.text("name", Forms::isName, "is not a name: 1 to 64 letters of any script,"
-                    + " with marks, spaces inside, and · ‧ ' - .");
+                    + " with marks, spaces inside, and the punctuation of names");
             Optional<LocalDate> birthDate = birthDate();
             Optional<String> idNumber = idNumber();
             if (birthDate.isPresent() && idNumber.isPresent()
@@ -274,8 +277,8 @@ public final class RecordReader {
         }
 
         /**
-         * Known guardians keep their number; each new one gets the lowest that is free. One who leaves with this record
-         * still holds theirs, as their codes live on for minutes.
+         * Known guardians keep their number; each new one gets a free one. One who leaves with this record still holds
+         * theirs, as their codes live on for minutes.
          */
         private Map<String, Integer> numbers(ObjectPart parts, List<Guardian> previous) {
             Map<String, Integer> numbers = new HashMap<>();
@@ -284,17 +287,22 @@ public final class RecordReader {
                 numbers.put(guardian.id(), guardian.number());
                 taken.add(guardian.number());
             }
-            int next = 1;
             for (String id : parts.names()) {
                 if (!numbers.containsKey(id)) {
-                    while (taken.contains(next)) {
-                        next++;
+                    int number = preferred(id);
+                    while (taken.contains(number)) {
+                        number = number % MAX_GUARDIAN_NUMBER + 1;
                     }
-                    taken.add(next);
-                    numbers.put(id, next);
+                    taken.add(number);
+                    numbers.put(id, number);
                 }
             }
             return numbers;
+        }
+
+        /** By the id, so that who comes next hardly ever gets the number of one who has just left. */
+        private static int preferred(String id) {
+            return Math.floorMod(id.hashCode(), MAX_GUARDIAN_NUMBER) + 1;
         }
     }
 }

@@ -3,6 +3,7 @@ package cn.yimatong.records;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class RecordCacheTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void withRoomForAllItIsAMapOfTheNewest(long seed) {
         Random random = new Random(seed);
-        RecordCache cache = new RecordCache(HOLDERS);
+        RecordCache cache = new RecordCache(HOLDERS, Duration.ofHours(1));
         Map<Long, Versioned> model = new HashMap<>();
         for (int i = 0; i < 20_000; i++) {
             long index = random.nextInt(HOLDERS);
@@ -47,7 +48,7 @@ final class RecordCacheTest {
 
     @Test
     void itKeepsNoMoreThanItsBoundAndForgetsWhatIsNotAskedFor() {
-        RecordCache cache = new RecordCache(50);
+        RecordCache cache = new RecordCache(50, Duration.ofHours(1));
         for (long index = 0; index < 5_000; index++) {
             cache.keep(index, new Versioned(index, HolderRecord.EMPTY));
             cache.find(0);
@@ -62,7 +63,7 @@ final class RecordCacheTest {
 
     @Test
     void ofManyThreadsTheOneWithTheNewestWins() throws Exception {
-        RecordCache cache = new RecordCache(10);
+        RecordCache cache = new RecordCache(10, Duration.ofHours(1));
         List<Callable<Boolean>> work = IntStream.range(0, 4).<Callable<Boolean>>mapToObj(thread -> () -> {
             Random random = new Random(thread);
             long newest = 0;
@@ -83,7 +84,7 @@ final class RecordCacheTest {
 
     @Test
     void aLateOlderRecordDoesNotReplaceANewerOne() {
-        RecordCache cache = new RecordCache(10);
+        RecordCache cache = new RecordCache(10, Duration.ofHours(1));
         Versioned newer = new Versioned(2, HolderRecord.EMPTY);
         cache.keep(1, newer);
         cache.keep(1, new Versioned(1, HolderRecord.EMPTY));

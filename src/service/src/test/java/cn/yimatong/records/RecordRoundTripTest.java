@@ -47,12 +47,21 @@ final class RecordRoundTripTest {
     }
 
     @Test
-    void aGuardianKeepsTheNumberAndANewOneGetsTheLowestThatIsFree() {
+    void aGuardianKeepsTheNumberAndHardlyAnyoneGetsThatOfOneWhoLeft() {
         List<HolderRecord.Guardian> before = read(guardians("a", "b", "c"), List.of()).guardians();
-        assertEquals(List.of("a1", "b2", "c3"), numbers(before));
-        List<HolderRecord.Guardian> after = read(guardians("d", "c", "e", "a"), before).guardians();
-        assertEquals(List.of("d4", "c3", "e5", "a1"), numbers(after), "b's codes may still be shown");
-        assertEquals(List.of("b2", "c3"), numbers(read(guardians("b", "c"), after).guardians()));
+        assertEquals(List.of("a98", "b99", "c100"), numbers(before));
+        List<HolderRecord.Guardian> after = read(guardians("d", "c", "a"), before).guardians();
+        assertEquals(List.of("d101", "c100", "a98"), numbers(after));
+        assertEquals(List.of("e102", "c100"), numbers(read(guardians("e", "c"), after).guardians()));
+    }
+
+    @Test
+    void twoGuardiansWhoseIdsAskForOneNumberGetTwo() {
+        assertEquals("Aa".hashCode(), "BB".hashCode());
+        List<HolderRecord.Guardian> both = read(guardians("Aa", "BB"), List.of()).guardians();
+        assertEquals(both.getFirst().number() + 1, both.getLast().number());
+        List<HolderRecord.Guardian> left = read(guardians("BB"), both).guardians();
+        assertEquals(both.getLast(), left.getFirst());
     }
 
     private HolderRecord read(JsonObject json, List<HolderRecord.Guardian> previous) {
