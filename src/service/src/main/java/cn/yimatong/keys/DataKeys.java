@@ -175,7 +175,7 @@ public final class DataKeys {
         return ByteBuffer.allocate(AAD_BYTES).putLong(index).putLong(version).putShort((short) id).array();
     }
 
-    /** Where the keys lie: {@code data-keys} of the deployment's shared state. */
+    /** Where the keys lie. */
     interface KeyTable {
 
         /** All entries. */
@@ -183,20 +183,19 @@ public final class DataKeys {
 
         /** Whether this call has set the field. */
         Future<Boolean> putIfAbsent(String field, byte[] value);
+    }
 
-        /** The table of a deployment. */
-        static KeyTable of(SharedState state) {
-            return new KeyTable() {
-                @Override
-                public Future<Map<String, byte[]>> read() {
-                    return state.read(KeyStore.DATA_KEYS).map(entries -> entries.orElse(Map.of()));
-                }
+    /** The table in Redis. */
+    record SharedTable(SharedState state) implements KeyTable {
 
-                @Override
-                public Future<Boolean> putIfAbsent(String field, byte[] value) {
-                    return state.putIfAbsent(KeyStore.DATA_KEYS, field, value);
-                }
-            };
+        @Override
+        public Future<Map<String, byte[]>> read() {
+            return state.read(KeyStore.DATA_KEYS).map(entries -> entries.orElse(Map.of()));
+        }
+
+        @Override
+        public Future<Boolean> putIfAbsent(String field, byte[] value) {
+            return state.putIfAbsent(KeyStore.DATA_KEYS, field, value);
         }
     }
 }

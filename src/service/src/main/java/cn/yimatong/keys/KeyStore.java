@@ -124,7 +124,7 @@ public final class KeyStore {
      * @throws WrongMasterKeyException there is none, one was changed, or was sealed under another master key
      */
     public DataKeys dataKeys(Map<String, byte[]> dataKeys, SharedState state) throws WrongMasterKeyException {
-        return dataKeys(dataKeys, DataKeys.KeyTable.of(state));
+        return dataKeys(dataKeys, new DataKeys.SharedTable(state));
     }
 
     DataKeys dataKeys(Map<String, byte[]> dataKeys, DataKeys.KeyTable table) throws WrongMasterKeyException {

@@ -85,6 +85,18 @@ class SharedStateIT {
         assertEquals(Optional.of("first"), text("keys", "a"));
     }
 
+    @Test
+    void ofManyThatPutAFieldOneIsFirstAndTheOthersChangeNothing() {
+        List<Future<Boolean>> asked = IntStream.range(0, 10)
+                .mapToObj(i -> state.putIfAbsent("fresh", "a", ("node " + i).getBytes(UTF_8))).toList();
+        List<Integer> first = IntStream.range(0, 10).filter(i -> get(asked.get(i))).boxed().toList();
+        assertEquals(1, first.size());
+        assertEquals(Optional.of("node " + first.getFirst()), text("fresh", "a"));
+        assertTrue(get(state.putIfAbsent("fresh", "b", "beside it".getBytes(UTF_8))));
+        assertEquals(Optional.of("beside it"), text("fresh", "b"));
+        assertEquals(Optional.of("node " + first.getFirst()), text("fresh", "a"));
+    }
+
     private static Map<String, Map<String, byte[]>> tables(String value) {
         byte[] bytes = value.getBytes(UTF_8);
         return Map.of("keys", Map.of("a", bytes, "b", bytes), "callers", Map.of("a", bytes));
