@@ -25,7 +25,7 @@ record LimitRule(boolean perMeal, int most, boolean perPlace) {
         Instant endsAt;
         Meal meal = perMeal ? Meal.at(moment.minute(), meals) : null;
         if (meal == null) {
-            key.append(day).append(perMeal ? "/-" : "");
+            key.append(day).append(perMeal ? "/~" : "");
             endsAt = day.plusDays(1).atStartOfDay(zone).toInstant();
         } else {
             LocalDate begun = meal.hours().beganYesterday(moment.minute()) ? day.minusDays(1) : day;
