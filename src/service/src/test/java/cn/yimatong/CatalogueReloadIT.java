@@ -18,8 +18,7 @@ final class CatalogueReloadIT {
     private static final String SWIMMING = """
             scenes:
               - id: swimming
-                zh: 游泳馆
-                en: Swimming pool
+                name: { zh: 游泳馆, en: Swimming pool }
                 needs: any
                 spend: once
                 codeLifeSeconds: %d
@@ -52,8 +51,7 @@ final class CatalogueReloadIT {
                   - { id: disability, slot: 5, any: false, number: '[0-9A-Z]{8,20}', zh: 残疾人证, en: Disability card }
                 scenes:
                   - id: rehab
-                    zh: 康复中心
-                    en: Rehabilitation centre
+                    name: { zh: 康复中心, en: Rehabilitation centre }
                     needs: disability
                     spend: reusable
                     discloses: { credentialNumber: plain }
@@ -75,6 +73,6 @@ final class CatalogueReloadIT {
         Files.writeString(file, SWIMMING.formatted(7));
         String refusal = String.valueOf(assertThrows(StartException.class,
                 () -> TestNode.start(folder.resolve("data"), "scenes=" + file)).getMessage());
-        assertTrue(refusal.contains("line 7") && refusal.contains("codeLifeSeconds"), refusal);
+        assertTrue(refusal.contains("line 6") && refusal.contains("codeLifeSeconds"), refusal);
     }
 }
