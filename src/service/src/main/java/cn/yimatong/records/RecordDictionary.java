@@ -12,7 +12,8 @@ final class RecordDictionary {
             "donor""model-worker""low-income""medical""veteran""entitled""minor""student""disabled""senior"\
             "grade":"A""grade":"1""grade":"2""grade":"3""grade":"4""grade":"60+""grade":"70+""grade":"80+""grade":"65+"\
             },"guardians":{"":{"until":"","consentedAt":"","number":1}}\
-            "consents":{"civil-affairs":{"bank-counter":{"gov-counter":{"hotel":{"textVersion":"2026-1","at":"","by":""}}\
+            "consents":{"civil-affairs":{"bank-counter":{"gov-counter":{"hotel":{\
+            "textVersion":"2026-1","at":"","by":""}}\
             {"name":"王李张刘陈杨黄赵吴周明华伟芳敏静丽强","birthDate":"19","idNumber":"3703021"\
             "issuer":"370300000000","validFrom":"2025-01-01","validUntil":"2030-12-31"\
             "credentials":{"health":{"number":""},"insurance":{"number":"","region":"370300"},\

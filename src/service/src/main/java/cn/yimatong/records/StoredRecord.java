@@ -18,6 +18,9 @@ import java.util.Optional;
 /** Reads the JSON that {@link RecordCodec} has written, without asking its values anything. */
 final class StoredRecord {
 
+    /** A guardian's member that the app backend does not see. */
+    static final String NUMBER = "number";
+
     private StoredRecord() {}
 
     static HolderRecord read(JsonObject json) {
@@ -64,7 +67,7 @@ final class StoredRecord {
         List<Guardian> guardians = new ArrayList<>();
         for (String id : json.fieldNames()) {
             JsonObject one = object(json, id);
-            guardians.add(new Guardian(id, one.getInteger("number"), instant(one, "until"),
+            guardians.add(new Guardian(id, one.getInteger(NUMBER), instant(one, "until"),
                     Instant.parse(one.getString("consentedAt"))));
         }
         return guardians;
