@@ -219,6 +219,11 @@ public final class Scene {
         return message;
     }
 
+    /** What is shown and said for every word. */
+    Map<String, Message> messages() {
+        return messages;
+    }
+
     private int longestPauseSeconds() {
         int longest = pauseSeconds;
         for (ConcessionRule rule : concessions) {
