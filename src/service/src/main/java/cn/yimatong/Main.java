@@ -3,6 +3,7 @@ package cn.yimatong;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cn.yimatong.cli.CodeCommand;
+import cn.yimatong.cli.DemoCommand;
 import cn.yimatong.cli.HoldersCommand;
 import cn.yimatong.cli.ScanCommand;
 import cn.yimatong.cli.StandingsCommand;
@@ -45,6 +46,7 @@ public final class Main {
         CommandLine commands = new CommandLine(root);
         commands.addSubcommand(new CodeCommand());
         commands.addSubcommand(new ScanCommand(System.in, new SecureRandom()));
+        commands.addSubcommand(new DemoCommand(new SecureRandom()));
         commands.addSubcommand(HoldersCommand.of(System.in));
         commands.addSubcommand(StandingsCommand.of(System.in));
         commands.addSubcommand(new VerifyCommand(System.in, InstantSource.system()));

@@ -66,6 +66,12 @@ final class ServiceClient implements AutoCloseable {
                     .collect(Collectors.joining());
         }
 
+        /** The first of what is wrong, in the service's words; empty where it names nothing. */
+        String firstError() {
+            return body.getValue("errors") instanceof JsonArray errors && !errors.isEmpty()
+                    && errors.getValue(0) instanceof JsonObject first ? text(first, "detail") : "";
+        }
+
         private static String text(JsonObject from, String member) {
             return from.getValue(member) instanceof String text ? text.replaceAll("\\p{Cntrl}+", " ") : "";
         }
