@@ -96,7 +96,7 @@ final class ReadmeIT {
         Path output = Files.createTempFile(folder, "tour", ".txt");
         Process shell = new ProcessBuilder("bash", "-c", script).directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT).redirectOutput(output.toFile()).start();
-        assertTrue(shell.waitFor(2, TimeUnit.MINUTES), "the commands end");
+        assertTrue(shell.waitFor(3, TimeUnit.MINUTES), "the commands end");
         return read(output);
     }
 
