@@ -38,7 +38,12 @@ final class Draft {
 
     /** All of it. */
     static Draft like(Spend spend) {
-        Draft draft = again(spend).use(spend.use()).refused(spend.refused())
+        return like(spend, spend);
+    }
+
+    /** The code of one under the rules of another. */
+    static Draft like(Spend code, Spend spend) {
+        Draft draft = again(code).use(spend.use()).refused(spend.refused())
                 .credentials(spend.credentialNeeded(), spend.credentialSlots()).pauseMillis(spend.pauseMillis())
                 .passbackMillis(spend.passbackMillis()).visitMillis(spend.visitMillis()).limits(spend.limits());
         draft.spendable = spend.spendable();

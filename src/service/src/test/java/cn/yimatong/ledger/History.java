@@ -5,6 +5,7 @@ import cn.yimatong.ledger.Redemption.Accepted;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,14 +19,15 @@ import java.util.stream.LongStream;
  * likes to stop on the last instant of a rule and on the first after it.
  */
 final class History {
-    /** Partitions without a birth mark, in which two of the holders are. */
-    static final Set<Integer> UNBORN = Set.of(1022, 1023);
+    /** A partition without a birth mark, in which one of the holders is. */
+    static final Set<Integer> UNBORN = Set.of(1023);
 
     private static final int RECENT = 24;
     private static final List<String> SCANNERS = List.of("gate-1", "gate-2", "till-1");
 
     final Random random;
     private final HistoryScenes scenes;
+    private final HolderKey unborn = new HolderKey(1023L << 54, 1);
     private final List<HolderKey> holders = new ArrayList<>();
     private final List<Spend> codes = new ArrayList<>();
     private final List<Spend> spends = new ArrayList<>();
@@ -34,6 +36,7 @@ final class History {
     /** The code of the corner at which the clock is being held. */
     private Optional<Spend> focus = Optional.empty();
     private int holding;
+    private String favourite = "bus";
     /** How often the last spend is still asked again, as it was. */
     private int insisting;
 
@@ -61,14 +64,16 @@ final class History {
     History(long seed) {
         random = new Random(seed);
         scenes = new HistoryScenes(random);
-        LongStream.range(0, 6)
+        LongStream.range(0, 4)
                 .forEach(i -> holders.add(new HolderKey(i << 54 | random.nextInt(1 << 20), random.nextLong())));
-        UNBORN.forEach(partition -> holders.add(new HolderKey((long) partition << 54, random.nextLong())));
     }
 
-    HolderKey holder() {
-        HolderKey holder = pick(holders);
-        return random.nextInt(30) == 0 ? new HolderKey(holder.index(), holder.check() + 1) : holder;
+    /** Seldom another one with the index of a holder who is known. */
+    HolderKey holder(Set<Long> known) {
+        HolderKey holder = random.nextInt(20) == 0 ? unborn : pick(holders);
+        return random.nextInt(30) == 0 && known.contains(holder.index())
+                ? new HolderKey(holder.index(), holder.check() + 1)
+                : holder;
     }
 
     /** The next instant: mostly a little later, now and then a corner of a rule, seldom a clock that is set back. */
@@ -78,17 +83,20 @@ final class History {
             return now;
         }
         focus = Optional.empty();
-        return switch (random.nextInt(400)) {
-            case 0, 1, 2 -> now + random.nextInt(20_000);
-            case 3 -> now + random.nextInt(700_000);
-            case 4, 5 -> setBack(now);
-            default -> random.nextInt(12) == 0 ? cornerAfter(now) : now + random.nextInt(100);
+        return switch (random.nextInt(800)) {
+            case 0, 1, 2, 3, 4, 5 -> now + random.nextInt(20_000);
+            case 6 -> now + random.nextInt(700_000);
+            case 7, 8, 9 -> setBack(now);
+            default -> random.nextInt(20) == 0 ? cornerAfter(now) : now + random.nextInt(100);
         };
     }
 
     /** Goes to a corner, or just before or behind, and stays there for some steps that are mostly about its code. */
     private long cornerAfter(long now) {
         Rule rule = pick(List.of(Rule.values()));
+        if (rule.farthestMillis > 100_000 && random.nextInt(4) > 0) {
+            return now;
+        }
         List<Corner> ahead = corners.stream()
                 .filter(corner -> corner.rule == rule && corner.at > now && corner.at < now + rule.farthestMillis)
                 .toList();
@@ -97,7 +105,7 @@ final class History {
         }
         Corner corner = pick(ahead);
         focus = Optional.of(corner.about);
-        holding = 6;
+        holding = 8;
         return Math.max(now, corner.at + random.nextInt(3) - 1);
     }
 
@@ -139,7 +147,7 @@ final class History {
             insisting--;
             return Optional.of(spends.getLast());
         }
-        List<Spend> known = random.nextInt(3) > 0 ? recent(spends) : recent(codes);
+        List<Spend> known = random.nextBoolean() ? recent(spends) : recent(codes);
         List<Spend> near = known.stream()
                 .filter(code -> focus.isEmpty()
                         ? code.expiresAtSeconds() * 1000 > now - 15_000
@@ -150,7 +158,10 @@ final class History {
         }
         Spend spend = focus.isPresent() && random.nextBoolean() ? focus.get() : pick(near.isEmpty() ? known : near);
         long version = versionOf.applyAsLong(spend.index());
-        Spend next = scenes.scanned(spend, scanFor(spend), now).recordVersion(switch (random.nextInt(16)) {
+        Draft draft = focus.isPresent() && random.nextBoolean()
+                ? underRulesOf(focus.get())
+                : scenes.scanned(spend, scanFor(spend), now);
+        Spend next = draft.recordVersion(switch (random.nextInt(16)) {
             case 0 -> 0;
             case 1 -> Math.max(0, version - 1);
             case 2 -> spend.recordVersion();
@@ -161,11 +172,21 @@ final class History {
         return Optional.of(next);
     }
 
+    /** A code of the same holder, mostly unspent, in the same circumstances, by a new scan. */
+    private Draft underRulesOf(Spend rules) {
+        List<Spend> same = codes.stream().filter(code -> code.index() == rules.index()).toList();
+        Spend code = same.isEmpty() ? rules : same.get(same.size() - 1 - random.nextInt(Math.min(3, same.size())));
+        return Draft.like(code, rules).scan(pick(SCANNERS), rules.scan().scene(), Long.toHexString(random.nextLong()));
+    }
+
     private Scan scanFor(Spend spend) {
         Scan old = spend.scan();
+        if (focus.isPresent() && random.nextInt(3) == 0) {
+            return new Scan(pick(SCANNERS), focus.get().scan().scene(), Long.toHexString(random.nextLong()));
+        }
         return switch (random.nextInt(8)) {
             case 0 -> new Scan(pick(SCANNERS), old.scene(), old.id());
-            case 1 -> new Scan(old.scanner(), pick(HistoryScenes.ALL), old.id());
+            case 1 -> new Scan(old.scanner(), scene(), old.id());
             case 2, 3 -> scan();
             case 4 -> new Scan(old.scanner(), focus.orElse(spend).scan().scene(), Long.toHexString(random.nextLong()));
             default -> old;
@@ -175,6 +196,7 @@ final class History {
     void answered(Spend spend, Object answer) {
         if (answer instanceof Accepted accepted) {
             long at = accepted.at().toEpochMilli();
+            codes.removeIf(code -> Arrays.equals(code.cti(), spend.cti()) && random.nextInt(4) > 0);
             corner(Rule.RECALL, at + 10_000, spend);
             corner(Rule.LATE, at + 60_000, spend);
             corner(Rule.FORGOTTEN, at + 600_000, spend);
@@ -187,7 +209,9 @@ final class History {
             }
             if (spend.visitMillis() > 0) {
                 corner(Rule.INSPECTED, at + HistoryScenes.INSPECTED_MILLIS, Draft.again(spend)
-                        .scan(spend.scan().scanner(), "inspect", "look").withSkew(spend.skewSeconds()));
+                        .scan(spend.scan().scanner(), "inspect", "look")
+                        .inspecting(HistoryScenes.INSPECTED_MILLIS, spend.scan().scene())
+                        .withSkew(spend.skewSeconds()));
             }
             spend.limits().forEach(limit -> corner(Rule.PERIOD, limit.endsAtMillis(), spend));
         }
@@ -214,7 +238,7 @@ final class History {
             return Standing.ACTIVE;
         }
         if (kind == 0) {
-            return random.nextInt(4) == 0 ? Standing.REVOKED : Standing.ACTIVE;
+            return (slot == 0 || random.nextBoolean()) ? Standing.REVOKED : Standing.ACTIVE;
         }
         if (kind == 1) {
             return Standing.suspended();
@@ -257,7 +281,15 @@ final class History {
     }
 
     private Scan scan() {
-        return new Scan(pick(SCANNERS), pick(HistoryScenes.ALL), Long.toHexString(random.nextLong()));
+        return new Scan(pick(SCANNERS), scene(), Long.toHexString(random.nextLong()));
+    }
+
+    /** For a while mostly the same, so that acceptances there follow each other. */
+    private String scene() {
+        if (random.nextInt(50) == 0) {
+            favourite = pick(HistoryScenes.ALL);
+        }
+        return random.nextInt(3) > 0 ? favourite : pick(HistoryScenes.ALL);
     }
 
     private static List<Spend> recent(List<Spend> all) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -53,7 +54,7 @@ final class HistoryRun {
     }
 
     private void step(String step) {
-        HolderKey holder = history.holder();
+        HolderKey holder = history.holder(model.holders().keySet());
         long version = model.version(holder.index());
         switch (history.random.nextInt(40)) {
             case 0, 1, 2 -> {
@@ -73,13 +74,15 @@ final class HistoryRun {
             case 10 -> {
                 if (history.random.nextInt(3) == 0) {
                     assertSame(step, () -> model.erase(holder, "app"), () -> get(ledger.erase(holder, "app")));
+                    Optional.ofNullable(model.holders().get(holder.index()))
+                            .ifPresent(kept -> assertKept(holder.index(), kept));
                 }
                 if (history.random.nextInt(10) == 0) {
                     history.addCode(holder, clock.millis(), clock.millis());
                 }
             }
             case 11 -> assertSame(step, () -> model.find(holder), () -> get(ledger.find(holder)));
-            case 12 -> reseal(step, holder, version);
+            case 12 -> reseal(step, holder);
             case 13, 14, 15, 16, 17 -> {
                 ScanKey key = history.scanKey();
                 assertSame(step, () -> model.annul(key), () -> get(ledger.annul(key)));
@@ -96,10 +99,12 @@ final class HistoryRun {
                 () -> get(ledger.setStanding(holder, slot, standing, new Change("bank", "lost"))));
     }
 
-    private void reseal(String step, HolderKey holder, long version) {
+    private void reseal(String step, HolderKey holder) {
         byte[] sealed = new byte[history.random.nextInt(40)];
         history.random.nextBytes(sealed);
-        long guess = Math.max(1, version + (history.random.nextInt(4) == 0 ? 1 : 0));
+        // A tombstone has a version, too, and no record.
+        long version = Optional.ofNullable(model.holders().get(holder.index())).map(kept -> kept.version).orElse(1L);
+        long guess = version + (history.random.nextInt(4) == 0 ? 1 : 0);
         assertSame(step, () -> model.reseal(holder.index(), guess, sealed),
                 () -> get(ledger.reseal(holder.index(), guess, sealed)));
         assertSame(step, () -> model.usage(holder), () -> get(ledger.usage(holder)));
@@ -129,7 +134,7 @@ final class HistoryRun {
             return;
         }
         history.youngCode().filter(code -> code.index() == holder.index()).ifPresent(code -> {
-            long floor = code.batch() + history.random.nextInt(2);
+            long floor = code.batch() + history.random.nextInt(3);
             if (model.setFloor(holder.index(), floor)) {
                 get(deployment.redis().setrange(RedisKeys.holder(holder.index()), HolderHead.FLOOR,
                         ModelHolder.sixBytes(floor)));

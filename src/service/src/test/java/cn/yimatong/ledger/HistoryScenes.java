@@ -12,8 +12,8 @@ final class HistoryScenes {
     static final List<String> ALL = List.of("bus", "metro", "pharmacy", "library", "hotel", "sight", "inspect");
 
     static final long PASSBACK_MILLIS = 20_000;
-    static final long INSPECTED_MILLIS = 30_000;
-    static final long PERIOD_MILLIS = 30_000;
+    static final long INSPECTED_MILLIS = 6_000;
+    static final long PERIOD_MILLIS = 90_000;
 
     /** Longer than a run takes, as Redis forgets visits by its own clock and not by the test's. */
     private static final long VISIT_MILLIS = 3_600_000;
@@ -32,10 +32,10 @@ final class HistoryScenes {
             case "metro" -> draft.pauseMillis(5_000).visitMillis(VISIT_MILLIS);
             case "pharmacy" -> draft.pauseMillis(60_000).visitMillis(VISIT_MILLIS).credentials(true, slots());
             case "library" -> draft.use(pick(List.of(Use.IN, Use.OUT, Use.IN, Use.OUT, Use.ONCE)))
-                    .passbackMillis(random.nextInt(3) == 0 ? 0 : PASSBACK_MILLIS).visitMillis(VISIT_MILLIS);
+                    .passbackMillis(random.nextInt(8) == 0 ? 0 : PASSBACK_MILLIS).visitMillis(VISIT_MILLIS);
             case "hotel" -> draft.use(random.nextInt(8) == 0 ? Use.ONCE : Use.REUSE)
                     .credentials(random.nextBoolean(), slots()).visitMillis(random.nextBoolean() ? VISIT_MILLIS : 0);
-            case "sight" -> draft.limits(limits(code.index(), now)).visitMillis(VISIT_MILLIS);
+            case "sight" -> draft.limits(limits(code.index(), now)).pauseMillis(2_000).visitMillis(VISIT_MILLIS);
             case "inspect" -> draft.inspecting(INSPECTED_MILLIS, "metro", "library", "sight", "hotel");
             default -> {
             }
@@ -59,9 +59,9 @@ final class HistoryScenes {
         long period = now / PERIOD_MILLIS + (random.nextInt(20) == 0 ? -1 : 0);
         Instant end = Instant.ofEpochMilli((period + 1) * PERIOD_MILLIS);
         List<Limit> limits = new ArrayList<>();
-        limits.add(Limit.of(index, "sight/" + period, 3, end));
+        limits.add(Limit.of(index, "sight/" + period, 2, end));
         if (random.nextBoolean()) {
-            limits.add(random.nextInt(2), Limit.of(index, "sight/north/" + period, 2, end));
+            limits.add(random.nextInt(2), Limit.of(index, "sight/north/" + period, 1, end));
         }
         return limits;
     }

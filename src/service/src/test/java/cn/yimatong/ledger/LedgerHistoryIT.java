@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.AssertionFailedError;
 
@@ -50,10 +50,7 @@ class LedgerHistoryIT {
     }
 
     @ParameterizedTest(name = "{0} becomes {1}, seeds 20 to 23")
-    @CsvSource(delimiter = '|',
-            textBlock = """
-                    FAULTS
-                    """)
+    @CsvFileSource(resources = "planted-faults.txt", delimiter = '|')
     void aFaultPlantedInAScriptIsFound(String right, String wrong) {
         assertTrue(LongStream.of(20, 21, 22, 23).anyMatch(seed -> isFound(right, wrong, seed)));
     }

@@ -147,7 +147,7 @@ class RedisLedgerIT {
         return Stream.of(fields).map(field -> event.getOrDefault(field, "")).toList();
     }
 
-    private static Map<String, String> readable(StreamMessage<byte[], byte[]> event) {
+    static Map<String, String> readable(StreamMessage<byte[], byte[]> event) {
         Map<String, String> fields = new TreeMap<>();
         event.getBody().forEach((field, value) -> fields.put(new String(field, UTF_8), new String(value, UTF_8)));
         return fields;
