@@ -20,6 +20,7 @@ final class CatalogueReloadIT {
               - id: swimming
                 name: { zh: 游泳馆, en: Swimming pool }
                 needs: any
+                discloses: {}
                 spend: once
                 codeLifeSeconds: %d
             """;
@@ -73,6 +74,6 @@ final class CatalogueReloadIT {
         Files.writeString(file, SWIMMING.formatted(7));
         String refusal = String.valueOf(assertThrows(StartException.class,
                 () -> TestNode.start(folder.resolve("data"), "scenes=" + file)).getMessage());
-        assertTrue(refusal.contains("line 6") && refusal.contains("codeLifeSeconds"), refusal);
+        assertTrue(refusal.contains("line 7") && refusal.contains("codeLifeSeconds"), refusal);
     }
 }

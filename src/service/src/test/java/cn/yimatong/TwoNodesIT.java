@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cn.yimatong.keys.MasterKey;
 import cn.yimatong.ledger.RedisServer;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +111,32 @@ final class TwoNodesIT {
         second.register("sealed-0", new JsonObject().put("name", "测试乙"));
         assertEquals("测试乙",
                 new JsonObject(first.send("GET", "/v1/holders/sealed-0", "app", "").body()).getString("name"));
+    }
+
+    /** What is waited for, that is: the pointer for an annulment is sent beside and nobody waits. */
+    @Test
+    void aVerificationAsksRedisOnceAboutAHolderWhomTheNodeKnowsAndTwiceAboutAnother() {
+        first.register("asked", People.senior());
+        String museum = first.freshCode("asked", "{}");
+        String culture = first.freshCode("asked", "{}");
+        RedisClient client = RedisClient.create(redis.uri());
+        try {
+            RedisCommands<String, String> commands = client.connect().sync();
+            long before = scripts(commands);
+            assertEquals("valid", second.ask(museum, "museum").getString("reason"));
+            assertEquals(2, scripts(commands) - before);
+            assertEquals("valid", second.ask(culture, "culture").getString("reason"));
+            assertEquals(3, scripts(commands) - before);
+            assertEquals("malformed", second.ask("MS1:", "culture").getString("reason"));
+            assertEquals(3, scripts(commands) - before);
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    private static long scripts(RedisCommands<String, String> commands) {
+        return commands.info("commandstats").lines().filter(line -> line.startsWith("cmdstat_eval"))
+                .mapToLong(line -> Long.parseLong(line.replaceFirst(".*calls=(\\d+),.*", "$1"))).sum();
     }
 
     private static JsonObject dataKeys(TestNode node) {
