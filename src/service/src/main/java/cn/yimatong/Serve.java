@@ -101,7 +101,7 @@ final class Serve {
         Path data = node.dataFolder().startsWith(here) ? here.relativize(node.dataFolder()) : node.dataFolder();
         Path picture = data.resolve("code.png");
         out.println("try next, in another terminal:");
-        out.println("  ./yimatong code" + where);
+        out.println("  ./yimatong demo" + where);
         out.println("  ./yimatong code --scene bus --png " + picture + where);
         out.println("  ./yimatong scan --scene bus " + picture + where);
     }

@@ -104,7 +104,7 @@ final class ProcessIT {
             List<String> lines = service.printed().lines().toList();
             assertTrue(lines.get(lines.size() - 1).startsWith("listening on http://127.0.0.1:"), service.printed());
             for (String part : List.of("data in " + data, data.resolve("callers.txt").toString(),
-                    "management on http://127.0.0.1:", "./yimatong code", "./yimatong code --scene bus --png",
+                    "management on http://127.0.0.1:", "./yimatong demo", "./yimatong code --scene bus --png",
                     "./yimatong scan --scene bus")) {
                 assertTrue(service.printed().contains(part), part);
             }

@@ -5,14 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.access.BearerToken;
+import cn.yimatong.access.Role;
+import cn.yimatong.access.SceneScope;
 import cn.yimatong.keys.MasterKey;
+import cn.yimatong.ledger.RedisConnection;
 import cn.yimatong.ledger.RedisServer;
+import cn.yimatong.ledger.SharedState;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -111,6 +118,31 @@ final class TwoNodesIT {
         second.register("sealed-0", new JsonObject().put("name", "测试乙"));
         assertEquals("测试乙",
                 new JsonObject(first.send("GET", "/v1/holders/sealed-0", "app", "").body()).getString("name"));
+    }
+
+    @Test
+    void aScannerIsBoundToItsScenesByItsToken() throws Exception {
+        BearerToken token = BearerToken.random(new SecureRandom());
+        Vertx vertx = Vertx.vertx();
+        try (RedisConnection connection = RedisConnection.open(redis.uri())) {
+            Await.result(new SharedState(vertx, connection).putIfAbsent("callers", token.hash(),
+                    Role.SCANNER.caller("gate", SceneScope.of("culture")).toBytes()));
+        }
+        vertx.close();
+        Path callers = folder.resolve("gate.txt");
+        Files.writeString(callers, "scanner gate " + token.reveal() + "\n");
+        String code = first.code("bound");
+        try (TestNode third = TestNode.start(InstantSource.system(), Files.createDirectories(folder.resolve("third")),
+                callers, "redis=" + redis.uri(), "master-key=" + folder.resolve("first/master.key"))) {
+            assertEquals(403, third.verify("gate", TestNode.newScanId(), code, "museum").statusCode());
+            assertEquals(403, third.verify("gate", TestNode.newScanId(), code, "payout").statusCode());
+            var answer = third.send("POST", "/v1/verifications", "gate", new JsonObject().put("code", code).encode(),
+                    "Idempotency-Key", TestNode.newScanId());
+            assertEquals("culture", new JsonObject(answer.body()).getString("scene"), answer::body);
+            var scenes = new JsonObject(third.send("GET", "/v1/scenes", "gate", "").body()).getJsonArray("scenes");
+            assertEquals(1, scenes.size());
+            assertEquals("culture", scenes.getJsonObject(0).getString("id"));
+        }
     }
 
     /** What is waited for, that is: the pointer for an annulment is sent beside and nobody waits. */
