@@ -10,6 +10,14 @@ import java.util.OptionalInt;
 /** A place of one kind where codes are read, with its rules. Made by a {@link Catalogue}; never changes. */
 public final class Scene {
 
+    /** What a scene does while the ledger does not answer. */
+    public enum Away {
+        /** A code is accepted on its signature. */
+        OPEN,
+        /** Every code is refused. */
+        CLOSED
+    }
+
     /** The most codes that one request may ask for. */
     public static final int MAX_CODES_PER_REQUEST = 10;
 
@@ -39,7 +47,7 @@ public final class Scene {
     private final List<LimitRule> limits;
     private final Optional<Inspection> inspection;
     private final List<String> businessTypes;
-    private final boolean openWhenAway;
+    private final Away away;
     private final boolean offline;
     private final OptionalInt staleMinutes;
     private final int codeLifeSeconds;
@@ -55,33 +63,34 @@ public final class Scene {
      * @param inspectedSeconds how long other scenes look back at this one; 0: none does
      */
     Scene(JsonObject rules, Map<String, Message> messages, int inspectedSeconds) {
-        this.rules = withDefaults(rules);
+        JsonObject all = withDefaults(rules);
+        this.rules = rules.containsKey("refused") ? rules.copy() : all;
         this.messages = messages;
-        id = this.rules.getString("id");
-        needs = this.rules.getString("needs");
-        refusal = Members.object(this.rules, "refused").map(Members::text);
-        disclosure = Disclosure.of(this.rules.getJsonObject("discloses"));
-        concessions = Members.objects(this.rules, "concessions").stream().map(ConcessionRule::of).toList();
-        entitlementRequired = this.rules.containsKey("entitlement");
-        personMaxAgeDays = Members.object(this.rules, "assurance")
+        id = all.getString("id");
+        needs = all.getString("needs");
+        refusal = Members.object(all, "refused").map(Members::text);
+        disclosure = Disclosure.of(all.getJsonObject("discloses"));
+        concessions = Members.objects(all, "concessions").stream().map(ConcessionRule::of).toList();
+        entitlementRequired = all.containsKey("entitlement");
+        personMaxAgeDays = Members.object(all, "assurance")
                 .map(assurance -> OptionalInt.of(assurance.getInteger("maxAgeDays"))).orElse(OptionalInt.empty());
-        Optional<JsonObject> consent = Members.object(this.rules, "consent");
+        Optional<JsonObject> consent = Members.object(all, "consent");
         consentRequired = consent.isPresent();
         consentValidHours = consent.map(terms -> Members.number(terms, "validHours")).orElse(OptionalInt.empty());
-        guardianAllowed = this.rules.getString("guardian").equals("allowed");
-        attention = Members.object(this.rules, "attention").map(Attention::of);
-        spend = SpendRule.of(this.rules.getString("spend"));
-        pauseSeconds = this.rules.getInteger("pauseSeconds");
-        passbackSeconds = this.rules.getInteger("passbackMinutes", 0) * SECONDS_PER_MINUTE;
-        limits = Members.objects(this.rules, "limit").stream().map(LimitRule::of).toList();
-        inspection = Members.object(this.rules, "inspects").map(
+        guardianAllowed = all.getString("guardian").equals("allowed");
+        attention = Members.object(all, "attention").map(Attention::of);
+        spend = SpendRule.of(all.getString("spend"));
+        pauseSeconds = all.getInteger("pauseSeconds", 0);
+        passbackSeconds = all.getInteger("passbackMinutes", 0) * SECONDS_PER_MINUTE;
+        limits = Members.objects(all, "limit").stream().map(LimitRule::of).toList();
+        inspection = Members.object(all, "inspects").map(
                 inspects -> new Inspection(Members.strings(inspects, "scenes"), inspects.getInteger("withinMinutes")));
-        businessTypes = Members.strings(this.rules, "businessType");
-        openWhenAway = this.rules.getString("away").equals("open");
-        offline = this.rules.getBoolean("offline");
-        staleMinutes = Members.number(this.rules, "staleMinutes");
-        codeLifeSeconds = this.rules.getInteger("codeLifeSeconds");
-        codesPerRequest = this.rules.getInteger("codesPerRequest");
+        businessTypes = Members.strings(all, "businessType");
+        away = all.getString("away").equals("open") ? Away.OPEN : Away.CLOSED;
+        offline = all.getBoolean("offline");
+        staleMinutes = Members.number(all, "staleMinutes");
+        codeLifeSeconds = all.getInteger("codeLifeSeconds");
+        codesPerRequest = all.getInteger("codesPerRequest");
         visitSeconds = Math.max(Math.max(longestPauseSeconds(), passbackSeconds), inspectedSeconds);
     }
 
@@ -125,9 +134,9 @@ public final class Scene {
         return inspection;
     }
 
-    /** Whether a code is accepted on its signature while the ledger does not answer. */
-    public boolean openWhenAway() {
-        return openWhenAway;
+    /** What happens while the ledger does not answer. */
+    public Away away() {
+        return away;
     }
 
     /** Whether a scanner may decide without a network. */
@@ -160,7 +169,10 @@ public final class Scene {
         return CODES_PER_REQUEST;
     }
 
-    /** Its rules in the form of {@code scenes.schema.json}, with every default written out. The caller's own copy. */
+    /**
+     * Its rules in the form of {@code scenes.schema.json}, with every default written out: such a file gives the same
+     * scene again. The caller's own copy.
+     */
     public JsonObject toJson() {
         return rules.copy();
     }
@@ -234,14 +246,16 @@ public final class Scene {
 
     private static JsonObject withDefaults(JsonObject stated) {
         JsonObject rules = stated.copy();
-        boolean directions = "once-per-direction".equals(rules.getString("spend"));
         setDefault(rules, "needs", ANY);
         setDefault(rules, "discloses", new JsonObject());
         setDefault(rules, "concessions", new JsonArray());
         setDefault(rules, "guardian", "refused");
         setDefault(rules, "spend", "none");
-        setDefault(rules, "pauseSeconds", 0);
-        if (directions) {
+        String spend = rules.getString("spend");
+        if (!spend.equals("none")) {
+            setDefault(rules, "pauseSeconds", 0);
+        }
+        if (spend.equals("once-per-direction")) {
             setDefault(rules, "passbackMinutes", PASSBACK_MINUTES);
         }
         setDefault(rules, "away", "closed");

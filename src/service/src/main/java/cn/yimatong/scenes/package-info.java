@@ -1,9 +1,12 @@
 /**
- * Scenes: where a code may be read, and by which rules.
+ * Scenes: where a code may be read, by which rules, and what is told there of its holder.
  *
  * <p>
- * Start at {@link cn.yimatong.scenes.Scene}. Today a scene is a value with defaults; any well-formed id (MS1 section 3,
- * claim {@code aud}) names one.
+ * Start at {@link cn.yimatong.scenes.Rules}, which says what a record is good for at a scene, and at
+ * {@link cn.yimatong.scenes.Answers}, which says what a scanner is told. The rules are data: {@code scenes.yaml} with
+ * {@code scenes.schema.json} (JSON Schema 2020-12) beside it. {@link cn.yimatong.scenes.Scenes} holds the catalogue in
+ * force. {@code rule-vectors.json} shows each rule at work, for this and every other implementation. Consent under 14
+ * is the Personal Information Protection Law's, article 31.
  */
 @NullMarked
 package cn.yimatong.scenes;

@@ -1,11 +1,14 @@
 package cn.yimatong.scenes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.records.HolderRecord;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,31 @@ final class CatalogueReaderTest {
                 "credentials: [{ id: ssc, slot: 1, any: true, number: \"99[0-9]{3}\", zh: 卡, en: card }]");
         assertEquals("99[0-9]{3}", catalogue.credentialKinds().byId("ssc").orElseThrow().number().pattern());
         assertEquals(4, catalogue.credentialKinds().all().size());
+    }
+
+    @Test
+    void aMealOverMidnightBelongsToTheDayOnWhichItBegins() throws CatalogueException {
+        Catalogue catalogue = read("meals: [{ id: night, from: \"22:00\", until: \"02:00\" }]\n" + SHOP
+                + "    limit: [{ per: meal, max: 1 }]");
+        Scene shop = catalogue.scene("shop").orElseThrow();
+        for (String at : List.of("2026-11-25T15:00:00Z", "2026-11-25T17:59:59Z")) {
+            assertEquals(new LimitPeriod("shop/2026-11-25/night", 1, Instant.parse("2026-11-25T18:00:00Z")),
+                    limit(catalogue, shop, at));
+        }
+        assertEquals(new LimitPeriod("shop/2026-11-26/~", 1, Instant.parse("2026-11-26T16:00:00Z")),
+                limit(catalogue, shop, "2026-11-25T18:00:00Z"));
+    }
+
+    @Test
+    void daysAreToldInTheCitysOwnZone() throws CatalogueException {
+        Catalogue catalogue = read("timeZone: Asia/Urumqi");
+        assertEquals(new LimitPeriod("sight/2026-11-25@", 1, Instant.parse("2026-11-25T18:00:00Z")),
+                limit(catalogue, catalogue.scene("sight").orElseThrow(), "2026-11-25T17:00:00Z"));
+    }
+
+    private static LimitPeriod limit(Catalogue catalogue, Scene scene, String at) {
+        return assertInstanceOf(Verdict.Admitted.class, Rules.decide(catalogue, scene, HolderRecord.EMPTY,
+                Instant.parse(at), Showing.BY_HOLDER)).limits().getFirst();
     }
 
     static Stream<Arguments> refusals() {
