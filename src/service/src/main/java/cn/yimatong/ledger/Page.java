@@ -1,23 +1,16 @@
 package cn.yimatong.ledger;
 
-import java.util.List;
+import java.util.Map;
 
 /**
  * Some of all sealed records.
  *
  * @param cursor where to go on
- * @param records holders who have a record; those of erased ones are gone
+ * @param records by the holder's index; holders without a record and erased ones are not among them
  */
-public record Page(String cursor, List<Item> records) {
+public record Page(String cursor, Map<Long, RecordBlob> records) {
     /** The cursor of the first page. */
     public static final String START = "0";
-
-    /**
-     * A holder's sealed record.
-     *
-     * @param index the holder's index
-     */
-    public record Item(long index, RecordBlob blob) {}
 
     /** Whether there is no further page. */
     public boolean isLast() {

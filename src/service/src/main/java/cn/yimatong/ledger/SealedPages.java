@@ -6,8 +6,9 @@ import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.vertx.core.Future;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All sealed records, page by page, and back in their places sealed again. */
 final class SealedPages {
+    /** Each is a command that is sent before the first is answered. */
+    private static final int MOST_KEYS = 10_000;
+
     private final Questions questions;
     private final Script reseal;
 
@@ -25,6 +29,9 @@ final class SealedPages {
     }
 
     Future<Page> page(String cursor, int count) {
+        if (count < 1 || count > MOST_KEYS) {
+            throw new IllegalArgumentException("count is out of range");
+        }
         ScanArgs arguments = ScanArgs.Builder.limit(count).match(RedisKeys.holders());
         return questions.ask(redis -> redis.scan(ScanCursor.of(cursor), arguments).thenCompose(
                 found -> read(redis, found.getKeys()).thenApply(holders -> page(found, holders))));
@@ -39,15 +46,15 @@ final class SealedPages {
     }
 
     private static Page page(KeyScanCursor<byte[]> found, List<RedisFuture<byte[]>> holders) {
-        List<Page.Item> items = new ArrayList<>();
+        Map<Long, RecordBlob> records = new HashMap<>();
         for (int i = 0; i < holders.size(); i++) {
             byte @Nullable [] holder = holders.get(i).toCompletableFuture().join();
             if (holder != null) {
                 long index = RedisKeys.indexOf(found.getKeys().get(i));
-                HolderHead.blob(holder).ifPresent(blob -> items.add(new Page.Item(index, blob)));
+                HolderHead.blob(holder).ifPresent(blob -> records.put(index, blob));
             }
         }
-        return new Page(found.isFinished() ? Page.START : found.getCursor(), items);
+        return new Page(found.isFinished() ? Page.START : found.getCursor(), records);
     }
 
     Future<Boolean> reseal(long index, long version, byte[] sealed) {

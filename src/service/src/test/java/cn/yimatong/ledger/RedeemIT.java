@@ -165,6 +165,22 @@ class RedeemIT {
     }
 
     @Test
+    void theNodesOwnSecondTryIsNoRepetitionForAnyUse() {
+        Script redeem = Script.load("redeem", TestClock::putInto);
+        for (Draft draft : List.of(at("library").use(Use.IN), at("library").use(Use.OUT),
+                another("hotel").use(Use.REUSE).visitMillis(1_000))) {
+            Spend spend = draft.spend();
+            byte[][] keys = Redeeming.keys(spend);
+            byte[][] arguments = Redeeming.arguments(spend);
+            Redemption first = Redeeming.decode(get(redeem.run(deployment.redis(), keys, arguments)));
+            long events = get(deployment.redis().xlen(RedisKeys.usage(holder.index())));
+            clocked.clock.advance(1);
+            assertEquals(first, Redeeming.decode(get(redeem.run(deployment.redis(), keys, arguments))));
+            assertEquals(events, get(deployment.redis().xlen(RedisKeys.usage(holder.index()))));
+        }
+    }
+
+    @Test
     void aReusableCodeIsNotSpentAndASpentOneNotReusable() {
         assertOutcomes("first", at("hotel").use(Use.REUSE));
         Draft second = at("hotel").use(Use.REUSE);

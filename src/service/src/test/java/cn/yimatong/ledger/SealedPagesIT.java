@@ -36,11 +36,11 @@ class SealedPagesIT {
 
     private Map<Long, String> all() {
         Map<Long, String> records = new TreeMap<>();
-        Page page = new Page(Page.START, java.util.List.of());
+        Page page = new Page(Page.START, Map.of());
         do {
             page = get(clocked.ledger.sealedRecords(page.cursor(), 50));
-            page.records().forEach(item -> records.put(item.index(),
-                    item.blob().version() + new String(item.blob().sealed(), StandardCharsets.US_ASCII)));
+            page.records().forEach((index, blob) -> records.put(index,
+                    blob.version() + new String(blob.sealed(), StandardCharsets.US_ASCII)));
         } while (!page.isLast());
         return records;
     }

@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
  * It runs ahead of Redis's own clock, by which keys expire. So no key is gone earlier than by the test's clock, and
  * some are still there that should be gone by it. That is never seen in an answer: a mark outlives every question whose
  * answer it can change (once past exp and the greatest skew a code is recalled within ten seconds or expired), and
- * {@code annul} compares the ten minutes itself. Lives of keys only free memory.
+ * {@code annul} compares the ten minutes itself, {@code redeem} the age of a visit and the end of a limit's period.
+ * Lives of keys only free memory.
  */
 final class TestClock {
     static final String TIME_LINE = "local time = redis.call('TIME')\n";
