@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "code", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
         header = "Show a holder's code in the terminal.", description = {
             "", "Asks a running service for codes as an app backend does, draws the symbol and renews it in place until"
-                    + " Ctrl-C. A holder that the service does not know is registered first, with an empty record unless one is"
-                    + " given.",
+                    + " Ctrl-C. A holder that the service does not know is registered first, with an empty record"
+                    + " unless one is given.",
             ""},
         footer = {"", "Exit code: 0 done, 2 the service gave no code.", "", "Example:",
             "  ./yimatong code --scene bus --png code.png", "  ./yimatong scan code.png --scene bus"})

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
         header = "Fill a small town and walk through a day of it.", description = {
             "", "Registers people who cannot be real with a running service, then lets them ride, read, eat and queue"
-                    + " from 6:00 to 22:00 and prints what each scanner saw. The decisions are checked against the story,"
-                    + " by the catalogue that ships. Every run is a town of its own, and stays.",
+                    + " from 6:00 to 22:00 and prints what each scanner saw. The decisions are checked against the"
+                    + " story, by the catalogue that ships. Every run is a town of its own, and stays.",
             ""},
         footer = {"", "Exit code: 0 all as the story has it, 1 something was not, 2 not run.", "", "Example:",
             "  ./yimatong demo --speed 0 --quiet"})

@@ -23,10 +23,10 @@ public final class HoldersCommand {
     }
 
     @Command(name = "import", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
-            header = "Register or replace the holders of a file.", description = {"",
-                "Each line is {\"holder\":\"id\",\"record\":{…}}. A line that is refused is reported on standard output"
-                        + " as JSON, with its number and what is wrong; all others are kept. An import that was"
-                        + " stopped can go on, and a repeat changes nothing.",
+            header = "Register or replace the holders of a file.", description = {"", "Each line is",
+                "  {\"holder\":\"id\",\"record\":{…}}",
+                "A line that is refused is reported on standard output as JSON, with its number and what is wrong;"
+                        + " all others are kept. An import that was stopped can go on, and a repeat changes nothing.",
                 ""},
             footer = {"", "Exit code: 0 all kept, 1 some refused, 2 not done.", "", "Example:",
                 "  ./yimatong holders import holders.jsonl > refused.jsonl"})

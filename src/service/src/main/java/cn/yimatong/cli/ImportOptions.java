@@ -32,7 +32,7 @@ final class ImportOptions {
             description = "Lines to a request, 1 to 500; ${DEFAULT-VALUE} unless given.")
     private int batch;
 
-    @Option(names = "--resume", description = "Go on where an import of this file was stopped (FILE.progress).")
+    @Option(names = "--resume", description = "Go on where the import of this file was stopped.")
     private boolean resume;
 
     /**

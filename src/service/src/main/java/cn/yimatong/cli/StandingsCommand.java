@@ -24,10 +24,11 @@ public final class StandingsCommand {
 
     @Command(name = "import", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
             header = "Set the standings of a file: a bank's or the card platform's feed.", description = {"",
-                "Each line is {\"holder\":\"id\",\"credential\":\"ssc\",\"standing\":\"suspended\","
-                        + "\"reason\":\"lost\",\"until\":\"…\"}; without a credential it is the holder's own, and"
-                        + " only a suspension may have an end. A line that is refused is reported on standard output"
-                        + " as JSON, with its number and what is wrong; all others are in force.",
+                "Each line is",
+                "  {\"holder\":\"id\",\"credential\":\"ssc\",\"standing\":\"suspended\",\"until\":\"…\"}",
+                "Without a credential it is the holder's own; the standing is active, suspended, with or without an"
+                        + " end, or revoked, for good. A line that is refused is reported on standard output as JSON,"
+                        + " with its number and what is wrong; all others are in force.",
                 ""},
             footer = {"", "Exit code: 0 all kept, 1 some refused, 2 not done.", "", "Example:",
                 "  ./yimatong standings import lost.jsonl > refused.jsonl"})
