@@ -27,10 +27,17 @@ final class ServiceDouble implements AutoCloseable {
     }
 
     private final HttpServer server;
+    private final boolean keeps;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     ServiceDouble(Function<Request, Answer> behaviour) throws IOException {
+        this(behaviour, true);
+    }
+
+    /** Keeps what it was asked only where told to. */
+    ServiceDouble(Function<Request, Answer> behaviour, boolean keeps) throws IOException {
+        this.keeps = keeps;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", exchange -> answer(exchange, behaviour));
@@ -42,7 +49,9 @@ final class ServiceDouble implements AutoCloseable {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var request = new Request(exchange.getRequestMethod() + " " + exchange.getRequestURI(),
                     header(exchange, "Authorization"), header(exchange, "Idempotency-Key"), new JsonObject(body));
-            requests.add(request);
+            if (keeps) {
+                requests.add(request);
+            }
             Answer answer = behaviour.apply(request);
             if (answer.status() == 0) {
                 return;
