@@ -66,7 +66,8 @@ final class ImportStoppedIT {
             assertTrue(read("err").contains("going on behind line %,d\n".formatted(done)), read("err"));
             assertTrue(read("err").contains("%,d kept, 0 refused, ".formatted(LINES)), read("err"));
             assertEquals(LINES, bulk.kept().size());
-            assertEquals((LINES - done) / BATCH, service.lines().size() - before, "nothing that was confirmed is sent again");
+            assertEquals((LINES - done) / BATCH, service.lines().size() - before,
+                    "nothing that was confirmed is sent again");
         }
     }
 
