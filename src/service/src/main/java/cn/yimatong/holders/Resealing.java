@@ -9,6 +9,7 @@ import cn.yimatong.http.ProblemType;
 import cn.yimatong.keys.DataKeys;
 import cn.yimatong.ledger.Ledger;
 import cn.yimatong.ledger.Page;
+import cn.yimatong.ledger.RecordBlob;
 import cn.yimatong.records.SealedRecords;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -103,20 +104,20 @@ public final class Resealing {
     private Future<Void> page(String cursor) {
         return ledger.sealedRecords(cursor, PAGE_KEYS).compose(page -> {
             List<Future<Boolean>> writes = new ArrayList<>();
-            for (Page.Item item : page.records()) {
-                if (DataKeys.keyOf(item.blob().sealed()) != keys.newest()) {
-                    writes.add(reseal(item));
+            page.records().forEach((index, blob) -> {
+                if (DataKeys.keyOf(blob.sealed()) != keys.newest()) {
+                    writes.add(reseal(index, blob));
                 }
-            }
+            });
             return Future.join(writes).otherwiseEmpty()
                     .compose(_ -> page.isLast() ? Future.succeededFuture() : page(page.cursor()));
         });
     }
 
-    private Future<Boolean> reseal(Page.Item item) {
-        long version = item.blob().version();
-        return sealed.open(item.index(), version, item.blob().sealed())
-                .compose(record -> ledger.reseal(item.index(), version, sealed.seal(item.index(), version, record)))
+    private Future<Boolean> reseal(long index, RecordBlob blob) {
+        long version = blob.version();
+        return sealed.open(index, version, blob.sealed())
+                .compose(record -> ledger.reseal(index, version, sealed.seal(index, version, record)))
                 .onSuccess(done -> {
                     if (done) {
                         resealed.incrementAndGet();
