@@ -37,7 +37,7 @@ class ForgettingIT {
             long now = System.currentTimeMillis();
             for (int partition : new int[]{0, PartitionTags.COUNT - 1}) {
                 for (String id : new String[]{now - 7_200_000 + "-0", now - 1000 + "-0"}) {
-                    redis.xadd(RedisKeys.usageOf(partition), XAddArgs.Builder.xId(id),
+                    redis.xadd(RedisKeys.usageOf(partition), new XAddArgs().id(id),
                             Map.of(bytes("kind"), bytes("spent"))).get();
                 }
             }
