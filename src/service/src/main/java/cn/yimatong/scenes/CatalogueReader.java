@@ -17,11 +17,15 @@ final class CatalogueReader {
 
     private static final int SECONDS_PER_MINUTE = 60;
 
+    /** The word of the file that stands for several of answers: whoever is stopped reads the same. */
+    private static final String STOPPED = "stopped";
+    private static final List<String> STOPS = List.of("revoked", "suspended", "credential-suspended");
+
     private CatalogueReader() {}
 
     /** What ships; not checked against its schema here, since a test does. */
     static Catalogue shipped() {
-        return catalogue(Shipped.FILE.json());
+        return catalogue(Shipped.FILE);
     }
 
     /**
@@ -34,12 +38,12 @@ final class CatalogueReader {
         YamlFile file = YamlFile.parse(name, content);
         List<Finding> findings = CatalogueSchema.check(file.json());
         if (findings.isEmpty()) {
-            findings = CatalogueChecks.check(Shipped.FILE.json(), file.json());
+            findings = CatalogueChecks.check(Shipped.FILE, file.json());
         }
         if (!findings.isEmpty()) {
             throw file.refusal(findings);
         }
-        return catalogue(merge(Shipped.FILE.json(), file.json()));
+        return catalogue(merge(Shipped.FILE, file.json()));
     }
 
     private static JsonObject merge(JsonObject shipped, JsonObject own) {
@@ -88,7 +92,10 @@ final class CatalogueReader {
     private static Map<String, Message> messages(JsonObject texts) {
         Map<String, Message> messages = new HashMap<>();
         for (String word : texts.fieldNames()) {
-            messages.put(word, Message.of(texts.getJsonObject(word)));
+            Message message = Message.of(texts.getJsonObject(word));
+            for (String one : word.equals(STOPPED) ? STOPS : List.of(word)) {
+                messages.put(one, message);
+            }
         }
         return messages;
     }
@@ -106,13 +113,13 @@ final class CatalogueReader {
     }
 
     private static final class Shipped {
-        static final YamlFile FILE = file();
+        static final JsonObject FILE = file();
 
         private Shipped() {}
 
-        private static YamlFile file() {
+        private static JsonObject file() {
             try {
-                return YamlFile.parse("scenes.yaml", Resource.read("scenes.yaml"));
+                return YamlFile.parse("scenes.yaml", Resource.read("scenes.yaml")).json();
             } catch (CatalogueException e) {
                 throw new IllegalStateException(e);
             }

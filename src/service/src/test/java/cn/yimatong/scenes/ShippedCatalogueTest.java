@@ -66,7 +66,7 @@ final class ShippedCatalogueTest {
     @ParameterizedTest
     @MethodSource("scenes")
     void everySceneHasWordsForEveryReasonAndTone(Scene scene) {
-        List<String> words = CatalogueReaderTest.wordsOfTheSchema();
+        List<String> words = CatalogueReaderTest.words();
         assertEquals(23, words.size());
         words.forEach(word -> assertFalse(scene.message(word).display().getString("zh").isEmpty(), word));
         for (Tone tone : Tone.values()) {
