@@ -27,10 +27,11 @@ final class Annulling {
      * and nothing else is the worse for it. A repetition leaves it only where nothing is left: it may come through a
      * node that has not decided, and does not know the limits.
      */
-    void leavePointer(Spend spend, Redemption.Accepted accepted) {
+    void leavePointer(Redeeming redeeming, Redemption.Accepted accepted) {
+        Spend spend = redeeming.spend();
         long atMillis = accepted.at().toEpochMilli();
         List<byte[]> limits = spend.limits().stream().map(Spend.Limit::key).toList();
-        Pointer pointer = new Pointer(spend.index(), atMillis, ScanHashes.scene(spend.scan().scene()), spend.cti(),
+        Pointer pointer = new Pointer(spend.index(), atMillis, redeeming.sceneHash(), spend.cti(),
                 limits);
         SetArgs life = SetArgs.Builder.pxAt(atMillis + Pointer.LIFE_MILLIS);
         byte[] key = RedisKeys.pointer(ScanHashes.scanKey(spend.scan().key()));

@@ -13,18 +13,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Both ends of {@code redeem.lua}: what goes in and what comes back; its head types either. */
-final class Redeeming {
+@SuppressWarnings("ArrayRecordComponent") // lives as long as the question
+record Redeeming(Spend spend, byte[] sceneHash) {
     private static final int KEYS = 5;
     private static final int ARGUMENTS = 23;
     private static final byte[] NO_PLACE = new byte[4];
 
-    private Redeeming() {}
+    static Redeeming of(Spend spend) {
+        return new Redeeming(spend, ScanHashes.scene(spend.scan().scene()));
+    }
 
-    static byte[][] keys(Spend spend) {
+    byte[][] keys() {
         long index = spend.index();
-        List<String> visited = spend.inspected().map(Spend.Inspected::scenes)
-                .orElseGet(() -> List.of(spend.scan().scene()));
-        byte[][] keys = new byte[KEYS + visited.size() + spend.limits().size()][];
+        int visits = spend.inspected().map(inspected -> inspected.scenes().size()).orElse(1);
+        byte[][] keys = new byte[KEYS + visits + spend.limits().size()][];
         keys[0] = RedisKeys.holder(index);
         keys[1] = RedisKeys.spent(index, spend.cti());
         keys[2] = spend.use() == Spend.Use.REUSE
@@ -33,8 +35,12 @@ final class Redeeming {
         keys[3] = RedisKeys.usage(index);
         keys[4] = RedisKeys.birth(index);
         int next = KEYS;
-        for (String scene : visited) {
-            keys[next++] = RedisKeys.visit(index, ScanHashes.scene(scene));
+        if (spend.inspected().isPresent()) {
+            for (String scene : spend.inspected().get().scenes()) {
+                keys[next++] = RedisKeys.visit(index, ScanHashes.scene(scene));
+            }
+        } else {
+            keys[next++] = RedisKeys.visit(index, sceneHash);
         }
         for (Spend.Limit limit : spend.limits()) {
             keys[next++] = RedisKeys.limit(index, limit.key());
@@ -43,10 +49,10 @@ final class Redeeming {
     }
 
     /** Made once for each asking, so that its second try carries the nonce of the first. */
-    static byte[][] arguments(Spend spend) {
+    byte[][] arguments() {
         Scan scan = spend.scan();
         byte[][] fixed = {ScanHashes.scan(scan), ScanHashes.scanner(scan.scanner()), HolderScripts.nonce(),
-            ScanHashes.scene(scan.scene()), number(spend.batch()),
+            sceneHash, number(spend.batch()),
             number((spend.expiresAtSeconds() + spend.skewSeconds()) * 1000), flag(spend.spendable()),
             RedisLedger.text(spend.use().name().toLowerCase(Locale.ROOT)), number(spend.recordVersion()),
             flag(spend.refused()), slots(spend.credentialSlots()), flag(spend.credentialNeeded()),

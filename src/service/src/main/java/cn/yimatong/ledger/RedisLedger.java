@@ -71,10 +71,11 @@ public final class RedisLedger implements Ledger {
 
     @Override
     public Future<Redemption> redeem(Spend spend) {
-        return questions.ask(redeem, Redeeming.keys(spend), Redeeming.arguments(spend), reply -> {
+        Redeeming redeeming = Redeeming.of(spend);
+        return questions.ask(redeem, redeeming.keys(), redeeming.arguments(), reply -> {
             Redemption redemption = Redeeming.decode(reply);
             if (redemption instanceof Redemption.Accepted accepted && spend.use() != Spend.Use.INSPECT) {
-                annulling.leavePointer(spend, accepted);
+                annulling.leavePointer(redeeming, accepted);
             }
             return redemption;
         });

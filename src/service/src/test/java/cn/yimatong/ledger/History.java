@@ -238,7 +238,7 @@ final class History {
             return Standing.ACTIVE;
         }
         if (kind == 0) {
-            return (slot == 0 || random.nextBoolean()) ? Standing.REVOKED : Standing.ACTIVE;
+            return Standing.REVOKED;
         }
         if (kind == 1) {
             return Standing.suspended();

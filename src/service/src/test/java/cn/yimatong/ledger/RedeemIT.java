@@ -170,8 +170,8 @@ class RedeemIT {
         for (Draft draft : List.of(at("library").use(Use.IN), at("library").use(Use.OUT),
                 another("hotel").use(Use.REUSE).visitMillis(1_000))) {
             Spend spend = draft.spend();
-            byte[][] keys = Redeeming.keys(spend);
-            byte[][] arguments = Redeeming.arguments(spend);
+            byte[][] keys = Redeeming.of(spend).keys();
+            byte[][] arguments = Redeeming.of(spend).arguments();
             Redemption first = Redeeming.decode(get(redeem.run(deployment.redis(), keys, arguments)));
             long events = get(deployment.redis().xlen(RedisKeys.usage(holder.index())));
             clocked.clock.advance(1);

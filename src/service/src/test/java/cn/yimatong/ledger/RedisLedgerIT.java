@@ -105,8 +105,8 @@ class RedisLedgerIT {
     void theNodesOwnSecondTryIsNoRepetitionAndCountsAsNone() {
         Spend code = deployment.code(SCAN);
         Script redeem = Script.load("redeem", script -> script);
-        byte[][] keys = Redeeming.keys(code);
-        byte[][] arguments = Redeeming.arguments(code);
+        byte[][] keys = Redeeming.of(code).keys();
+        byte[][] arguments = Redeeming.of(code).arguments();
         Redemption first = Redeeming.decode(get(redeem.run(deployment.redis(), keys, arguments)));
         for (int i = 0; i < 20; i++) {
             assertEquals(first, Redeeming.decode(get(redeem.run(deployment.redis(), keys, arguments))));

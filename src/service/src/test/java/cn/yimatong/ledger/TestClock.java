@@ -17,14 +17,15 @@ final class TestClock {
     static final String TIME_LINE = "local time = redis.call('TIME')\n";
 
     private static final byte[] KEY = "clock".getBytes(StandardCharsets.US_ASCII);
-    private static final long AHEAD_MILLIS = 24 * 3600 * 1000L;
+    private static final long DAY_MILLIS = 24 * 3600 * 1000L;
 
     private final RedisAsyncCommands<byte[], byte[]> redis;
     private long millis;
 
     TestClock(RedisAsyncCommands<byte[], byte[]> redis) {
         this.redis = redis;
-        set(System.currentTimeMillis() + AHEAD_MILLIS);
+        // The begin of a day, so that a history with the same seed meets the same periods.
+        set((System.currentTimeMillis() / DAY_MILLIS + 2) * DAY_MILLIS);
     }
 
     static String putInto(String script) {
