@@ -26,7 +26,8 @@ import java.util.Optional;
  * 86,400,000; 0: as often as wanted. Only for {@link Use#IN} and {@link Use#OUT}
  * @param visitMillis how long the ledger remembers this acceptance at this scene, 0 to 86,400,000; it is at least as
  * long as pause and passback
- * @param limits how often the holder may be accepted, at most 2
+ * @param limits how often the holder may be accepted, at most 2; {@link Use#INSPECT}, which counts for nothing, has
+ * none whatever is given
  * @param place where in the scene: line, vehicle, stop, door. For {@link Use#INSPECT}: where the acceptance must have
  * been
  * @param inspected what {@link Use#INSPECT} looks for, and present for it only
@@ -130,7 +131,7 @@ public record Spend(long index, long batch, byte[] cti, long expiresAtSeconds, i
         require(passbackMillis >= 0 && passbackMillis <= DAY_MILLIS, "passbackMillis");
         require(visitMillis >= 0 && visitMillis <= DAY_MILLIS, "visitMillis");
         visitMillis = Math.max(visitMillis, Math.max(pauseMillis, passbackMillis));
-        limits = List.copyOf(limits);
+        limits = use == Use.INSPECT ? List.of() : List.copyOf(limits);
         require(limits.size() <= MOST_LIMITS, "limits");
         require(inspected.isPresent() == (use == Use.INSPECT), "inspected");
     }

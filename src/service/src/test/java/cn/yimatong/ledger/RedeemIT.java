@@ -194,7 +194,8 @@ class RedeemIT {
     void anInspectionLeavesNoTraceAndDoesNotMindASpentCode() {
         long keys = get(deployment.redis().dbsize());
         long events = get(deployment.redis().xlen(RedisKeys.usage(holder.index())));
-        Draft inspection = at("inspect").inspecting(60_000, "bus");
+        Draft inspection = at("inspect").inspecting(60_000, "bus").limits(
+                List.of(Spend.Limit.of(holder.index(), "day", 1, Instant.ofEpochMilli(clocked.clock.millis() + 1))));
         assertOutcomes("first", inspection);
         assertOutcomes("first", inspection);
         assertEquals(List.of(keys, events), List.of(get(deployment.redis().dbsize()),
