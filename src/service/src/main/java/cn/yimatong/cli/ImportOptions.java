@@ -76,8 +76,10 @@ final class ImportOptions {
             throws CannotRunException, InterruptedException {
         try (FileChannel open = FileChannel.open(file)) {
             Optional<ImportState> before = resume ? ImportState.read(kind, file, open) : Optional.empty();
-            before.ifPresent(known -> spec.commandLine().getErr()
-                    .println("going on behind line %,d".formatted(known.lines())));
+            if (resume) {
+                spec.commandLine().getErr().println(before.map(known -> "going on behind line %,d"
+                        .formatted(known.lines())).orElse("no import of this file was stopped; beginning at line 1"));
+            }
             ImportState start = before.orElse(ImportState.START);
             open.position(start.offset());
             var source = new Source(Channels.newInputStream(open), open.size(), start,

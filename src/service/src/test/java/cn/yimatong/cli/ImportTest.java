@@ -75,6 +75,11 @@ class ImportTest {
             }
         }
         assertFalse(Files.exists(folder.resolve("holders.jsonl.progress")), "done is done");
+        try (var service = new ServiceDouble(bulk)) {
+            Transcript run = run(service, "", file.toString(), "--resume");
+            assertTrue(run.err().startsWith("no import of this file was stopped; beginning at line 1\n1,003 kept"),
+                    run.err());
+        }
     }
 
     @Test
