@@ -227,7 +227,8 @@ final class HolderRecordIT {
         for (String path : List.of("", "/export")) {
             assertEquals(404, node.send("GET", "/v1/holders/gone" + path, "app", "").statusCode());
         }
-        assertEquals(404, node.send("DELETE", "/v1/holders/gone", "app", "").statusCode());
+        assertEquals(receipt, new JsonObject(node.send("DELETE", "/v1/holders/gone", "app", "").body()));
+        assertEquals(404, node.send("DELETE", "/v1/holders/nobody", "app", "").statusCode());
         assertEquals(404, node.send("POST", "/v1/holders/gone/codes", "app", "{}").statusCode());
         assertEquals(201, put("gone", new JsonObject()).statusCode());
         assertEquals("revoked", node.ask(code, "bus").getString("reason"));

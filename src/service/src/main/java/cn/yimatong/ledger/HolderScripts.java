@@ -59,14 +59,13 @@ final class HolderScripts {
     }
 
     Future<Optional<Erased>> erase(HolderKey holder, String actor) {
-        byte[] nonce = nonce();
-        byte[][] arguments = {bytes(holder.check()), nonce, bytes(holder.index()), text(actor)};
+        byte[][] arguments = {bytes(holder.check()), bytes(holder.index()), text(actor)};
         return questions.ask(erase, keysWithUsage(holder), arguments, reply -> switch (reply.word()) {
             case "erased" -> {
                 Instant at = reply.instant(1);
                 yield Optional.of(new Erased(at, at.plusSeconds(Erased.TOMBSTONE_SECONDS)));
             }
-            case "tombstone", "absent" -> Optional.empty();
+            case "absent" -> Optional.empty();
             default -> throw reply.unusable();
         });
     }

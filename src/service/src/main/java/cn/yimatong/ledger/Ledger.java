@@ -36,7 +36,8 @@ public interface Ledger {
      * is a tombstone with the floor, for as long as a code of the holder could live: {@link Erased#TOMBSTONE_SECONDS}.
      *
      * @param actor who asks, as access control knows the caller; stands in the trail
-     * @return when it was erased, or nothing when the holder is not known or was erased before
+     * @return when it was erased; the same again as long as the tombstone is there. Nothing when the holder is not
+     * known
      */
     Future<Optional<Erased>> erase(HolderKey holder, String actor);
 

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.ledger.Grant.Granted;
 import cn.yimatong.ledger.LedgerUnavailableException.Effect;
-import cn.yimatong.ledger.Script.Reply;
 import cn.yimatong.ledger.StandingChange.Refused;
 import io.lettuce.core.Range;
 import java.nio.charset.StandardCharsets;
@@ -139,17 +138,11 @@ class HolderScriptsIT {
     }
 
     @Test
-    void whoIsErasedIsErasedOnceButForASecondTry() {
-        Script erase = Script.load("erase", TestClock::putInto);
-        byte[][] keys = {RedisKeys.holder(holder.index()), RedisKeys.birth(holder.index()),
-            RedisKeys.usage(holder.index())};
-        byte[][] arguments = {RedisLedger.bytes(holder.check()), {1, 2, 3, 4}, RedisLedger.bytes(holder.index()), {}};
-        Reply first = get(erase.run(deployment.redis(), keys, arguments));
+    void whoIsErasedIsErasedOnceAndEveryAskingHearsWhen() {
+        Optional<Erased> first = get(ledger.erase(holder, "app"));
         clocked.clock.advance(5);
-        Reply second = get(erase.run(deployment.redis(), keys, arguments));
-        assertEquals(List.of("erased", first.number(1)), List.of(second.word(), second.number(1)));
+        assertEquals(first, get(ledger.erase(holder, "another")));
         assertEquals(1, events().size());
-        assertEquals(Optional.empty(), get(ledger.erase(holder, "app")));
         assertEquals(Optional.empty(), get(ledger.erase(new HolderKey(4711, 1), "app")));
     }
 

@@ -120,11 +120,14 @@ final class LedgerModel {
     }
 
     synchronized Optional<Erased> erase(HolderKey key, String actor) {
-        return present(key).map(holder -> {
-            holder.erase(now);
-            tell(key.index(), new UsageEvent("erased", at(), Optional.empty(), Optional.empty(), Optional.empty(),
-                    Optional.empty()));
-            return new Erased(at(), at().plusSeconds(3150));
+        return known(key).map(holder -> {
+            if (!holder.erased) {
+                holder.erase(now);
+                tell(key.index(), new UsageEvent("erased", at(), Optional.empty(), Optional.empty(), Optional.empty(),
+                        Optional.empty()));
+            }
+            Instant erasedAt = Instant.ofEpochMilli(holder.erasedAtMillis);
+            return new Erased(erasedAt, erasedAt.plusSeconds(3150));
         });
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 final class ModelHolder {
     final long check;
     boolean erased;
+    long erasedAtMillis;
     final List<Standing> standings = new ArrayList<>(
             Collections.nCopies(1 + Standings.CREDENTIALS, Standing.ACTIVE));
     long floor;
@@ -28,6 +29,7 @@ final class ModelHolder {
 
     void erase(long now) {
         erased = true;
+        erasedAtMillis = now;
         Collections.fill(standings, Standing.ACTIVE);
         floor = Math.max(floor, lastBatch + 1);
         sealed = Arrays.copyOfRange(RedisLedger.bytes(now), 2, 8);
@@ -56,7 +58,7 @@ final class ModelHolder {
         return new RecordBlob(version, sealed);
     }
 
-    /** The string that Redis must hold, but for the nonce of an erasure. */
+    /** The string that Redis must hold. */
     byte[] string() {
         ByteBuffer buffer = ByteBuffer.allocate(84 + sealed.length).put((byte) 2).putLong(check)
                 .put((byte) (erased ? 1 : 0));
