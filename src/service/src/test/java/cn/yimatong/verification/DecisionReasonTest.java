@@ -19,9 +19,9 @@ final class DecisionReasonTest {
     void theReasonsStandInTheOrderOfDecision() {
         assertEquals(
                 List.of("malformed", "unknown-key", "bad-signature", "not-yet-valid", "expired", "wrong-scene",
-                        "unavailable", "revoked", "suspended", "credential-missing", "credential-suspended", "replayed",
-                        "paused", "limited", "passback", "valid"),
-                Arrays.stream(DecisionReason.values()).map(DecisionReason::word).toList());
+                        "assurance-missing", "consent-missing", "not-entitled", "unavailable", "revoked", "suspended",
+                        "credential-missing", "credential-suspended", "replayed", "paused", "passback", "valid"),
+                Arrays.stream(DecisionReason.values()).map(DecisionReason::word).distinct().toList());
     }
 
     @ParameterizedTest
