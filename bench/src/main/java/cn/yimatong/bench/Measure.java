@@ -3,6 +3,7 @@ package cn.yimatong.bench;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -53,7 +54,7 @@ public final class Measure {
     private static String name(RunResult run) {
         String whole = run.getParams().getBenchmark();
         String shortName = whole.substring(whole.lastIndexOf('.', whole.lastIndexOf('.') - 1) + 1);
-        String algorithm = run.getParams().getParam("algorithm");
-        return algorithm == null ? shortName : shortName + " " + algorithm;
+        return Stream.of("algorithm", "scene").map(run.getParams()::getParam).filter(Objects::nonNull).findFirst()
+                .map(of -> shortName + " " + of).orElse(shortName);
     }
 }
