@@ -152,7 +152,7 @@ final class Story {
         at(13, 45).shows(Role.VETERANS_WIDOW, "home-visit", Where.at("round-1"),
                 Expected.valid(nameOf(Role.VETERANS_WIDOW), "credential.number"));
         at(14, 0).shows(Role.LOW_INCOME, "utility", Where.at("water-1"),
-                Expected.valid("holder.name", "pseudonym", "concession.effect=half", "!holder.idNumber"));
+                Expected.valid("holder.name", "pseudonym", "!concession", "!holder.idNumber"));
     }
 
     private void sportsAndUnion() {

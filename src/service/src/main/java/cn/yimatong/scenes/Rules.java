@@ -6,8 +6,10 @@ import cn.yimatong.records.HolderRecord.Concession;
 import cn.yimatong.records.HolderRecord.Consent;
 import cn.yimatong.records.HolderRecord.Credential;
 import cn.yimatong.records.HolderRecord.Guardian;
+import cn.yimatong.records.IdentityNumber;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,10 @@ public final class Rules {
     private static final int AGE_OF_OWN_CONSENT_YEARS = 14;
 
     private static final long SECONDS_PER_HOUR = 3600;
+
+    /** What one node has taken down must be in force at once at another, whose clock is a little behind. */
+    private static final long CLOCK_SKEW_SECONDS = 2;
+
     private static final long SECONDS_PER_DAY = 24 * SECONDS_PER_HOUR;
 
     private static final Verdict ASSURANCE_MISSING = new Verdict.Refused(RuleReason.ASSURANCE_MISSING);
@@ -46,7 +52,7 @@ public final class Rules {
         if (!assured(scene, record, at)) {
             return ASSURANCE_MISSING;
         }
-        if (!guardianActs(record, at, showing) || !agreed(scene, record, at, moment.day())) {
+        if (!guardianActs(record, at, showing) || !agreed(scene, record, at, catalogue.timeZone())) {
             return CONSENT_MISSING;
         }
         Optional<AppliedConcession> concession = concession(scene, record, moment);
@@ -90,32 +96,31 @@ public final class Rules {
         return false;
     }
 
-    private static boolean agreed(Scene scene, HolderRecord record, Instant at, LocalDate day) {
+    private static boolean agreed(Scene scene, HolderRecord record, Instant at, ZoneId zone) {
         if (!scene.consentRequired()) {
             return true;
         }
         Consent consent = record.consents().get(scene.id());
-        if (consent == null || consent.at().isAfter(at)) {
+        if (consent == null || consent.at().isAfter(at.plusSeconds(CLOCK_SKEW_SECONDS))) {
             return false;
         }
         OptionalInt hours = scene.consentValidHours();
         if (hours.isPresent() && !inLast(hours.getAsInt() * SECONDS_PER_HOUR, consent.at(), at)) {
             return false;
         }
-        return !tooYoungToAgree(record, day) || guardianAgreed(consent, record, at);
+        LocalDate agreedOn = LocalDate.ofInstant(consent.at(), zone);
+        boolean byOneself = consent.by().isEmpty();
+        return byOneself ? !tooYoungToAgree(record, agreedOn) : guardianAgreed(consent, record, at);
     }
 
     private static boolean tooYoungToAgree(HolderRecord record, LocalDate day) {
-        Optional<LocalDate> born = record.birthDate();
+        Optional<LocalDate> born = record.birthDate().or(() -> record.idNumber().flatMap(IdentityNumber::birthDate));
         return born.isPresent() && born.get().plusYears(AGE_OF_OWN_CONSENT_YEARS).isAfter(day);
     }
 
     private static boolean guardianAgreed(Consent consent, HolderRecord record, Instant at) {
-        if (consent.by().isEmpty()) {
-            return false;
-        }
         for (Guardian guardian : record.guardians()) {
-            if (guardian.id().equals(consent.by().get())) {
+            if (guardian.id().equals(consent.by().orElseThrow())) {
                 return guardian.activeAt(at);
             }
         }
@@ -166,6 +171,6 @@ public final class Rules {
     }
 
     private static boolean inLast(long seconds, Instant happened, Instant at) {
-        return !happened.isAfter(at) && !happened.plusSeconds(seconds).isBefore(at);
+        return !happened.isAfter(at.plusSeconds(CLOCK_SKEW_SECONDS)) && !happened.plusSeconds(seconds).isBefore(at);
     }
 }
