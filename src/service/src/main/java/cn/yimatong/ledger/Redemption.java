@@ -12,8 +12,8 @@ public sealed interface Redemption {
      * @param repeated whether the scanner had asked before and this is the first answer again; a second try of the node
      * itself does not count
      * @param slot the credential that was chosen at first, 1 to 8; 0: none
-     * @param record the holder's record where its version is not the one that the caller knew: only with a repetition,
-     * and not where the holder is erased meanwhile
+     * @param record the holder's record where its version is not the one that the caller knew: only with a repetition.
+     * Version 0 and no bytes where the caller knew one and the holder is erased meanwhile
      * @param lastAcceptance only for {@link Spend.Use#INSPECT}: the last acceptance that was looked for, if there is
      * one
      */

@@ -81,7 +81,7 @@ final class Redeeming {
         Optional<Verdict> verdict = known.map(record -> verdict(code, record.record(), clock.instant()));
         return ledger.redeem(spend(code, known, verdict)).compose(redemption -> switch (redemption) {
             case Redemption.Accepted accepted -> record(code, accepted, known)
-                    .map(record -> accepted(code, accepted, record));
+                    .map(record -> accepted(code, accepted, record, verdict));
             case Redemption.Rejected rejected -> Future.succeededFuture(rejected(code, rejected, verdict));
             case Redemption.Stale(RecordBlob blob) -> round == MOST_ROUNDS
                     ? Future.succeededFuture(Decision.rejected(code.scene(), DecisionReason.UNAVAILABLE,
@@ -119,7 +119,12 @@ final class Redeeming {
     /** The record that an acceptance discloses of; an empty one where the holder is erased meanwhile. */
     private Future<HolderRecord> record(Presented code, Redemption.Accepted accepted, Optional<Versioned> known) {
         if (accepted.record().isPresent()) {
-            return open(code, accepted.record().get()).map(Versioned::record);
+            RecordBlob blob = accepted.record().get();
+            if (blob.sealed().length == 0) {
+                cache.forget(code.handle().index());
+                return Future.succeededFuture(HolderRecord.EMPTY);
+            }
+            return open(code, blob).map(Versioned::record);
         }
         return Future.succeededFuture(known.map(Versioned::record).orElse(HolderRecord.EMPTY));
     }
@@ -133,9 +138,12 @@ final class Redeeming {
         });
     }
 
-    private Decision accepted(Presented code, Redemption.Accepted accepted, HolderRecord record) {
+    /** A recall is answered anew, as of its first instant; what was decided now as it was decided. */
+    private Decision accepted(Presented code, Redemption.Accepted accepted, HolderRecord record,
+            Optional<Verdict> decided) {
         ScanRequest request = code.request();
-        Verdict verdict = verdict(code, record, accepted.at());
+        Verdict verdict = decided.filter(_ -> !accepted.repeated() && accepted.record().isEmpty())
+                .orElseGet(() -> verdict(code, record, accepted.at()));
         boolean admitted = verdict instanceof Verdict.Admitted;
         return Decision.accepted(accepted.at(), accepted.repeated(),
                 Answers.accepted(request.catalogue(), code.scene(), admitted ? record : HolderRecord.EMPTY,

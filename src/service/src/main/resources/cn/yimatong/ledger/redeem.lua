@@ -35,7 +35,8 @@
 -- Reply     { word, at, … }: when it was decided, ms
 --   accepted            spent, now or by an earlier try of this same asking; { word, at, slot }, slot 0: no credential
 --   repeated            spent by an earlier asking of this same scan, whose instant and slot these are. Either goes on
---                       with version and record where a mark was found and the node knows another version
+--                       with version and record where a mark was found and the node knows another version; with 0
+--                       and nothing where the node knows one and the holder is gone
 --   inspected           { word, at, slot, last }: the last acceptance that was looked for, ms; 0: none
 --   stale               { word, at, 0, version, record }: the node must decide on this record; nothing is spent
 --   replayed            { word, at, firstAt, sameScanner }: of the first use, and 1 where this scanner made it
@@ -67,6 +68,8 @@ local function recalled(word, first, slot)
         if version ~= tonumber(ARGV[9]) then
             return { word, first, slot, version, redis.call('GETRANGE', KEYS[1], 84, -1) }
         end
+    elseif ARGV[9] ~= '0' then
+        return { word, first, slot, 0, '' }
     end
     return { word, first, slot }
 end

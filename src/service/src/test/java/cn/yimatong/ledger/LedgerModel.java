@@ -184,6 +184,13 @@ final class LedgerModel {
                 : events.getOrDefault(key.index(), List.of()).reversed().stream().limit(256).toList();
     }
 
+    private static Optional<RecordBlob> recordFor(@Nullable ModelHolder holder, long known) {
+        if (holder == null || holder.erased) {
+            return known == 0 ? Optional.empty() : Optional.of(new RecordBlob(0, new byte[0]));
+        }
+        return holder.version == known ? Optional.empty() : Optional.of(holder.blob());
+    }
+
     synchronized Redemption redeem(Spend spend) {
         String cti = HexFormat.of().formatHex(spend.cti());
         Code code = codes.computeIfAbsent(cti, _ -> new Code());
@@ -193,10 +200,7 @@ final class LedgerModel {
             mark.recalls++;
             redeemed.putIfAbsent(spend.scan().key(), redeemed(spend, cti, mark.at));
             return new Accepted(Instant.ofEpochMilli(mark.at), true, mark.slot,
-                    Optional.ofNullable(holders.get(spend.index()))
-                            .filter(holder -> !holder.erased && holder.version != spend.recordVersion())
-                            .map(ModelHolder::blob),
-                    Optional.empty());
+                    recordFor(holders.get(spend.index()), spend.recordVersion()), Optional.empty());
         }
         if (!spend.spendable() || now >= (spend.expiresAtSeconds() + spend.skewSeconds()) * 1000) {
             return reject(RejectReason.EXPIRED);
