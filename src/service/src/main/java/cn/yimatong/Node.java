@@ -199,7 +199,8 @@ final class Node implements AutoCloseable {
         RecordCache cache = new RecordCache(settings.get(Properties.CACHED_RECORDS), Upkeep.FORGET);
         // None keeps state of its own loop, so all loops share them.
         List<OperationEntry> shared = Stream.of(
-                new Holders(keys.holderIds(), ledger, sealed, cache, scenes, Upkeep.USAGE.plus(Upkeep.FORGET), clock)
+                new Holders(keys.holderIds(), ledger, sealed, cache, scenes, Upkeep.FORGET,
+                        Upkeep.USAGE.plus(Upkeep.FORGET.multipliedBy(2)), clock)
                         .operations(),
                 new Issuance(keys, ledger, sealed, cache, scenes, workers).operations(),
                 new Verification(keys, settings.get(Properties.SKEW_SECONDS), ledger, sealed, cache, scenes, clock)

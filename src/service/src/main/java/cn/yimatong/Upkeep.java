@@ -39,7 +39,8 @@ final class Upkeep {
             vertx.executeBlocking(upkeep::reload);
             keys.refresh().onFailure(failure -> LOG.debug("data keys were not read: {}", failure.toString()));
         });
-        vertx.setPeriodic(FORGET.toMillis(), _ -> forgetting.forget(USAGE)
+        // Soon after the start as well: a node that is restarted often must forget, too.
+        vertx.setPeriodic(REFRESH.toMillis(), FORGET.toMillis(), _ -> forgetting.forget(USAGE)
                 .onFailure(failure -> LOG.warn("old events were not taken away: {}", failure.toString())));
     }
 

@@ -170,13 +170,15 @@ final class HolderRecordIT {
         JsonArray items = new JsonArray().add(new JsonObject().put("holder", "b-0").put("record", People.senior()))
                 .add(new JsonObject().put("holder", "b-1").put("record", new JsonObject().put("idNumber", "1")))
                 .add("no object").add(new JsonObject().put("holder", "b 3"))
-                .add(new JsonObject().put("holder", People.ID_NUMBER)).add(new JsonObject().put("holder", "b-5"));
+                .add(new JsonObject().put("holder", People.ID_NUMBER))
+                .add(new JsonObject().put("holder", "b-5").put("record", new JsonObject()))
+                .add(new JsonObject().put("holder", "b-0"));
         HttpResponse<String> answer = node.send("POST", "/v1/bulk/holders", "app",
                 new JsonObject().put("holders", items).encode());
         assertEquals(200, answer.statusCode(), answer::body);
         JsonObject result = new JsonObject(answer.body());
         assertEquals(2, result.getInteger("done"));
-        assertEquals(List.of(1, 2, 3, 4), result.getJsonArray("refused").stream()
+        assertEquals(List.of(1, 2, 3, 4, 6), result.getJsonArray("refused").stream()
                 .map(refused -> ((JsonObject) refused).getInteger("index")).toList());
         assertEquals("/record/idNumber", result.getJsonArray("refused").getJsonObject(0).getJsonArray("errors")
                 .getJsonObject(0).getString("pointer"));

@@ -33,7 +33,8 @@ final class BulkItems {
 
     Future<Answer> holder(String holder, JsonObject item, Call call) {
         List<FieldError> errors = unknown(item, HOLDER_MEMBERS);
-        Object record = item.getValue("record", new JsonObject());
+        Object record = item.getValue("record");
+        // Without one it would be an empty record, and a line that was cut short would wipe a person.
         if (!(record instanceof JsonObject)) {
             errors.add(FieldError.pointer("/record", "must be an object"));
         }
@@ -42,7 +43,7 @@ final class BulkItems {
         if (!errors.isEmpty()) {
             return refused(errors);
         }
-        return records.put(holder, previous -> edits.whole((JsonObject) record, previous, List.of()))
+        return records.put(holder, previous -> edits.whole(holder, (JsonObject) record, previous, List.of()))
                 .map(changed -> switch (changed) {
                     case HeldRecords.Changed.Refused(Problem problem) -> below("/record", problem);
                     case HeldRecords.Changed.Kept _ -> Answer.empty(204);

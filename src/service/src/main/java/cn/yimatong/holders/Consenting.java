@@ -5,6 +5,7 @@ import cn.yimatong.http.Call;
 import cn.yimatong.http.FieldError;
 import cn.yimatong.records.HolderRecord;
 import cn.yimatong.records.HolderRecord.Consent;
+import cn.yimatong.records.RecordReader;
 import cn.yimatong.scenes.Scenes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -68,6 +69,10 @@ final class Consenting {
         }
         Map<String, Consent> consents = new HashMap<>(before.consents());
         consents.put(scene, consent);
+        if (consents.size() > RecordReader.MAX_CONSENTS) {
+            return RecordEdits.refuse("The consent is refused.",
+                    FieldError.parameter("scene", "is one more than a record holds"));
+        }
         return new HeldRecords.Edit.Replace(before.withConsents(consents));
     }
 

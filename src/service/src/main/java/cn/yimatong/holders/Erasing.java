@@ -20,13 +20,18 @@ final class Erasing implements Operation {
     private final HolderIds ids;
     private final Ledger ledger;
     private final RecordCache cache;
+    private final Duration cached;
     private final Duration forgetting;
 
-    /** @param forgetting how long at most the usage trail, and sealed copies in Redis's files, outlive an erasure */
-    Erasing(HolderIds ids, Ledger ledger, RecordCache cache, Duration forgetting) {
+    /**
+     * @param cached how long at most another node keeps an opened record
+     * @param forgetting how long at most the usage trail, and sealed copies in Redis's files, outlive an erasure
+     */
+    Erasing(HolderIds ids, Ledger ledger, RecordCache cache, Duration cached, Duration forgetting) {
         this.ids = ids;
         this.ledger = ledger;
         this.cache = cache;
+        this.cached = cached;
         this.forgetting = forgetting;
     }
 
@@ -43,7 +48,8 @@ final class Erasing implements Operation {
         Instant forgotten = erased.at().plus(forgetting);
         return new JsonObject().put("holder", holder).put("erasedAt", erased.at().toString())
                 .put("gone", JsonArray.of("record", "consents", "guardians", "standings", "codes"))
-                .put("follows", JsonArray.of(follows("tombstone", erased.tombstoneUntil()),
+                .put("follows", JsonArray.of(follows("cached-copies", erased.at().plus(cached)),
+                        follows("tombstone", erased.tombstoneUntil()), follows("counters", forgotten),
                         follows("usage-trail", forgotten), follows("sealed-copies", forgotten)));
     }
 

@@ -3,6 +3,7 @@ package cn.yimatong.holders;
 import cn.yimatong.http.Answer;
 import cn.yimatong.http.Call;
 import cn.yimatong.http.FieldError;
+import cn.yimatong.http.Problem;
 import cn.yimatong.records.HolderRecord;
 import cn.yimatong.records.RecordWriter;
 import io.vertx.core.Future;
@@ -33,9 +34,9 @@ final class Guarding {
                 ? List.of(FieldError.parameter("guardian", "is the holder"))
                 : RecordProblem.ofId("guardian", guardian);
         return records.change(call.path("holder"), before -> wrongId.isEmpty()
-                ? edits.merged(patch(guardian, entry), before)
+                ? edits.merged(call.path("holder"), patch(guardian, entry), before)
                 : RecordEdits.refuse("The guardian is refused.", wrongId.getFirst())).map(changed -> switch (changed) {
-                    case HeldRecords.Changed.Refused(var problem) -> problem;
+                    case HeldRecords.Changed.Refused(var problem) -> within("/guardians/" + guardian, problem);
                     case HeldRecords.Changed.Kept(boolean _, HolderRecord after) -> Answer.json(200,
                             RecordWriter.write(after).getJsonObject("guardians").getJsonObject(guardian).put("guardian",
                                     guardian));
@@ -50,6 +51,15 @@ final class Guarding {
                     case HeldRecords.Changed.Refused(var problem) -> problem;
                     case HeldRecords.Changed.Kept _ -> Answer.empty(204);
                 });
+    }
+
+    /** Pointers into the body, which is one guardian of the record. */
+    private static Problem within(String pointer, Problem problem) {
+        return new Problem(problem.type(), problem.detail(), problem.errors().stream()
+                .map(error -> error.where() == FieldError.Where.POINTER && error.name().startsWith(pointer)
+                        ? FieldError.pointer(error.name().substring(pointer.length()), error.detail())
+                        : error)
+                .toList(), problem.headers());
     }
 
     /** The entry in place of an earlier one, whose end does not stay. */

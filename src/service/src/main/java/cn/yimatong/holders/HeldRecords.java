@@ -25,6 +25,8 @@ final class HeldRecords {
     /** Each round means that somebody else's change has gone through. */
     private static final int MOST_ROUNDS = 16;
 
+    private static final long MOST_AHEAD_MICROS = 1_000_000;
+
     /** What a change makes of a record. */
     sealed interface Edit {
 
@@ -111,7 +113,8 @@ final class HeldRecords {
     private Future<Stored> store(HolderKey key, Optional<Held> previous, HolderRecord record, long above) {
         long now = Math.multiplyExact(clock.millis(), 1000L);
         long least = Math.max(above, previous.map(Held::version).orElse(0L)) + 1;
-        long version = lastVersion.updateAndGet(last -> Math.max(now, last + 1));
+        // A clock that was ahead and is set right must not keep this node from writing until it has caught up.
+        long version = lastVersion.updateAndGet(last -> last - now > MOST_AHEAD_MICROS ? now : Math.max(now, last + 1));
         version = Math.max(version, least);
         return ledger.store(key, new Write(sealed.seal(key.index(), version, record), version,
                 OptionalLong.of(previous.map(Held::version).orElse(0L))));

@@ -37,16 +37,17 @@ public final class Holders {
      * @param sealed how their records are kept there
      * @param cache forgets who is erased
      * @param scenes says which credentials and scenes there are
+     * @param cached how long at most a node keeps an opened record
      * @param forgetting how long at most what cannot be erased in one step outlives an erasure
      * @param clock the node's clock
      */
     public Holders(HolderIds ids, Ledger ledger, SealedRecords sealed, RecordCache cache, Scenes scenes,
-            Duration forgetting, InstantSource clock) {
+            Duration cached, Duration forgetting, InstantSource clock) {
         RecordEdits edits = new RecordEdits(scenes, clock);
         view = (holder, held) -> HolderView.of(holder, held, scenes.current().credentialKinds());
         records = new HeldRecords(ids, ledger, sealed, clock);
         registering = new Registering(records, edits, view);
-        erasing = new Erasing(ids, ledger, cache, forgetting);
+        erasing = new Erasing(ids, ledger, cache, cached, forgetting);
         exporting = new Exporting(records, ledger, view, clock);
         standings = new StandingChanges(ids, ledger, scenes);
         consenting = new Consenting(records, scenes, clock);

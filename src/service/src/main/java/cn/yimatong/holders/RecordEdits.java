@@ -12,6 +12,7 @@ import cn.yimatong.records.RecordWriter;
 import cn.yimatong.scenes.Scenes;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,9 +31,9 @@ final class RecordEdits {
      * The record that a body gives. Consents and guardians have addresses of their own and stay where the body does not
      * name them.
      */
-    HeldRecords.Edit whole(JsonObject body, Optional<Held> previous, List<FieldError> others) {
+    HeldRecords.Edit whole(String holder, JsonObject body, Optional<Held> previous, List<FieldError> others) {
         HolderRecord before = previous.map(Held::record).orElse(HolderRecord.EMPTY);
-        return switch (read(body, before.guardians())) {
+        return switch (read(holder, body, before.guardians())) {
             case RecordReading.Bad(List<Fault> faults) -> new HeldRecords.Edit.Refuse(RecordProblem.of(faults, others));
             case RecordReading.Good(HolderRecord record) -> {
                 HolderRecord whole = body.containsKey("consents") ? record : record.withConsents(before.consents());
@@ -45,17 +46,27 @@ final class RecordEdits {
     }
 
     /** The record that a merge patch (RFC 7396) makes. */
-    HeldRecords.Edit merged(JsonObject patch, HolderRecord before) {
+    HeldRecords.Edit merged(String holder, JsonObject patch, HolderRecord before) {
         JsonObject merged = MergePatch.apply(RecordWriter.write(before), patch);
-        return switch (read(merged, before.guardians())) {
+        return switch (read(holder, merged, before.guardians())) {
             case RecordReading.Bad(List<Fault> faults) ->
                 new HeldRecords.Edit.Refuse(RecordProblem.of(faults, List.of()));
             case RecordReading.Good(HolderRecord record) -> new HeldRecords.Edit.Replace(record);
         };
     }
 
-    private RecordReading read(JsonObject json, List<Guardian> guardians) {
-        return new RecordReader(scenes.current().credentialKinds(), clock).read(json, guardians);
+    private RecordReading read(String holder, JsonObject json, List<Guardian> guardians) {
+        RecordReading reading = new RecordReader(scenes.current().credentialKinds(), clock).read(json, guardians);
+        // Who is under 14 would agree for themselves.
+        return json.getValue("guardians") instanceof JsonObject named && named.containsKey(holder)
+                ? new RecordReading.Bad(withOwnGuardian(holder, reading))
+                : reading;
+    }
+
+    private static List<Fault> withOwnGuardian(String holder, RecordReading reading) {
+        List<Fault> faults = new ArrayList<>(reading instanceof RecordReading.Bad bad ? bad.faults() : List.of());
+        faults.add(new Fault("/guardians/" + holder, "is the holder", false));
+        return faults;
     }
 
     /** 422 for one parameter. */

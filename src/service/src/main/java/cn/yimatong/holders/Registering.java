@@ -28,7 +28,8 @@ final class Registering {
     Future<Answer> put(Call call) {
         String holder = call.path("holder");
         JsonObject body = call.body().orElseGet(JsonObject::new);
-        return records.put(holder, previous -> edits.whole(body, previous, RecordProblem.ofId("holder", holder)))
+        return records
+                .put(holder, previous -> edits.whole(holder, body, previous, RecordProblem.ofId("holder", holder)))
                 .map(changed -> switch (changed) {
                     case HeldRecords.Changed.Refused(var problem) -> problem;
                     case HeldRecords.Changed.Kept(boolean created, HolderRecord _) ->
@@ -39,11 +40,12 @@ final class Registering {
     Future<Answer> patch(Call call) {
         String holder = call.path("holder");
         JsonObject body = call.body().orElseGet(JsonObject::new);
-        return records.change(holder, before -> edits.merged(body, before)).compose(changed -> switch (changed) {
-            case HeldRecords.Changed.Refused(var problem) -> Future.succeededFuture(problem);
-            case HeldRecords.Changed.Kept _ -> records.find(holder)
-                    .map(found -> found.<Answer>map(held -> Answer.json(200, view.apply(holder, held)))
-                            .orElseGet(HeldRecords::noSuchHolder));
-        });
+        return records.change(holder, before -> edits.merged(holder, body, before))
+                .compose(changed -> switch (changed) {
+                    case HeldRecords.Changed.Refused(var problem) -> Future.succeededFuture(problem);
+                    case HeldRecords.Changed.Kept _ -> records.find(holder)
+                            .map(found -> found.<Answer>map(held -> Answer.json(200, view.apply(holder, held)))
+                                    .orElseGet(HeldRecords::noSuchHolder));
+                });
     }
 }

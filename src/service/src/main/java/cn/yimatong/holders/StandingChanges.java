@@ -16,9 +16,11 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * {@code setHolderStanding} and {@code setCredentialStanding}: stopped (挂失), freed, or stopped for good (注销), in force
@@ -31,6 +33,10 @@ final class StandingChanges {
 
     /** What a change is called that gives no reason. */
     private static final String NO_REASON = "unspecified";
+
+    /** RFC 3339 in UTC, four digits of year. */
+    private static final Pattern INSTANT = Pattern
+            .compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
 
     private final HolderIds ids;
     private final Ledger ledger;
@@ -97,11 +103,13 @@ final class StandingChanges {
                 FieldError.pointer("/until", detail)));
     }
 
-    /** The contract knows the form of an instant and not the calendar; the year 9999 is the last that is taken. */
+    /** The contract knows the form of an instant and not the calendar. Bulk items have not met the contract. */
     private static Optional<Instant> instant(String text) {
+        if (!INSTANT.matcher(text).matches()) {
+            return Optional.empty();
+        }
         try {
-            Instant instant = Instant.parse(text);
-            return instant.isAfter(Instant.EPOCH) ? Optional.of(instant) : Optional.empty();
+            return Optional.of(Instant.parse(text).truncatedTo(ChronoUnit.MILLIS)).filter(Instant.EPOCH::isBefore);
         } catch (DateTimeException _) {
             return Optional.empty();
         }

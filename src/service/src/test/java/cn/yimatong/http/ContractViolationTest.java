@@ -91,7 +91,7 @@ class ContractViolationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"direction,up", "place,a b", "operator,''", "businessType,0110", "mode,look"})
+    @CsvSource({"direction,up", "place,a b", "operator,''", "businessType,a b", "mode,look"})
     void aWrongWordAboutTheScanIsNamed(String member, String value) throws IOException {
         refused(service.exchange(service.verification("{\"code\":\"x\",\"" + member + "\":\"" + value + "\"}")),
                 "pointer /" + member);
