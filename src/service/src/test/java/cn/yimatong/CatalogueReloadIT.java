@@ -45,6 +45,26 @@ final class CatalogueReloadIT {
     }
 
     @Test
+    void aLimitKeepsNobodyFromGoingOut(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("scenes.yaml");
+        Files.writeString(file, """
+                scenes:
+                  - id: pool
+                    name: { zh: 游泳馆, en: Swimming pool }
+                    needs: any
+                    discloses: {}
+                    spend: once-per-direction
+                    limit: [ { per: day, max: 1 } ]
+                """);
+        try (TestNode node = TestNode.start(folder.resolve("data"), "scenes=" + file)) {
+            node.register("h", People.senior());
+            assertEquals("valid", node.show("h", "pool", "direction", "in").getString("reason"));
+            assertEquals("valid", node.show("h", "pool", "direction", "out").getString("reason"));
+            assertEquals("paused", node.show("h", "pool", "direction", "in").getString("reason"));
+        }
+    }
+
+    @Test
     void aFurtherKindOfCredentialIsAMatterOfConfiguration(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("scenes.yaml");
         Files.writeString(file, """

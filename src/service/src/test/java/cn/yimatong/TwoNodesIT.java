@@ -14,6 +14,7 @@ import cn.yimatong.ledger.RedisServer;
 import cn.yimatong.ledger.SharedState;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -162,6 +164,23 @@ final class TwoNodesIT {
             assertEquals(3, scripts(commands) - before);
             assertEquals("malformed", second.ask("MS1:", "culture").getString("reason"));
             assertEquals(3, scripts(commands) - before);
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    @Test
+    void aHolderWhoseRecordDoesNotOpenIsRefusedAndTheScannerHearsUnavailable() {
+        RedisClient client = RedisClient.create(redis.uri());
+        try {
+            RedisCommands<byte[], byte[]> commands = client.connect(ByteArrayCodec.INSTANCE).sync();
+            List<byte[]> before = commands.keys("*}h*");
+            first.register("damaged", People.senior());
+            String code = first.freshCode("damaged", "{}");
+            commands.keys("*}h*").stream().filter(key -> before.stream().noneMatch(old -> Arrays.equals(old, key)))
+                    .forEach(key -> commands.setrange(key, 100, new byte[]{1, 2, 3, 4}));
+            assertEquals("unavailable", second.ask(code, "museum").getString("reason"));
+            first.send("DELETE", "/v1/holders/damaged", "app", "");
         } finally {
             client.shutdown();
         }

@@ -25,6 +25,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides about a code that reads well: the scene's rules on the holder's record first, then the ledger's one step. The
@@ -33,12 +35,24 @@ import java.util.Optional;
  */
 final class Redeeming {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Redeeming.class);
+
     /** Each further round means that the record was changed in between. */
     private static final int MOST_ROUNDS = 4;
 
     /** What a recall discloses of a holder who may not be shown any more. */
     private static final Verdict.Admitted NOTHING = new Verdict.Admitted(List.of(), false, Optional.empty(), 0,
             List.of());
+
+    /** Sealed bytes that this deployment's keys do not open: changed, or of a later version of the service. */
+    private static final class UnreadableRecordException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        UnreadableRecordException(Throwable cause) {
+            super("record cannot be read: " + cause.getMessage(), cause);
+        }
+    }
 
     private final Ledger ledger;
     private final SealedRecords sealed;
@@ -99,8 +113,10 @@ final class Redeeming {
         Spend.Use use = code.request().use();
         Verdict.Admitted admitted = verdict.orElse(NOTHING) instanceof Verdict.Admitted rules ? rules : NOTHING;
         long index = code.handle().index();
-        List<Spend.Limit> limits = admitted.limits().stream()
-                .map(limit -> Spend.Limit.of(index, limit.key(), limit.most(), limit.endsAt())).toList();
+        // Nobody who was let in is kept from going out.
+        List<Spend.Limit> limits = use == Spend.Use.OUT ? List.of()
+                : admitted.limits().stream()
+                        .map(limit -> Spend.Limit.of(index, limit.key(), limit.most(), limit.endsAt())).toList();
         boolean directed = use == Spend.Use.IN || use == Spend.Use.OUT;
         return new Spend(index, code.handle().batch(), code.claims().handle(), code.claims().expiresAt(), skewSeconds,
                 code.request().scan(), code.spendable(), use, known.map(Versioned::version).orElse(0L),
@@ -135,7 +151,9 @@ final class Redeeming {
             Versioned opened = new Versioned(blob.version(), record);
             cache.keep(index, opened);
             return opened;
-        });
+        }).recover(failure -> Future.failedFuture(failure instanceof IllegalStateException
+                ? new UnreadableRecordException(failure)
+                : failure));
     }
 
     /** A recall is answered anew, as of its first instant; what was decided now as it was decided. */
@@ -167,9 +185,12 @@ final class Redeeming {
     }
 
     private Future<Decision> unavailable(Presented code, Throwable failure) {
-        return failure instanceof LedgerUnavailableException
-                ? Future.succeededFuture(
-                        Decision.rejected(code.scene(), DecisionReason.UNAVAILABLE, clock.instant(), false))
-                : Future.failedFuture(failure);
+        if (failure instanceof UnreadableRecordException unreadable) {
+            LOG.error("a holder is refused whose {}", unreadable.getMessage());
+        } else if (!(failure instanceof LedgerUnavailableException)) {
+            return Future.failedFuture(failure);
+        }
+        return Future.succeededFuture(
+                Decision.rejected(code.scene(), DecisionReason.UNAVAILABLE, clock.instant(), false));
     }
 }
