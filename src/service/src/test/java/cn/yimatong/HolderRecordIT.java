@@ -204,14 +204,52 @@ final class HolderRecordIT {
         put("exported", People.senior());
         JsonObject accepted = node.show("exported", "bus", "place", "line-4");
         assertEquals("accept", accepted.getString("decision"), accepted::encode);
+        node.send("PUT", "/v1/holders/exported/credentials/ssc/standing", "app",
+                "{\"standing\":\"suspended\",\"reason\":\"lost\"}");
         HttpResponse<String> answer = node.send("GET", "/v1/holders/exported/export", "app", "");
         assertEquals(200, answer.statusCode());
         JsonObject export = new JsonObject(answer.body());
+        assertEquals(new JsonObject().put("kind", "standing").put("credential", "ssc").put("standing", "suspended")
+                .put("reason", "lost").put("by", "app"), without(export.getJsonArray("usage").remove(0), "at"));
         assertEquals(read("exported"), export.getJsonObject("record"));
         assertEquals(new JsonObject().put("kind", "spent").put("at", accepted.getString("decidedAt"))
                 .put("scene", "bus").put("scanner", "scanner-1").put("place", "line-4"),
                 export.getJsonArray("usage").getJsonObject(0));
         assertEquals(404, node.send("GET", "/v1/holders/nobody/export", "app", "").statusCode());
+    }
+
+    private static JsonObject without(Object json, String member) {
+        JsonObject copy = ((JsonObject) json).copy();
+        copy.remove(member);
+        return copy;
+    }
+
+    @Test
+    void aScanThatIsAskedAgainAfterAnErasureDisclosesNothing() {
+        put("shown", People.senior());
+        String code = node.freshCode("shown", "{}");
+        String scanId = TestNode.newScanId();
+        JsonObject first = new JsonObject(node.verify("scanner-1", scanId, code, "pharmacy").body());
+        assertTrue(first.containsKey("holder"), first::encode);
+        node.send("DELETE", "/v1/holders/shown", "app", "");
+        JsonObject again = new JsonObject(node.verify("scanner-1", scanId, code, "pharmacy").body());
+        assertEquals("accept", again.getString("decision"), again::encode);
+        assertTrue(again.getBoolean("repeated"));
+        assertEquals(new JsonObject().put("type", "insurance"), again.getJsonObject("credential"));
+        assertFalse(again.containsKey("holder") || again.containsKey("concession"), again::encode);
+    }
+
+    @Test
+    void nobodyIsTheirOwnGuardian() {
+        JsonObject own = new JsonObject().put("guardians", new JsonObject().put("self",
+                new JsonObject().put("consentedAt", "2026-01-01T00:00:00Z")));
+        assertEquals(422, put("self", own).statusCode());
+        assertEquals(201, put("self", new JsonObject()).statusCode());
+        assertEquals(422, node.send("PATCH", "/v1/holders/self", "app", own.encode(), "Content-Type",
+                "application/merge-patch+json").statusCode());
+        JsonArray bulk = new JsonArray().add(new JsonObject().put("holder", "self").put("record", own));
+        assertEquals(0, new JsonObject(node.send("POST", "/v1/bulk/holders", "app",
+                new JsonObject().put("holders", bulk).encode()).body()).getInteger("done"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import cn.yimatong.http.Call;
 import cn.yimatong.http.Operation;
 import cn.yimatong.ledger.Ledger;
 import cn.yimatong.ledger.UsageEvent;
+import cn.yimatong.scenes.Scenes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -19,12 +20,15 @@ final class Exporting implements Operation {
     private final HeldRecords records;
     private final Ledger ledger;
     private final BiFunction<String, Held, JsonObject> view;
+    private final Scenes scenes;
     private final InstantSource clock;
 
-    Exporting(HeldRecords records, Ledger ledger, BiFunction<String, Held, JsonObject> view, InstantSource clock) {
+    Exporting(HeldRecords records, Ledger ledger, BiFunction<String, Held, JsonObject> view, Scenes scenes,
+            InstantSource clock) {
         this.records = records;
         this.ledger = ledger;
         this.view = view;
+        this.scenes = scenes;
         this.clock = clock;
     }
 
@@ -39,7 +43,7 @@ final class Exporting implements Operation {
                         .put("record", view.apply(holder, found.get())).put("usage", usage(usage)))));
     }
 
-    private static JsonArray usage(List<UsageEvent> events) {
+    private JsonArray usage(List<UsageEvent> events) {
         JsonArray array = new JsonArray();
         for (UsageEvent event : events) {
             JsonObject json = new JsonObject().put("kind", event.kind()).put("at", event.at().toString());
@@ -47,6 +51,12 @@ final class Exporting implements Operation {
             event.scanner().ifPresent(scanner -> json.put("scanner", scanner));
             event.place().ifPresent(place -> json.put("place", place));
             event.direction().ifPresent(direction -> json.put("direction", direction));
+            event.standing().ifPresent(set -> {
+                scenes.current().credentialKinds().bySlot(set.slot())
+                        .ifPresent(kind -> json.put("credential", kind.id()));
+                json.put("standing", set.standing().kind().word()).put("reason", set.reason()).put("by", set.actor());
+                set.standing().until().ifPresent(until -> json.put("until", until.toString()));
+            });
             array.add(json);
         }
         return array;

@@ -5,7 +5,6 @@ import cn.yimatong.records.CredentialKind;
 import cn.yimatong.records.CredentialKinds;
 import cn.yimatong.records.RecordWriter;
 import io.vertx.core.json.JsonObject;
-import java.util.Locale;
 
 /** A holder as an app backend reads one: the record with its standings beside. */
 final class HolderView {
@@ -29,12 +28,8 @@ final class HolderView {
         return credentials.isEmpty() ? view : view.put("credentials", credentials);
     }
 
-    static String word(Standing.Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
-    }
-
     private static JsonObject put(JsonObject view, Standing standing) {
-        view.put("standing", word(standing.kind()));
+        view.put("standing", standing.kind().word());
         standing.until().ifPresent(until -> view.put("standingUntil", until.toString()));
         return view;
     }

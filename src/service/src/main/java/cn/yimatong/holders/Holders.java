@@ -48,7 +48,7 @@ public final class Holders {
         records = new HeldRecords(ids, ledger, sealed, clock);
         registering = new Registering(records, edits, view);
         erasing = new Erasing(ids, ledger, cache, cached, forgetting);
-        exporting = new Exporting(records, ledger, view, clock);
+        exporting = new Exporting(records, ledger, view, scenes, clock);
         standings = new StandingChanges(ids, ledger, scenes);
         consenting = new Consenting(records, scenes, clock);
         guarding = new Guarding(records, edits);

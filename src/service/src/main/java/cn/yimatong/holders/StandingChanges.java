@@ -93,7 +93,7 @@ final class StandingChanges {
     }
 
     private static Answer done(Standing standing, String reason, Instant at) {
-        JsonObject json = new JsonObject().put("standing", HolderView.word(standing.kind())).put("reason", reason);
+        JsonObject json = new JsonObject().put("standing", standing.kind().word()).put("reason", reason);
         standing.until().ifPresent(until -> json.put("until", until.toString()));
         return Answer.json(200, json.put("changedAt", at.toString()));
     }

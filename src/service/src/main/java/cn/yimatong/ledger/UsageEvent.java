@@ -12,6 +12,23 @@ import java.util.Optional;
  * @param scanner who spent it or took it back
  * @param place where in the scene, if the scanner said so
  * @param direction {@code in} or {@code out}, if the scene has directions
+ * @param standing what was stopped or freed, if that is what happened
  */
 public record UsageEvent(String kind, Instant at, Optional<String> scene, Optional<String> scanner,
-        Optional<String> place, Optional<String> direction) {}
+        Optional<String> place, Optional<String> direction, Optional<StandingSet> standing) {
+
+    /**
+     * A standing that was set.
+     *
+     * @param slot whose: 0 the holder's, else that of the credential in this slot
+     * @param actor who asked for it
+     * @param reason the word that was given for it
+     */
+    public record StandingSet(int slot, Standing standing, String actor, String reason) {}
+
+    /** One that says no more than that it happened. */
+    static UsageEvent bare(String kind, Instant at) {
+        return new UsageEvent(kind, at, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty());
+    }
+}

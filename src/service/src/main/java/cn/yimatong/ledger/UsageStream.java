@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,7 +35,16 @@ record UsageStream(Questions questions) {
     private static UsageEvent event(Map<String, byte[]> fields) {
         return new UsageEvent(text(fields, "kind").orElse(""),
                 Instant.ofEpochMilli(text(fields, "at").map(Long::parseLong).orElse(0L)), text(fields, "scene"),
-                text(fields, "scanner"), text(fields, "place"), text(fields, "direction"));
+                text(fields, "scanner"), text(fields, "place"), text(fields, "direction"), standing(fields));
+    }
+
+    private static Optional<UsageEvent.StandingSet> standing(Map<String, byte[]> fields) {
+        return text(fields, "standing").map(word -> {
+            Standing.Kind kind = Standing.Kind.valueOf(word.toUpperCase(Locale.ROOT));
+            Optional<Instant> until = text(fields, "until").map(Long::parseLong).map(Instant::ofEpochMilli);
+            return new UsageEvent.StandingSet(text(fields, "slot").map(Integer::parseInt).orElse(0),
+                    new Standing(kind, until), text(fields, "actor").orElse(""), text(fields, "reason").orElse(""));
+        });
     }
 
     private static Optional<String> text(Map<String, byte[]> fields, String name) {

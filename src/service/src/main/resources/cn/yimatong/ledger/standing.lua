@@ -22,7 +22,7 @@
 --   format     the record is of a format that this script does not know; nothing has changed
 --   lost       the partition has no birth mark: its data are gone; nothing has changed
 --
--- A repeat answers same, and leaves no second event.
+-- A repeat answers same, and leaves no second event; once the suspension has ended, past.
 
 local time = redis.call('TIME')
 
@@ -43,14 +43,14 @@ end
 
 local at = 10 + 6 * ARGV[2]
 local old, new = struct.unpack('>I6', head, at + 1), tonumber(ARGV[3])
+if new > 0 and new <= now then
+    return { 'past', now }
+end
 if old == new then
     return { 'same', now }
 end
 if old == 281474976710655 then
     return { 'revoked', now }
-end
-if new > 0 and new <= now then
-    return { 'past', now }
 end
 local event = { KEYS[3], 'MAXLEN', '~', 256, '*', 'kind', 'standing', 'at', now, 'holder', ARGV[4], 'slot', ARGV[2],
     'standing', ARGV[5], 'actor', ARGV[6], 'reason', ARGV[7] }

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 /** Runs one random history on the model and on a real Redis, which has no other data, and compares each answer. */
 final class HistoryRun {
     private static final int STEPS = 10_000;
+    private static final Change LOST = new Change("bank", "lost");
 
     private final TestDeployment deployment;
     private final TestClock clock;
@@ -94,8 +95,8 @@ final class HistoryRun {
     private void setStanding(String step, HolderKey holder) {
         int slot = history.random.nextInt(history.random.nextInt(8) == 0 ? 9 : 5);
         Standing standing = history.standing(holder, slot, clock.millis());
-        assertSame(step, () -> model.setStanding(holder, slot, standing),
-                () -> get(ledger.setStanding(holder, slot, standing, new Change("bank", "lost"))));
+        assertSame(step, () -> model.setStanding(holder, slot, standing, LOST),
+                () -> get(ledger.setStanding(holder, slot, standing, LOST)));
     }
 
     private void reseal(String step, HolderKey holder) {

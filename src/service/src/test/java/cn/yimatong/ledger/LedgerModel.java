@@ -123,18 +123,20 @@ final class LedgerModel {
         return known(key).map(holder -> {
             if (!holder.erased) {
                 holder.erase(now);
-                tell(key.index(), new UsageEvent("erased", at(), Optional.empty(), Optional.empty(), Optional.empty(),
-                        Optional.empty()));
+                tell(key.index(), UsageEvent.bare("erased", at()));
             }
             Instant erasedAt = Instant.ofEpochMilli(holder.erasedAtMillis);
             return new Erased(erasedAt, erasedAt.plusSeconds(3150));
         });
     }
 
-    synchronized StandingChange setStanding(HolderKey key, int slot, Standing standing) {
+    synchronized StandingChange setStanding(HolderKey key, int slot, Standing standing, Change change) {
         Optional<ModelHolder> holder = present(key);
         if (holder.isEmpty()) {
             return StandingChange.Refused.ABSENT;
+        }
+        if (standing.until().filter(end -> end.toEpochMilli() <= now).isPresent()) {
+            return StandingChange.Refused.PAST;
         }
         List<Standing> standings = holder.get().standings;
         if (standings.get(slot).equals(standing)) {
@@ -143,12 +145,10 @@ final class LedgerModel {
         if (holder.get().isRevoked(slot)) {
             return StandingChange.Refused.REVOKED_BEFORE;
         }
-        if (standing.until().filter(end -> end.toEpochMilli() <= now).isPresent()) {
-            return StandingChange.Refused.PAST;
-        }
         standings.set(slot, standing);
         tell(key.index(), new UsageEvent("standing", at(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty()));
+                Optional.empty(), Optional.of(new UsageEvent.StandingSet(slot, standing, change.actor(),
+                        change.reason()))));
         return new StandingChange.Done(at());
     }
 
@@ -307,7 +307,7 @@ final class LedgerModel {
         redeemed.put(spend.scan().key(), redeemed(spend, cti, now));
         tell(spend.index(), new UsageEvent("spent", at(), Optional.of(spend.scan().scene()),
                 Optional.of(spend.scan().scanner()), spend.place(),
-                directed ? Optional.of(spend.use() == Use.IN ? "in" : "out") : Optional.empty()));
+                directed ? Optional.of(spend.use() == Use.IN ? "in" : "out") : Optional.empty(), Optional.empty()));
         return new Accepted(at(), false, slot, Optional.empty(), Optional.empty());
     }
 
@@ -351,7 +351,7 @@ final class LedgerModel {
         }
         use.limits.forEach(limit -> counts.computeIfPresent(limit, (_, count) -> Math.max(0, count - 1)));
         tell(use.index, new UsageEvent("annulled", at(), Optional.empty(), Optional.of(key.scanner()),
-                Optional.empty(), Optional.empty()));
+                Optional.empty(), Optional.empty(), Optional.empty()));
         return Annulment.DONE;
     }
 
