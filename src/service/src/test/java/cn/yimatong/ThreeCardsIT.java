@@ -130,6 +130,24 @@ final class ThreeCardsIT {
     }
 
     @Test
+    void aCardThatReplacesALostOneIsActiveAndTheTrailSaysSo() {
+        stand("/credentials/insurance", "{\"standing\":\"revoked\",\"reason\":\"lost\"}", 200);
+        assertEquals("credential-suspended", node.show(holder, "pharmacy").getString("reason"));
+        node.register(holder, People.senior());
+        assertEquals("credential-suspended", node.show(holder, "pharmacy").getString("reason"));
+        JsonObject credentials = People.credentials();
+        credentials.getJsonObject("insurance").put("number", "990000TESTINSURE9999");
+        node.register(holder, People.senior().put("credentials", credentials));
+        assertEquals("990000TESTINSURE9999",
+                node.show(holder, "pharmacy").getJsonObject("credential").getString("number"));
+        JsonObject export = new JsonObject(node.send("GET", "/v1/holders/" + holder + "/export", "app", "").body());
+        assertTrue(export.getJsonArray("usage").stream().map(JsonObject.class::cast)
+                .anyMatch(event -> "replaced".equals(event.getString("reason"))
+                        && "insurance".equals(event.getString("credential"))),
+                export::encode);
+    }
+
+    @Test
     void aStandingThatCannotBeIsRefused() {
         stand("", "{\"standing\":\"suspended\",\"until\":\"2001-01-01T00:00:00Z\"}", 422);
         stand("", "{\"standing\":\"suspended\",\"until\":\"2031-02-30T00:00:00Z\"}", 422);

@@ -7,10 +7,14 @@ import cn.yimatong.ledger.HolderKey;
 import cn.yimatong.ledger.Ledger;
 import cn.yimatong.ledger.Stored;
 import cn.yimatong.ledger.Write;
+import cn.yimatong.records.CredentialKind;
 import cn.yimatong.records.HolderRecord;
+import cn.yimatong.records.HolderRecord.Credential;
 import cn.yimatong.records.SealedRecords;
+import cn.yimatong.scenes.Scenes;
 import io.vertx.core.Future;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,15 +54,17 @@ final class HeldRecords {
     private final HolderIds ids;
     private final Ledger ledger;
     private final SealedRecords sealed;
+    private final Scenes scenes;
     private final InstantSource clock;
 
     /** The last version that this node has proposed, so that two proposals in one microsecond differ. */
     private final AtomicLong lastVersion = new AtomicLong();
 
-    HeldRecords(HolderIds ids, Ledger ledger, SealedRecords sealed, InstantSource clock) {
+    HeldRecords(HolderIds ids, Ledger ledger, SealedRecords sealed, Scenes scenes, InstantSource clock) {
         this.ids = ids;
         this.ledger = ledger;
         this.sealed = sealed;
+        this.scenes = scenes;
         this.clock = clock;
     }
 
@@ -117,6 +123,16 @@ final class HeldRecords {
         long version = lastVersion.updateAndGet(last -> last - now > MOST_AHEAD_MICROS ? now : Math.max(now, last + 1));
         version = Math.max(version, least);
         return ledger.store(key, new Write(sealed.seal(key.index(), version, record), version,
-                OptionalLong.of(previous.map(Held::version).orElse(0L))));
+                OptionalLong.of(previous.map(Held::version).orElse(0L)),
+                previous.map(held -> replaced(held.record(), record)).orElse(List.of())));
+    }
+
+    /** Where another card has taken the place of one, lost or worn out. */
+    private List<Integer> replaced(HolderRecord before, HolderRecord after) {
+        return scenes.current().credentialKinds().all().stream().filter(kind -> {
+            Credential old = before.credentials().get(kind.id());
+            Credential now = after.credentials().get(kind.id());
+            return old != null && now != null && !old.number().equals(now.number());
+        }).map(CredentialKind::slot).toList();
     }
 }

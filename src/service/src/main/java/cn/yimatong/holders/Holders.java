@@ -45,7 +45,7 @@ public final class Holders {
             Duration cached, Duration forgetting, InstantSource clock) {
         RecordEdits edits = new RecordEdits(scenes, clock);
         view = (holder, held) -> HolderView.of(holder, held, scenes.current().credentialKinds());
-        records = new HeldRecords(ids, ledger, sealed, clock);
+        records = new HeldRecords(ids, ledger, sealed, scenes, clock);
         registering = new Registering(records, edits, view);
         erasing = new Erasing(ids, ledger, cache, cached, forgetting);
         exporting = new Exporting(records, ledger, view, scenes, clock);

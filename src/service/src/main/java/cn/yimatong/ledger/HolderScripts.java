@@ -37,8 +37,13 @@ final class HolderScripts {
         byte[] expected = write.expected().isPresent()
                 ? number(write.expected().getAsLong())
                 : new byte[0];
-        byte[][] arguments = {bytes(holder.check()), number(write.version()), expected, write.sealed()};
-        return questions.ask(store, keys(holder), arguments, reply -> switch (reply.word()) {
+        byte[] replaced = new byte[write.replaced().size()];
+        for (int i = 0; i < replaced.length; i++) {
+            replaced[i] = write.replaced().get(i).byteValue();
+        }
+        byte[][] arguments = {bytes(holder.check()), number(write.version()), expected, write.sealed(), replaced,
+            bytes(holder.index())};
+        return questions.ask(store, keysWithUsage(holder), arguments, reply -> switch (reply.word()) {
             case "created" -> new Stored.Done(true);
             case "replaced" -> new Stored.Done(false);
             // By what was asked: only a holder who was not there can have been expected not to be.

@@ -2,14 +2,17 @@
 --
 -- KEYS[1]  {tag}h + index   the holder, see HolderHead
 -- KEYS[2]  {tag}b           birth mark of the partition
+-- KEYS[3]  {tag}u           usage stream of the partition
 -- ARGV[1]  8 bytes          check bits of the holder
 -- ARGV[2]  number           the record's version, us
 -- ARGV[3]  number or empty  the version that must be there; 0: no record. Empty: whatever is there
 -- ARGV[4]  bytes            the sealed record
+-- ARGV[5]  bytes            a byte for each credential that is another card now: its slot
+-- ARGV[6]  8 bytes          holder's index, for the event
 --
 -- Reply    { word, version }: the version that is there, 0 where none is; but of the words from collision on, 0
 --   created    there was no record, or only a tombstone; a new holder is active, nothing stopped
---   replaced   standings, floor and last batch are as they were
+--   replaced   standings, floor and last batch are as they were; but a card that took another's place is active
 --   same       this very version with these very bytes is there; nothing has changed
 --   conflict   the version that is there is not the expected one; nothing has changed
 --   behind     the version that is there is not lower; nothing has changed
@@ -19,7 +22,7 @@
 --   format     the record is of a format that this script does not know; nothing has changed
 --   lost       the partition has no birth mark: its data are gone; nothing has changed
 --
--- A repeat answers same.
+-- A repeat answers same, and leaves no second event.
 --
 -- A tombstone keeps floor, last batch and the order of versions for the holder who comes back.
 
@@ -55,5 +58,14 @@ end
 
 -- format, check | kind | standings, floor, last batch | version
 local kept = old and old:sub(11, 76) or ('\0'):rep(66)
+for i = 1, #ARGV[5] do
+    local slot = ARGV[5]:byte(i)
+    if kept:sub(6 * slot + 1, 6 * slot + 6) ~= ('\0'):rep(6) then
+        redis.call('XADD', KEYS[3], 'MAXLEN', '~', 256, '*', 'kind', 'standing', 'at',
+            time[1] * 1000 + math.floor(time[2] / 1000), 'holder', ARGV[6], 'slot', slot, 'standing', 'active',
+            'actor', 'record', 'reason', 'replaced')
+        kept = kept:sub(1, 6 * slot) .. ('\0'):rep(6) .. kept:sub(6 * slot + 7)
+    end
+end
 redis.call('SET', KEYS[1], struct.pack('>Bc8B', 2, ARGV[1], 0) .. kept .. struct.pack('>I8', version) .. ARGV[4])
 return { there == 0 and 'created' or 'replaced', version }
