@@ -89,6 +89,35 @@ final class CatalogueReloadIT {
     }
 
     @Test
+    void aCardWhoseKindHasLeftTheCatalogueStaysAndHindersNothing(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("scenes.yaml");
+        String kind = """
+                credentials:
+                  - { id: gym-card, slot: 5, any: false, number: '[0-9]{8}', zh: 健身卡, en: Gym card }
+                """;
+        Files.writeString(file, kind + SWIMMING.formatted(60));
+        try (TestNode node = TestNode.start(folder.resolve("data"), "scenes=" + file)) {
+            node.register("h", new JsonObject().put("credentials",
+                    new JsonObject().put("gym-card", new JsonObject().put("number", "87654321"))));
+            Files.writeString(file, SWIMMING.formatted(60));
+            JsonObject another = new JsonObject().put("credentials",
+                    new JsonObject().put("gym-card", new JsonObject().put("number", "12345678")));
+            Poll.until(() -> node.send("PUT", "/v1/holders/" + TestNode.newScanId(), "app",
+                    another.encode()).statusCode() == 422);
+            assertEquals(200, patch(node, new JsonObject().put("name", "测试乙")));
+            assertEquals(422, patch(node, another));
+            JsonObject read = new JsonObject(node.send("GET", "/v1/holders/h", "app", "").body());
+            assertEquals("测试乙", read.getString("name"));
+            assertEquals(new JsonObject().put("number", "87654321"),
+                    read.getJsonObject("credentials").getJsonObject("gym-card"));
+        }
+    }
+
+    private static int patch(TestNode node, JsonObject patch) {
+        return node.send("PATCH", "/v1/holders/h", "app", patch.encode()).statusCode();
+    }
+
+    @Test
     void aWrongCatalogueStopsTheStartWithLineAndReason(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("scenes.yaml");
         Files.writeString(file, SWIMMING.formatted(7));

@@ -5,7 +5,6 @@ import cn.yimatong.http.Problem;
 import cn.yimatong.http.ProblemType;
 import cn.yimatong.records.Fault;
 import cn.yimatong.records.HolderRecord;
-import cn.yimatong.records.HolderRecord.Guardian;
 import cn.yimatong.records.RecordReader;
 import cn.yimatong.records.RecordReading;
 import cn.yimatong.records.RecordWriter;
@@ -33,7 +32,7 @@ final class RecordEdits {
      */
     HeldRecords.Edit whole(String holder, JsonObject body, Optional<Held> previous, List<FieldError> others) {
         HolderRecord before = previous.map(Held::record).orElse(HolderRecord.EMPTY);
-        return switch (read(holder, body, before.guardians())) {
+        return switch (read(holder, body, before)) {
             case RecordReading.Bad(List<Fault> faults) -> new HeldRecords.Edit.Refuse(RecordProblem.of(faults, others));
             case RecordReading.Good(HolderRecord record) -> {
                 HolderRecord whole = body.containsKey("consents") ? record : record.withConsents(before.consents());
@@ -48,15 +47,15 @@ final class RecordEdits {
     /** The record that a merge patch (RFC 7396) makes. */
     HeldRecords.Edit merged(String holder, JsonObject patch, HolderRecord before) {
         JsonObject merged = MergePatch.apply(RecordWriter.write(before), patch);
-        return switch (read(holder, merged, before.guardians())) {
+        return switch (read(holder, merged, before)) {
             case RecordReading.Bad(List<Fault> faults) ->
                 new HeldRecords.Edit.Refuse(RecordProblem.of(faults, List.of()));
             case RecordReading.Good(HolderRecord record) -> new HeldRecords.Edit.Replace(record);
         };
     }
 
-    private RecordReading read(String holder, JsonObject json, List<Guardian> guardians) {
-        RecordReading reading = new RecordReader(scenes.current().credentialKinds(), clock).read(json, guardians);
+    private RecordReading read(String holder, JsonObject json, HolderRecord before) {
+        RecordReading reading = new RecordReader(scenes.current().credentialKinds(), clock).read(json, before);
         // Who is under 14 would agree for themselves.
         return json.getValue("guardians") instanceof JsonObject named && named.containsKey(holder)
                 ? new RecordReading.Bad(withOwnGuardian(holder, reading))

@@ -74,17 +74,18 @@ public final class RecordReader {
 
     /** Reads the record of a holder who has no guardians yet. */
     public RecordReading read(JsonObject json) {
-        return read(json, List.of());
+        return read(json, HolderRecord.EMPTY);
     }
 
     /**
      * Reads a record that takes the place of another.
      *
      * @param json the record
-     * @param previous the guardians of the record before: who stays keeps the number, which stands in their codes
+     * @param previous the record before. Its guardians who stay keep the number, which stands in their codes; its
+     * credentials may stay as they are although their kind is no longer known
      * @return the record, or all that is wrong with it
      */
-    public RecordReading read(JsonObject json, List<Guardian> previous) {
+    public RecordReading read(JsonObject json, HolderRecord previous) {
         Faults faults = new Faults();
         HolderRecord record = new Reading(ObjectPart.root(faults, json), clock.instant()).record(previous);
         return faults.all().isEmpty() ? new RecordReading.Good(record) : new RecordReading.Bad(faults.all());
@@ -103,7 +104,7 @@ public final class RecordReader {
             this.today = LocalDate.ofInstant(now, CHINA);
         }
 
-        HolderRecord record(List<Guardian> previous) {
+        HolderRecord record(HolderRecord previous) {
             root.holdsOnly(MEMBERS);
             Optional<String> name = root.text("name", Forms::isName, "is not a name: 1 to 64 letters of any script,"
                     + " with marks, spaces inside, and the punctuation of names");
@@ -113,8 +114,9 @@ public final class RecordReader {
                     && !IdentityNumber.birthDate(idNumber.get()).equals(birthDate)) {
                 root.impossible("birthDate", "is another day than the one in idNumber");
             }
-            return new HolderRecord(name, birthDate, idNumber, credentials(), concessions(), assurance(), consents(),
-                    guardians(previous));
+            return new HolderRecord(name, birthDate, idNumber, credentials(previous.credentials()), concessions(),
+                    assurance(), consents(),
+                    guardians(previous.guardians()));
         }
 
         private Optional<LocalDate> birthDate() {
@@ -133,7 +135,7 @@ public final class RecordReader {
             return fault.isPresent() ? Optional.empty() : number;
         }
 
-        private Map<String, Credential> credentials() {
+        private Map<String, Credential> credentials(Map<String, Credential> previous) {
             Optional<ObjectPart> parts = root.object("credentials");
             if (parts.isEmpty()) {
                 return Map.of();
@@ -141,10 +143,11 @@ public final class RecordReader {
             Map<String, Credential> credentials = new HashMap<>();
             for (String id : parts.get().names()) {
                 Optional<CredentialKind> kind = kinds.byId(id);
-                if (kind.isEmpty()) {
+                Optional<Credential> credential = parts.get().object(id).map(part -> credential(part, kind));
+                credential.ifPresent(given -> credentials.put(id, given));
+                if (kind.isEmpty() && !credential.equals(Optional.ofNullable(previous.get(id)))) {
                     parts.get().impossible(id, "is not a kind of credential that is known here");
                 }
-                parts.get().object(id).ifPresent(part -> credentials.put(id, credential(part, kind)));
             }
             return credentials;
         }

@@ -42,7 +42,7 @@ final class RecordCodecTest {
     void aRecordStoredByTheFirstReleaseIsReadForEver() {
         HolderRecord stored = codec.decode(Base64.getMimeDecoder().decode(FIRST_STORED));
         assertEquals(1, stored.guardians().getFirst().number());
-        RecordReading reading = TestRecords.reader().read(new JsonObject(FIRST_JSON), stored.guardians());
+        RecordReading reading = TestRecords.reader().read(new JsonObject(FIRST_JSON), stored);
         assertEquals(assertInstanceOf(RecordReading.Good.class, reading).record(), stored);
     }
 
