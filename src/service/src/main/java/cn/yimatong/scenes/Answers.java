@@ -21,6 +21,9 @@ public final class Answers {
     /** The kind of credential whose holders are members of a union. */
     private static final String UNION = "union";
 
+    /** What an inspector reads of somebody who was accepted nowhere: not that all is well. */
+    private static final String NOT_LATELY = "not-lately";
+
     private static final int MOST_MEMBERS = 24;
 
     private Answers() {}
@@ -57,7 +60,7 @@ public final class Answers {
         }
         boolean attention = scene.attention().isPresent() && scene.attention().get().asked(showing, admitted);
         Tone tone = attention ? Tone.ATTENTION : Tone.of(disclosure, admitted.concession());
-        Message message = scene.message(tone.word());
+        Message message = scene.message(acceptedLately.orElse(true) ? tone.word() : NOT_LATELY);
         return answer.put("guardian", showing.guardian().isPresent()).put("attention", attention)
                 .put("display", attention ? scene.attention().get().display() : message.display())
                 .put("voice", message.voice()).put("tone", tone.word());
