@@ -7,12 +7,12 @@ import java.util.function.BooleanSupplier;
 /** Waits for something that takes a moment, with a bound. */
 final class Poll {
 
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofSeconds(60);
     private static final Duration STEP = Duration.ofMillis(20);
 
     private Poll() {}
 
-    /** Returns when it holds; fails when it does not within twenty seconds. */
+    /** Returns when it holds; fails when it does not within a minute. */
     static void until(BooleanSupplier holds) {
         until(BOUND, holds);
     }
