@@ -45,7 +45,7 @@ final class Annulling {
 
     Future<Annulment> annul(ScanKey scan) {
         byte[] pointer = RedisKeys.pointer(ScanHashes.scanKey(scan));
-        return questions.ask(redis -> redis.get(pointer).thenApply(Optional::ofNullable))
+        return questions.ask(pointer, redis -> redis.get(pointer).thenApply(Optional::ofNullable))
                 .map(found -> found.flatMap(Pointer::decode))
                 .compose(found -> found.map(to -> annul(scan, to)).orElse(Future.succeededFuture(Annulment.UNKNOWN)));
     }

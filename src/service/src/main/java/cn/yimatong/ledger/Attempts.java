@@ -1,34 +1,28 @@
 package cn.yimatong.ledger;
 
 import cn.yimatong.ledger.LedgerUnavailableException.Effect;
-import io.lettuce.core.RedisException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Redis one question within a budget. What was certainly not carried out is asked again as long as the budget
- * lasts; what may have been is asked once more, which every script bears. An answer after the budget is thrown away:
- * whoever asked has been told otherwise by then.
+ * lasts; what may have been is asked once more, which every script bears. An answer that arrives after the budget is
+ * thrown away: whoever asked has been told otherwise by then. It has arrived when Lettuce's thread has it, so that an
+ * event loop that is late takes no good answer for a late one.
  */
 final class Attempts {
     private static final long FIRST_PAUSE_MILLIS = 5;
-    /**
-     * Half a second of 30,000 questions a second; with more, a Redis that stalls costs memory and helps nobody. Counted
-     * here, as Lettuce writes a stack trace to the log for each command over its own bound.
-     */
-    private static final int MAX_UNANSWERED = 16_384;
+    private static final String LEFT_ALONE = "Redis has not answered lately, and is tried again in a moment";
 
     private final Vertx vertx;
     private final Duration firstTry;
     private final Duration budget;
-    private final AtomicInteger unanswered = new AtomicInteger();
 
     Attempts(Vertx vertx, Duration firstTry, Duration budget) {
         if (firstTry.toMillis() < 1 || firstTry.compareTo(budget) >= 0) {
@@ -42,24 +36,36 @@ final class Attempts {
     /**
      * Asks, and asks again.
      *
+     * @param shard who is asked; one that has failed lately, or owes too many answers, is not, and the question fails
+     * at once
      * @param question sends the question; called once or more, on the caller's context. One that throws is a try that
      * has failed
      * @return the answer, on the caller's context, or {@link LedgerUnavailableException}
      */
-    <T> Future<T> ask(Supplier<? extends CompletionStage<T>> question) {
+    <T> Future<T> ask(Shard shard, Supplier<? extends CompletionStage<T>> question) {
+        if (!shard.allows()) {
+            return Future.failedFuture(new LedgerUnavailableException(Effect.NOT_EXECUTED, LEFT_ALONE));
+        }
         Context context = vertx.getOrCreateContext();
-        Asking<T> asking = new Asking<>(context, question);
+        Asking<T> asking = new Asking<>(context, shard, question);
         if (context.equals(Vertx.currentContext())) {
             asking.start();
         } else {
             context.runOnContext(_ -> asking.start());
         }
-        return asking.answer.future();
+        return asking.answer.future().onComplete(_ -> shard.answered(), failure -> {
+            if (failure instanceof LedgerUnavailableException unavailable && !unavailable.overloaded()) {
+                shard.failed(failure);
+            } else {
+                shard.answered();
+            }
+        });
     }
 
     /** One question on its way. All of it runs on one context, so that nothing here needs a lock. */
     private final class Asking<T> {
         private final Context context;
+        private final Shard shard;
         private final Supplier<? extends CompletionStage<T>> question;
         private final Promise<T> answer = Promise.promise();
         private final long startNanos = System.nanoTime();
@@ -72,8 +78,9 @@ final class Attempts {
         private boolean maybeExecuted;
         private @Nullable Throwable lastFailure;
 
-        Asking(Context context, Supplier<? extends CompletionStage<T>> question) {
+        Asking(Context context, Shard shard, Supplier<? extends CompletionStage<T>> question) {
             this.context = context;
+            this.shard = shard;
             this.question = question;
         }
 
@@ -84,24 +91,25 @@ final class Attempts {
 
         private void send() {
             open++;
-            if (unanswered.incrementAndGet() > MAX_UNANSWERED) {
-                unanswered.decrementAndGet();
-                failed(new RedisException(RedisFault.TOO_MANY_UNANSWERED));
+            if (!shard.enter()) {
+                open--;
+                full();
                 return;
             }
             CompletionStage<T> sent;
             try {
                 sent = question.get();
             } catch (RuntimeException e) {
-                unanswered.decrementAndGet();
+                shard.leave();
                 failed(e);
                 return;
             }
             sent.whenComplete((value, failure) -> {
-                unanswered.decrementAndGet();
+                shard.leave();
+                boolean late = remainingMillis() <= 0;
                 context.runOnContext(_ -> {
                     if (failure == null) {
-                        answered(value);
+                        answered(value, late);
                     } else {
                         failed(failure);
                     }
@@ -109,9 +117,20 @@ final class Attempts {
             });
         }
 
-        private void answered(T value) {
+        /**
+         * Waiting in a queue helps nobody: whoever asks hears so at once. A second try that finds no room is let be.
+         */
+        private void full() {
+            if (open == 0 && !waiting) {
+                vertx.cancelTimer(timer);
+                answer.tryFail(
+                        LedgerUnavailableException.overloaded(maybeExecuted ? Effect.UNKNOWN : Effect.NOT_EXECUTED));
+            }
+        }
+
+        private void answered(T value, boolean late) {
             open--;
-            if (remainingMillis() <= 0) {
+            if (late) {
                 giveUp();
             } else if (answer.tryComplete(value)) {
                 vertx.cancelTimer(timer);

@@ -1,7 +1,6 @@
 package cn.yimatong.ledger;
 
 import io.lettuce.core.XTrimArgs;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -18,13 +17,13 @@ public final class Forgetting {
     private static final Duration FIRST_TRY = Duration.ofSeconds(5);
     private static final Duration BUDGET = Duration.ofSeconds(20);
 
-    private final RedisAsyncCommands<byte[], byte[]> redis;
+    private final Topology redis;
     private final Attempts attempts;
     private final InstantSource clock;
 
     /** Works on the deployment at the other end of the connection. */
     public Forgetting(Vertx vertx, RedisConnection connection, InstantSource clock) {
-        this.redis = connection.commands();
+        this.redis = connection.topology();
         this.attempts = new Attempts(vertx, FIRST_TRY, BUDGET);
         this.clock = clock;
     }
@@ -39,15 +38,19 @@ public final class Forgetting {
     public Future<Void> forget(Duration age) {
         Instant oldest = clock.instant().minus(age);
         XTrimArgs until = XTrimArgs.Builder.minId(oldest.toEpochMilli() + "-0");
-        return attempts.ask(() -> CompletableFuture.allOf(IntStream.range(0, PartitionTags.COUNT)
-                .mapToObj(partition -> redis.xtrim(RedisKeys.usageOf(partition), until).toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new)).thenApply(_ -> true)).onSuccess(_ -> rewrite()).mapEmpty();
+        return attempts.ask(redis.shardOf(RedisKeys.FOUNDED), () -> CompletableFuture
+                .allOf(IntStream.range(0, PartitionTags.COUNT).mapToObj(partition -> redis.commands()
+                        .xtrim(RedisKeys.usageOf(partition), until).toCompletableFuture())
+                        .toArray(CompletableFuture<?>[]::new))
+                .thenCompose(_ -> redis.masters())).onSuccess(masters -> masters.forEach(Forgetting::rewrite))
+                .mapEmpty();
     }
 
-    private void rewrite() {
-        redis.bgrewriteaof().whenComplete((_, failure) -> {
+    private static void rewrite(Topology.Master master) {
+        master.commands().bgrewriteaof().whenComplete((_, failure) -> {
             if (failure != null) {
-                LOG.info("Redis does not write its append-only file anew: {}", failure.getMessage());
+                LOG.warn("Redis at {} does not write its append-only file anew, and what was erased stays in it: {}",
+                        master.name(), failure.getMessage());
             }
         });
     }

@@ -10,10 +10,12 @@ import java.util.Map;
  */
 public record Page(String cursor, Map<Long, RecordBlob> records) {
     /** The cursor of the first page. */
-    public static final String START = "0";
+    public static final String START = "0:0";
+
+    static final String END = "";
 
     /** Whether there is no further page. */
     public boolean isLast() {
-        return cursor.equals(START);
+        return cursor.equals(END);
     }
 }

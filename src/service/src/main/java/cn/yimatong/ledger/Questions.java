@@ -1,12 +1,15 @@
 package cn.yimatong.ledger;
 
 import cn.yimatong.ledger.Script.Reply;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import cn.yimatong.ledger.Topology.Master;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Asks Redis in the ledger's budget, takes note of whether it answers, and counts. */
 final class Questions {
@@ -14,19 +17,19 @@ final class Questions {
     private static final Set<String> WRITTEN = Set.of("created", "replaced", "erased", "granted", "accepted", "done",
             "ready");
 
-    private final RedisAsyncCommands<byte[], byte[]> redis;
+    private final Topology redis;
     private final Attempts attempts;
     private final AvailabilityLog availability = new AvailabilityLog(System::nanoTime);
     private final LongAdder asked = new LongAdder();
 
-    Questions(RedisAsyncCommands<byte[], byte[]> redis, Attempts attempts) {
+    Questions(Topology redis, Attempts attempts) {
         this.redis = redis;
         this.attempts = attempts;
     }
 
-    /** What a script answers. */
+    /** What a script answers, of keys that lie together. */
     <T> Future<T> ask(Script script, byte[][] keys, byte[][] arguments, Function<Reply, T> decode) {
-        return ask(commands -> script.run(commands, keys, arguments)).map(reply -> {
+        return ask(keys[0], commands -> script.run(commands, keys, arguments)).map(reply -> {
             if (WRITTEN.contains(reply.word())) {
                 availability.wrote();
             }
@@ -34,17 +37,26 @@ final class Questions {
         });
     }
 
-    /** What a command answers. */
-    <T> Future<T> ask(Function<RedisAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
-        return availability.watch(attempts.ask(() -> {
+    /** What a command about this key answers. */
+    <T> Future<T> ask(byte[] key, Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
+        return ask(redis.shardOf(key), () -> command.apply(redis.commands()));
+    }
+
+    /** What a command, or several, answers that is asked of every master. */
+    <T> Future<T> askMasters(Function<List<Master>, CompletionStage<T>> command) {
+        return ask(redis.shardOf(RedisKeys.FOUNDED), () -> redis.masters().thenCompose(command));
+    }
+
+    private <T> Future<T> ask(Shard shard, Supplier<CompletionStage<T>> question) {
+        return availability.watch(attempts.ask(shard, () -> {
             asked.increment();
-            return command.apply(redis);
+            return question.get();
         }));
     }
 
     /** Sends a command that nobody waits for. */
-    <T> CompletionStage<T> tell(Function<RedisAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
-        return command.apply(redis);
+    <T> CompletionStage<T> tell(Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
+        return command.apply(redis.commands());
     }
 
     long asked() {

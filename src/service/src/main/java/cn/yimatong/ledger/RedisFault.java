@@ -11,18 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a failed command says about whether it was carried out. */
 final class RedisFault {
-    /**
-     * Redis answers these before the first command of a script that writes has run. Those of a cluster (MOVED to
-     * CLUSTERDOWN) and of a replica are here although nothing speaks to a cluster yet: they are what Redis may say.
-     */
+    /** Redis answers these before the first command of a script that writes has run. */
     private static final List<String> REFUSALS = List.of("NOSCRIPT", "MOVED", "ASK", "TRYAGAIN", "LOADING",
             "CLUSTERDOWN", "MISCONF",
             "OOM", "READONLY", "BUSY", "MASTERDOWN", "NOREPLICAS");
 
-    static final String TOO_MANY_UNANSWERED = "Too many questions are unanswered";
-
     /** Lettuce has no exception classes for what it refuses to send; these are the beginnings of its messages (7.7). */
-    private static final List<String> NOT_SENT = List.of(TOO_MANY_UNANSWERED, "Currently not connected",
+    private static final List<String> NOT_SENT = List.of("Currently not connected",
             "Connection is closed",
             "Request queue size exceeded",
             "Command buffer size exceeded", "Internal stack size exceeded");

@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /** The ledger in Redis. Safe for use from any thread. */
@@ -34,7 +36,7 @@ public final class RedisLedger implements Ledger {
     /** @param change applied to each script; tests put in another clock */
     RedisLedger(Vertx vertx, RedisConnection connection, InstantSource clock, Duration firstTry, Duration budget,
             UnaryOperator<String> change) {
-        this.questions = new Questions(connection.commands(), new Attempts(vertx, firstTry, budget));
+        this.questions = new Questions(connection.topology(), new Attempts(vertx, firstTry, budget));
         this.clock = clock;
         this.holders = new HolderScripts(questions, change);
         this.sealedPages = new SealedPages(questions, change);
@@ -117,11 +119,19 @@ public final class RedisLedger implements Ledger {
 
     @Override
     public Future<Long> clockOffsetMillis() {
-        return questions.ask(redis -> {
-            long sent = clock.millis();
-            // The node's clock is taken on Lettuce's thread, so that a busy event loop is not read as an offset.
-            return redis.time().thenApply(time -> (sent + clock.millis()) / 2 - millis(time));
+        return questions.askMasters(masters -> {
+            List<CompletableFuture<Long>> offsets = masters.stream().map(this::offset).toList();
+            return CompletableFuture.allOf(offsets.toArray(CompletableFuture<?>[]::new))
+                    .thenApply(_ -> offsets.stream().map(CompletableFuture::join)
+                            .max(Comparator.comparingLong(Math::abs)).orElse(0L));
         });
+    }
+
+    private CompletableFuture<Long> offset(Topology.Master master) {
+        long sent = clock.millis();
+        // The node's clock is taken on Lettuce's thread, so that a busy event loop is not read as an offset.
+        return master.commands().time().thenApply(time -> (sent + clock.millis()) / 2 - millis(time))
+                .toCompletableFuture();
     }
 
     /**

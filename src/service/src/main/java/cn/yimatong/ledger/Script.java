@@ -3,7 +3,7 @@ package cn.yimatong.ledger;
 import cn.yimatong.ledger.LedgerUnavailableException.Effect;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -45,7 +45,7 @@ final class Script {
     }
 
     /** The reply is an array whose first element is a word. */
-    CompletionStage<Reply> run(RedisAsyncCommands<byte[], byte[]> redis, byte[][] keys, byte[]... arguments) {
+    CompletionStage<Reply> run(RedisClusterAsyncCommands<byte[], byte[]> redis, byte[][] keys, byte[]... arguments) {
         CompletionStage<List<Object>> reply = redis.evalsha(digest, ScriptOutputType.MULTI, keys, arguments);
         return reply.exceptionallyCompose(failure -> RedisFault.cause(failure) instanceof RedisNoScriptException
                 ? redis.eval(text, ScriptOutputType.MULTI, keys, arguments)

@@ -4,7 +4,7 @@ import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
@@ -33,11 +33,26 @@ final class SealedPages {
             throw new IllegalArgumentException("count is out of range");
         }
         ScanArgs arguments = ScanArgs.Builder.limit(count).match(RedisKeys.holders());
-        return questions.ask(redis -> redis.scan(ScanCursor.of(cursor), arguments).thenCompose(
-                found -> read(redis, found.getKeys()).thenApply(holders -> page(found, holders))));
+        int master = Integer.parseInt(cursor.substring(0, cursor.indexOf(':')));
+        ScanCursor position = ScanCursor.of(cursor.substring(cursor.indexOf(':') + 1));
+        return questions.askMasters(masters -> {
+            if (master >= masters.size()) {
+                return CompletableFuture.completedStage(new Page(Page.END, Map.of()));
+            }
+            RedisClusterAsyncCommands<byte[], byte[]> redis = masters.get(master).commands();
+            return redis.scan(position, arguments).thenCompose(found -> read(redis, found.getKeys())
+                    .thenApply(holders -> new Page(next(master, masters.size(), found), records(found, holders))));
+        });
     }
 
-    private static CompletionStage<List<RedisFuture<byte[]>>> read(RedisAsyncCommands<byte[], byte[]> redis,
+    private static String next(int master, int masters, KeyScanCursor<byte[]> found) {
+        if (!found.isFinished()) {
+            return master + ":" + found.getCursor();
+        }
+        return master + 1 < masters ? (master + 1) + ":0" : Page.END;
+    }
+
+    private static CompletionStage<List<RedisFuture<byte[]>>> read(RedisClusterAsyncCommands<byte[], byte[]> redis,
             List<byte[]> keys) {
         List<RedisFuture<byte[]>> holders = keys.stream().map(redis::get).toList();
         return CompletableFuture.allOf(
@@ -45,7 +60,7 @@ final class SealedPages {
                 .thenApply(_ -> holders);
     }
 
-    private static Page page(KeyScanCursor<byte[]> found, List<RedisFuture<byte[]>> holders) {
+    private static Map<Long, RecordBlob> records(KeyScanCursor<byte[]> found, List<RedisFuture<byte[]>> holders) {
         Map<Long, RecordBlob> records = new HashMap<>();
         for (int i = 0; i < holders.size(); i++) {
             byte @Nullable [] holder = holders.get(i).toCompletableFuture().join();
@@ -54,7 +69,7 @@ final class SealedPages {
                 HolderHead.blob(holder).ifPresent(blob -> records.put(index, blob));
             }
         }
-        return new Page(found.isFinished() ? Page.START : found.getCursor(), records);
+        return records;
     }
 
     Future<Boolean> reseal(long index, long version, byte[] sealed) {

@@ -1,7 +1,7 @@
 package cn.yimatong.ledger;
 
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -27,13 +28,15 @@ public final class SharedState {
     private static final Duration BUDGET = Duration.ofSeconds(3);
     private static final byte[] EMPTY = {};
 
-    private final RedisAsyncCommands<byte[], byte[]> redis;
+    private final Topology topology;
+    private final RedisClusterAsyncCommands<byte[], byte[]> redis;
     private final Attempts attempts;
     private final Script found = Script.load("found", UnaryOperator.identity());
 
     /** A view on the deployment at the other end of the connection. */
     public SharedState(Vertx vertx, RedisConnection connection) {
-        this.redis = connection.commands();
+        this.topology = connection.topology();
+        this.redis = topology.commands();
         this.attempts = new Attempts(vertx, FIRST_TRY, BUDGET);
     }
 
@@ -58,12 +61,17 @@ public final class SharedState {
         });
         byte[][] keyArray = keys.toArray(byte[][]::new);
         byte[][] argumentArray = arguments.toArray(byte[][]::new);
-        return attempts.ask(() -> redis.exists(RedisKeys.FOUNDED)).compose(exists -> exists > 0
+        return ask(() -> redis.exists(RedisKeys.FOUNDED)).compose(exists -> exists > 0
                 // Birth marks that are missing now have been lost. Setting them again would hide it.
                 ? Future.succeededFuture(false)
-                : attempts.ask(this::markBirths)
-                        .compose(_ -> attempts.ask(() -> found.run(redis, keyArray, argumentArray)))
+                : ask(this::markBirths)
+                        .compose(_ -> ask(() -> found.run(redis, keyArray, argumentArray)))
                         .map(reply -> reply.word().equals("founded")));
+    }
+
+    /** All tables lie together. */
+    private <T> Future<T> ask(Supplier<? extends CompletionStage<T>> question) {
+        return attempts.ask(topology.shardOf(RedisKeys.FOUNDED), question);
     }
 
     private CompletionStage<Boolean> markBirths() {
@@ -76,7 +84,7 @@ public final class SharedState {
     /** The whole table, or nothing when there is none of this name. */
     public Future<Optional<Map<String, byte[]>>> read(String name) {
         byte[] key = RedisKeys.table(name);
-        return attempts.ask(() -> redis.hgetall(key)).map(raw -> {
+        return ask(() -> redis.hgetall(key)).map(raw -> {
             Map<String, byte[]> table = new TreeMap<>();
             raw.forEach((field, value) -> table.put(new String(field, StandardCharsets.UTF_8), value));
             return table.isEmpty() ? Optional.empty() : Optional.of(table);
@@ -92,6 +100,6 @@ public final class SharedState {
     public Future<Boolean> putIfAbsent(String name, String field, byte[] value) {
         byte[] key = RedisKeys.table(name);
         byte[] fieldBytes = RedisLedger.text(field);
-        return attempts.ask(() -> redis.hsetnx(key, fieldBytes, value));
+        return ask(() -> redis.hsetnx(key, fieldBytes, value));
     }
 }

@@ -20,7 +20,9 @@ record UsageStream(Questions questions) {
     /** Newest first. Of a holder whose check bits nobody has compared. */
     Future<List<UsageEvent>> of(long index) {
         byte[] holder = RedisLedger.bytes(index);
-        return questions.ask(redis -> redis.xrevrange(RedisKeys.usage(index), Range.unbounded(), Limit.unlimited()))
+        return questions
+                .ask(RedisKeys.usage(index),
+                        redis -> redis.xrevrange(RedisKeys.usage(index), Range.unbounded(), Limit.unlimited()))
                 .map(events -> events.stream().map(UsageStream::fields)
                         .filter(fields -> Arrays.equals(fields.get("holder"), holder)).limit(MOST_EVENTS)
                         .map(UsageStream::event).toList());

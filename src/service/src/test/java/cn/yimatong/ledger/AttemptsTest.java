@@ -51,8 +51,10 @@ class AttemptsTest {
     @Test
     void whatIsNeverExecutedIsCertainlyNot() {
         LedgerUnavailableException failure = assertThrows(LedgerUnavailableException.class,
-                () -> get(new Attempts(vertx, Duration.ofMillis(20), Duration.ofMillis(60)).ask(() -> CompletableFuture
-                        .<String>failedFuture(new RedisException("Currently not connected. Commands are rejected.")))));
+                () -> get(new Attempts(vertx, Duration.ofMillis(20), Duration.ofMillis(60)).ask(new Shard("test"),
+                        () -> CompletableFuture
+                                .<String>failedFuture(
+                                        new RedisException("Currently not connected. Commands are rejected.")))));
         assertEquals(Effect.NOT_EXECUTED, failure.effect());
     }
 
@@ -112,17 +114,17 @@ class AttemptsTest {
         // More than may be unanswered at once: tries that were counted for ever would end in refusals.
         for (int i = 0; i < 10_000; i++) {
             LedgerUnavailableException failure = assertThrows(LedgerUnavailableException.class,
-                    () -> get(attempts.<String>ask(() -> {
+                    () -> get(attempts.<String>ask(new Shard("test"), () -> {
                         throw new IllegalArgumentException("a secret");
                     })));
             assertEquals(Effect.UNKNOWN, failure.effect());
             assertEquals("Redis has failed: IllegalArgumentException", failure.getMessage());
         }
-        assertEquals("answer", get(attempts.ask(() -> CompletableFuture.completedFuture("answer"))));
+        assertEquals("answer", get(attempts.ask(new Shard("test"), () -> CompletableFuture.completedFuture("answer"))));
     }
 
     private Future<String> ask(Duration firstTry, Duration budget) {
-        return new Attempts(vertx, firstTry, budget).ask(() -> {
+        return new Attempts(vertx, firstTry, budget).ask(new Shard("test"), () -> {
             CompletableFuture<String> sent = new CompletableFuture<>();
             tries.add(sent);
             return sent;

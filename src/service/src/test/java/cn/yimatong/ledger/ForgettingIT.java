@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lettuce.core.Range;
 import io.lettuce.core.XAddArgs;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +33,7 @@ class ForgettingIT {
         Vertx vertx = Vertx.vertx();
         try (RedisServer server = RedisServer.start(data);
                 RedisConnection connection = RedisConnection.open(server.uri())) {
-            RedisAsyncCommands<byte[], byte[]> redis = connection.commands();
+            RedisClusterAsyncCommands<byte[], byte[]> redis = connection.topology().commands();
             long now = System.currentTimeMillis();
             for (int partition : new int[]{0, PartitionTags.COUNT - 1}) {
                 for (String id : new String[]{now - 7_200_000 + "-0", now - 1000 + "-0"}) {

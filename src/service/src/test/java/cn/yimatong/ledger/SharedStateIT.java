@@ -59,10 +59,10 @@ class SharedStateIT {
         assertTrue(get(state.found(tables("first"))));
         byte[] last = RedisKeys.birthOf(PartitionTags.COUNT - 1);
         byte[][] marks = IntStream.range(0, PartitionTags.COUNT).mapToObj(RedisKeys::birthOf).toArray(byte[][]::new);
-        assertEquals(PartitionTags.COUNT, get(connection.commands().exists(marks)));
-        get(connection.commands().del(last));
+        assertEquals(PartitionTags.COUNT, get(connection.topology().commands().exists(marks)));
+        get(connection.topology().commands().del(last));
         assertFalse(get(state.found(tables("second"))));
-        assertEquals(0, get(connection.commands().exists(last)), "a mark that is gone tells that data are");
+        assertEquals(0, get(connection.topology().commands().exists(last)), "a mark that is gone tells that data are");
     }
 
     @Test

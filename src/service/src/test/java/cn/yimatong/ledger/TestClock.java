@@ -1,6 +1,6 @@
 package cn.yimatong.ledger;
 
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -19,10 +19,10 @@ final class TestClock {
     private static final byte[] KEY = "clock".getBytes(StandardCharsets.US_ASCII);
     private static final long DAY_MILLIS = 24 * 3600 * 1000L;
 
-    private final RedisAsyncCommands<byte[], byte[]> redis;
+    private final RedisClusterAsyncCommands<byte[], byte[]> redis;
     private long millis;
 
-    TestClock(RedisAsyncCommands<byte[], byte[]> redis) {
+    TestClock(RedisClusterAsyncCommands<byte[], byte[]> redis) {
         this.redis = redis;
         // The begin of a day, so that a history with the same seed meets the same periods.
         set((System.currentTimeMillis() / DAY_MILLIS + 2) * DAY_MILLIS);

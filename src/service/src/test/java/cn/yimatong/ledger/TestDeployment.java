@@ -1,6 +1,6 @@
 package cn.yimatong.ledger;
 
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
@@ -42,8 +42,8 @@ final class TestDeployment implements AutoCloseable {
         ledger = ledgerWith(FIRST_TRY, BUDGET, UnaryOperator.identity());
     }
 
-    RedisAsyncCommands<byte[], byte[]> redis() {
-        return connection.commands();
+    RedisClusterAsyncCommands<byte[], byte[]> redis() {
+        return connection.topology().commands();
     }
 
     RedisLedger ledgerWith(Duration firstTry, Duration budget, UnaryOperator<String> change) {

@@ -1,0 +1,59 @@
+package cn.yimatong.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Whether a Redis is set up so that it keeps what it is told, by what its {@code INFO} says. */
+final class ServerCheck {
+    private static final long OLDEST = 6_002;
+
+    private ServerCheck() {}
+
+    /**
+     * @param fatal what must be mended before a node can use this Redis
+     * @param advice what an operator would better mend
+     */
+    record Findings(List<String> fatal, List<String> advice) {}
+
+    /** @param info the answer to {@code INFO} */
+    static Findings of(String info) {
+        Map<String, String> facts = info.lines().map(line -> line.split(":", 2)).filter(parts -> parts.length == 2)
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1].strip(), (first, _) -> first));
+        List<String> fatal = new ArrayList<>();
+        List<String> advice = new ArrayList<>();
+        // Valkey says here which Redis it can stand in for.
+        String version = facts.getOrDefault("redis_version", "0.0");
+        if (number(version) < OLDEST) {
+            // The scripts need PXAT. An older Redis would find out after it has written the event.
+            fatal.add("Redis 6.2 or later is needed, or Valkey; this is redis_version:" + version);
+        }
+        String policy = facts.getOrDefault("maxmemory_policy", "noeviction");
+        if (!policy.equals("noeviction")) {
+            fatal.add("maxmemory-policy is " + policy + ": short of memory it would throw marks away, and codes could"
+                    + " be spent twice; set it to noeviction");
+        }
+        if (facts.getOrDefault("aof_enabled", "1").equals("0")) {
+            advice.add("appendonly is off: what was written since the last snapshot is lost with the process;"
+                    + " set appendonly yes");
+        }
+        if (facts.getOrDefault("aof_last_write_status", "ok").equals("err")) {
+            advice.add("its append-only file cannot be written: look at its disk");
+        }
+        if (facts.getOrDefault("rdb_last_bgsave_status", "ok").equals("err")) {
+            advice.add("its last snapshot has failed: look at its disk");
+        }
+        if (facts.getOrDefault("role", "master").equals("slave")) {
+            fatal.add("it is a replica and takes no writes; name its master, or the sentinels");
+        }
+        return new Findings(List.copyOf(fatal), List.copyOf(advice));
+    }
+
+    private static long number(String version) {
+        String[] parts = version.split("\\.", -1);
+        return parts.length < 2 || !parts[0].matches("\\d{1,4}") || !parts[1].matches("\\d{1,3}")
+                ? 0
+                : Long.parseLong(parts[0]) * 1000 + Long.parseLong(parts[1]);
+    }
+}
