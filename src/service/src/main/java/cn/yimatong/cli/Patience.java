@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Asks again where a service is away or overloaded for a moment: eight times in all, each time after twice as long, or
- * as long as the service asks for, within bounds. Only for requests whose repeat changes nothing.
+ * Asks again where a service, or its ledger, is away or overloaded for a moment: eight times in all, each time after
+ * twice as long, or as long as the service asks for, within bounds. Only for requests whose repeat changes nothing.
  */
 final class Patience {
     private static final int MOST_TRIES = 8;
@@ -55,10 +55,11 @@ final class Patience {
             try {
                 Answer answer = request.send();
                 answered.set(true);
-                if (!LATER.contains(answer.status())) {
+                boolean undecided = "unavailable".equals(answer.body().getValue("reason"));
+                if (!LATER.contains(answer.status()) && (!undecided || tries == MOST_TRIES)) {
                     return answer;
                 }
-                reason = answer.problem();
+                reason = undecided ? new CannotRunException("the ledger does not answer") : answer.problem();
                 wait = max(next, answer.retryAfter().orElse(next));
             } catch (CannotRunException noAnswer) {
                 reason = noAnswer;

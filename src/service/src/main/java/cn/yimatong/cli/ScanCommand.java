@@ -38,6 +38,7 @@ public final class ScanCommand implements Callable<Integer> {
 
     private final InputStream in;
     private final SecureRandom random;
+    private final Patience.Pause pause;
 
     @Parameters(arity = "0..1", paramLabel = "FILE",
             description = "A picture (PNG, JPEG, GIF, BMP); otherwise standard input"
@@ -72,8 +73,13 @@ public final class ScanCommand implements Callable<Integer> {
 
     /** Reads a text from this stream where no picture is given; makes scan ids of this source. */
     public ScanCommand(InputStream in, SecureRandom random) {
+        this(in, random, Thread::sleep);
+    }
+
+    ScanCommand(InputStream in, SecureRandom random, Patience.Pause pause) {
         this.in = in;
         this.random = random;
+        this.pause = pause;
     }
 
     @Override
@@ -98,7 +104,9 @@ public final class ScanCommand implements Callable<Integer> {
         if (scanId == null) {
             spec.commandLine().getErr().println("scan id " + id);
         }
-        Answer answer = client.send("POST", "/v1/verifications", body, Map.of("Idempotency-Key", id));
+        // As a good scanner does: the same scan again, which cannot be taken for a second one.
+        Answer answer = new Patience(pause, spec.commandLine().getErr()::println)
+                .ask(() -> client.send("POST", "/v1/verifications", body, Map.of("Idempotency-Key", id)));
         if (!answer.isSuccess()) {
             throw answer.problem();
         }

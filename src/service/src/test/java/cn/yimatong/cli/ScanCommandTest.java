@@ -137,7 +137,7 @@ class ScanCommandTest {
 
     private Transcript run(ServiceDouble service, String input, String... arguments) {
         var command = new ScanCommand(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                new SecureRandom());
+                new SecureRandom(), _ -> {});
         Transcript run = Transcript.of(command,
                 Stream.concat(Stream.of("--url", service.url(), "--callers", callers.toString()),
                         Arrays.stream(arguments))
