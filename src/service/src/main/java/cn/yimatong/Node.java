@@ -30,6 +30,8 @@ import cn.yimatong.settings.Properties;
 import cn.yimatong.settings.Property;
 import cn.yimatong.settings.Settings;
 import cn.yimatong.verification.Verification;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -149,12 +151,15 @@ final class Node implements AutoCloseable {
             Await.result(vertx.close());
         });
         String uri = settings.get(Properties.REDIS).orElseGet(() -> opening(RedisServer.start(dataFolder)).uri());
-        RedisConnection connection = opening(RedisConnection.open(uri));
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        opening(meters::close);
+        RedisConnection connection = opening(RedisConnection.open(uri, settings.get(Properties.REDIS_CA), meters));
         Deployment deployment = Deployment.open(new SharedState(vertx, connection),
                 new Deployment.Place(dataFolder, settings.get(Properties.MASTER_KEY), settings.get(Properties.ISSUER)),
                 clock, new SecureRandom());
         RedisLedger ledger = new RedisLedger(vertx, connection, clock, millis(Properties.LEDGER_FIRST_TRY_MILLIS),
                 millis(Properties.LEDGER_BUDGET_MILLIS));
+        Await.result(ledger.warmUp());
         Scenes scenes = scenes();
         SealedRecords sealed = new SealedRecords(deployment.dataKeys());
         Upkeep.begin(vertx, scenes, deployment.dataKeys(), new Forgetting(vertx, connection, clock));
@@ -169,7 +174,7 @@ final class Node implements AutoCloseable {
         port = servers.port();
         managementPort = listening(Properties.MANAGEMENT_HOST, Properties.MANAGEMENT_PORT, ManagementServer.start(vertx,
                 new Listener(settings.get(Properties.MANAGEMENT_HOST), settings.get(Properties.MANAGEMENT_PORT), 1),
-                limits(), readiness(ledger, servers), Await.result(contract),
+                limits(), readiness(ledger, servers), meters::scrape, Await.result(contract),
                 new Resealing(vertx, deployment.dataKeys(), ledger, sealed, Upkeep.REFRESH.multipliedBy(2))
                         .operations(),
                 new Callers(deployment.callers()), clock)).port();

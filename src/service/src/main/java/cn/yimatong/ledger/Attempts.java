@@ -53,13 +53,7 @@ final class Attempts {
         } else {
             context.runOnContext(_ -> asking.start());
         }
-        return asking.answer.future().onComplete(_ -> shard.answered(), failure -> {
-            if (failure instanceof LedgerUnavailableException unavailable && !unavailable.overloaded()) {
-                shard.failed(failure);
-            } else {
-                shard.answered();
-            }
-        });
+        return asking.answer.future();
     }
 
     /** One question on its way. All of it runs on one context, so that nothing here needs a lock. */
@@ -123,17 +117,19 @@ final class Attempts {
         private void full() {
             if (open == 0 && !waiting) {
                 vertx.cancelTimer(timer);
-                answer.tryFail(
-                        LedgerUnavailableException.overloaded(maybeExecuted ? Effect.UNKNOWN : Effect.NOT_EXECUTED));
+                fail(LedgerUnavailableException.overloaded(maybeExecuted ? Effect.UNKNOWN : Effect.NOT_EXECUTED));
             }
         }
 
         private void answered(T value, boolean late) {
             open--;
             if (late) {
+                shard.answeredLate();
                 giveUp();
-            } else if (answer.tryComplete(value)) {
+            } else if (!answer.future().isComplete()) {
                 vertx.cancelTimer(timer);
+                shard.answered(System.nanoTime() - startNanos);
+                answer.complete(value);
             }
         }
 
@@ -151,8 +147,7 @@ final class Attempts {
             } else {
                 maybeExecuted = true;
                 if (!askedOnceMore) {
-                    askedOnceMore = true;
-                    send();
+                    askOnceMore();
                 } else if (open == 0 && !waiting) {
                     giveUp();
                 }
@@ -178,15 +173,27 @@ final class Attempts {
         private void firstTryIsOver() {
             timer = vertx.setTimer(Math.max(1, remainingMillis()), _ -> giveUp());
             if (open > 0 && !askedOnceMore) {
-                askedOnceMore = true;
-                send();
+                askOnceMore();
             }
+        }
+
+        private void askOnceMore() {
+            askedOnceMore = true;
+            shard.askedAgain();
+            send();
         }
 
         private void giveUp() {
             vertx.cancelTimer(timer);
             Effect effect = maybeExecuted || open > 0 ? Effect.UNKNOWN : Effect.NOT_EXECUTED;
-            answer.tryFail(RedisFault.unavailable(effect, lastFailure));
+            fail(RedisFault.unavailable(effect, lastFailure));
+        }
+
+        private void fail(LedgerUnavailableException failure) {
+            if (!answer.future().isComplete()) {
+                shard.failed(System.nanoTime() - startNanos, failure);
+                answer.fail(failure);
+            }
         }
 
         private long remainingMillis() {

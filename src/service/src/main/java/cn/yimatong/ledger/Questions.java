@@ -19,12 +19,13 @@ final class Questions {
 
     private final Topology redis;
     private final Attempts attempts;
-    private final AvailabilityLog availability = new AvailabilityLog(System::nanoTime);
+    private final AvailabilityLog availability;
     private final LongAdder asked = new LongAdder();
 
-    Questions(Topology redis, Attempts attempts) {
+    Questions(Topology redis, Attempts attempts, AvailabilityLog availability) {
         this.redis = redis;
         this.attempts = attempts;
+        this.availability = availability;
     }
 
     /** What a script answers, of keys that lie together. */

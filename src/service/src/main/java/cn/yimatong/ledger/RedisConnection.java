@@ -12,6 +12,8 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,9 +32,11 @@ public final class RedisConnection implements AutoCloseable {
 
     /** What is to be closed, newest first. */
     private final Deque<Runnable> opened = new ArrayDeque<>();
+    private final MeterRegistry meters;
     private final Topology topology;
 
-    private RedisConnection(RedisAddress address, Optional<Path> authorities) {
+    private RedisConnection(RedisAddress address, Optional<Path> authorities, MeterRegistry meters) {
+        this.meters = meters;
         boolean done = false;
         try {
             ClientSetup setup = new ClientSetup(authorities);
@@ -48,9 +52,11 @@ public final class RedisConnection implements AutoCloseable {
         }
     }
 
-    /** As {@link #open(String, Optional)}, trusting the authorities that Java trusts. */
+    /**
+     * As {@link #open(String, Optional, MeterRegistry)}, with the authorities that Java trusts, and counting nothing.
+     */
     public static RedisConnection open(String uri) {
-        return open(uri, Optional.empty());
+        return open(uri, Optional.empty(), new CompositeMeterRegistry());
     }
 
     /**
@@ -60,14 +66,15 @@ public final class RedisConnection implements AutoCloseable {
      * @param uri {@code redis://}, {@code rediss://} or {@code redis-sentinel://}, as Lettuce reads them; of a cluster
      * any of its nodes, or several with commas between
      * @param authorities a PEM file of those whose certificates are trusted, for {@code rediss}; without it Java's own
+     * @param meters where questions and their outcomes are counted, by shard
      * @throws LedgerUnavailableException when no connection can be made; the message says in a word why not, and does
      * not hold the password
      * @throws IllegalArgumentException when the URI cannot be read; the message does not quote it
      * @throws IllegalStateException when a server would lose what it is told: it evicts, is a replica, or is older than
      * Redis 6.2
      */
-    public static RedisConnection open(String uri, Optional<Path> authorities) {
-        return new RedisConnection(RedisAddress.parse(uri, ClientSetup.CONNECT_TIMEOUT), authorities);
+    public static RedisConnection open(String uri, Optional<Path> authorities, MeterRegistry meters) {
+        return new RedisConnection(RedisAddress.parse(uri, ClientSetup.CONNECT_TIMEOUT), authorities, meters);
     }
 
     private Topology connect(RedisAddress address, ClientSetup setup, ClientResources resources) {
@@ -95,12 +102,12 @@ public final class RedisConnection implements AutoCloseable {
             opened.push(() -> shutDown(cluster));
             cluster.setOptions(setup.cluster());
             StatefulRedisClusterConnection<byte[], byte[]> all = opening(cluster.connect(ByteArrayCodec.INSTANCE));
-            topology = new Topology.Cluster(all);
+            topology = new Topology.Cluster(all, meters);
         } else if (address.uris().size() > 1) {
             throw new IllegalStateException("Several addresses are for a cluster, and " + uri.getHost() + ":"
                     + uri.getPort() + " is none");
         } else {
-            topology = new Topology.Single(connection, new Shard(address.toString()));
+            topology = new Topology.Single(connection, new Shard(address.toString(), meters));
         }
         check(topology);
         return topology;

@@ -14,7 +14,14 @@ import java.util.function.UnaryOperator;
 
 /** The ledger in Redis. Safe for use from any thread. */
 public final class RedisLedger implements Ledger {
+    private static final int WARM_UP_QUESTIONS = 100;
+
+    /** How long whoever does not stand at a gate waits at least, where a scanner would have its answer. */
+    private static final Duration PATIENT_FIRST_TRY = Duration.ofMillis(300);
+    private static final Duration PATIENT_BUDGET = Duration.ofSeconds(1);
+
     private final Questions questions;
+    private final Questions patient;
     private final InstantSource clock;
     private final HolderScripts holders;
     private final SealedPages sealedPages;
@@ -26,7 +33,8 @@ public final class RedisLedger implements Ledger {
     /**
      * @param clock the node's clock, which only {@link #clockOffsetMillis} reads
      * @param firstTry how long an answer is waited for before the same is asked again; less than {@code budget}
-     * @param budget how long a question may take in all; an answer after it is thrown away
+     * @param budget how long a verification's question may take in all; an answer after it is thrown away. Other
+     * questions may take a second at least
      */
     public RedisLedger(Vertx vertx, RedisConnection connection, InstantSource clock, Duration firstTry,
             Duration budget) {
@@ -36,14 +44,21 @@ public final class RedisLedger implements Ledger {
     /** @param change applied to each script; tests put in another clock */
     RedisLedger(Vertx vertx, RedisConnection connection, InstantSource clock, Duration firstTry, Duration budget,
             UnaryOperator<String> change) {
-        this.questions = new Questions(connection.topology(), new Attempts(vertx, firstTry, budget));
+        AvailabilityLog availability = new AvailabilityLog(System::nanoTime);
+        this.questions = new Questions(connection.topology(), new Attempts(vertx, firstTry, budget), availability);
+        this.patient = new Questions(connection.topology(), new Attempts(vertx,
+                longer(firstTry, PATIENT_FIRST_TRY), longer(budget, PATIENT_BUDGET)), availability);
         this.clock = clock;
-        this.holders = new HolderScripts(questions, change);
-        this.sealedPages = new SealedPages(questions, change);
-        this.usage = new UsageStream(questions);
-        this.annulling = new Annulling(questions, change);
+        this.holders = new HolderScripts(patient, change);
+        this.sealedPages = new SealedPages(patient, change);
+        this.usage = new UsageStream(patient);
+        this.annulling = new Annulling(patient, change);
         this.redeem = Script.load("redeem", change);
         this.ready = Script.load("ready", change);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     @Override
@@ -109,7 +124,7 @@ public final class RedisLedger implements Ledger {
     @Override
     public Future<Void> probe() {
         byte[][] keys = {RedisKeys.FOUNDED, RedisKeys.READY};
-        return questions.<Optional<Void>>ask(ready, keys, new byte[0][], reply -> {
+        return patient.<Optional<Void>>ask(ready, keys, new byte[0][], reply -> {
             if (!reply.word().equals("ready")) {
                 throw reply.unusable();
             }
@@ -117,9 +132,24 @@ public final class RedisLedger implements Ledger {
         }).mapEmpty();
     }
 
+    /**
+     * Asks what changes nothing, so that the first scans do not wait for scripts to be sent and code to be loaded.
+     *
+     * @return when that is done; it does not matter with what answers
+     */
+    public Future<Void> warmUp() {
+        Spend nobody = new Spend(0, 1, new byte[16], 0, 0, new Scan("warm-up", "warm-up", "warm-up"), false,
+                Spend.Use.ONCE, 0, false, List.of(), false, 0, 0, 0, List.of(), Optional.empty(), Optional.empty());
+        Future<Void> asked = Future.succeededFuture();
+        for (int i = 0; i < WARM_UP_QUESTIONS; i++) {
+            asked = asked.compose(_ -> redeem(nobody).transform(_ -> Future.succeededFuture()));
+        }
+        return asked;
+    }
+
     @Override
     public Future<Long> clockOffsetMillis() {
-        return questions.askMasters(masters -> {
+        return patient.askMasters(masters -> {
             List<CompletableFuture<Long>> offsets = masters.stream().map(this::offset).toList();
             return CompletableFuture.allOf(offsets.toArray(CompletableFuture<?>[]::new))
                     .thenApply(_ -> offsets.stream().map(CompletableFuture::join)
@@ -139,7 +169,7 @@ public final class RedisLedger implements Ledger {
      * The pointer that a redemption leaves is not waited for and not counted.
      */
     public long questions() {
-        return questions.asked();
+        return questions.asked() + patient.asked();
     }
 
     private static long millis(List<byte[]> time) {

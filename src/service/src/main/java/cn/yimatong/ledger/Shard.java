@@ -1,9 +1,21 @@
 package cn.yimatong.ledger;
 
+import cn.yimatong.ledger.LedgerUnavailableException.Effect;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -32,11 +44,52 @@ final class Shard {
     private final String name;
     private final AtomicInteger unanswered = new AtomicInteger();
     private final CircuitBreaker breaker;
+    private final Map<Outcome, Timer> asked = new EnumMap<>(Outcome.class);
+    private final Counter secondTries;
+    private final Counter lateAnswers;
 
-    /** @param name host and port, for people */
-    Shard(String name) {
+    /** How a question ends. */
+    enum Outcome {
+        /** With an answer in time. */
+        ANSWERED,
+        /** Without, and nothing has changed. */
+        NOT_EXECUTED,
+        /** Without, and Redis may have carried it out. */
+        UNKNOWN,
+        /** Not asked: this master has not answered lately. */
+        LEFT_ALONE,
+        /** Not asked: too many wait already. */
+        FULL
+    }
+
+    /**
+     * @param name host and port, for people
+     * @param meters where what happens is counted
+     */
+    Shard(String name, MeterRegistry meters) {
         this.name = name;
         this.breaker = CircuitBreaker.of(name, BREAKER);
+        for (Outcome outcome : Outcome.values()) {
+            asked.put(outcome, Timer.builder("yimatong.ledger.questions")
+                    .description("Questions that a master was asked, or would have been")
+                    .tag("shard", name).tag("outcome", outcome.name().toLowerCase(Locale.ROOT)).register(meters));
+        }
+        secondTries = Counter.builder("yimatong.ledger.second.tries")
+                .description("Questions that were asked once more, as no answer came").tag("shard", name)
+                .register(meters);
+        lateAnswers = Counter.builder("yimatong.ledger.late.answers")
+                .description("Answers that were thrown away, as they came after the budget").tag("shard", name)
+                .register(meters);
+        Gauge.builder("yimatong.ledger.unanswered", unanswered, AtomicInteger::get)
+                .description("Questions that wait for an answer").tag("shard", name).register(meters);
+        Gauge.builder("yimatong.ledger.left.alone", breaker, state -> state.getState() == State.CLOSED ? 0 : 1)
+                .description("1 while a master is asked only to see whether it is back").tag("shard", name)
+                .register(meters);
+    }
+
+    /** One that nobody watches. */
+    Shard(String name) {
+        this(name, new CompositeMeterRegistry());
     }
 
     String name() {
@@ -45,15 +98,41 @@ final class Shard {
 
     /** Whether a question may be asked; whoever gets true tells with {@link #answered} or {@link #failed} what came. */
     boolean allows() {
-        return breaker.tryAcquirePermission();
+        boolean allowed = breaker.tryAcquirePermission();
+        if (!allowed) {
+            count(Outcome.LEFT_ALONE, 0);
+        }
+        return allowed;
     }
 
-    void answered() {
-        breaker.onSuccess(0, breaker.getTimestampUnit());
+    /** A question that was allowed has an answer, whichever; it took this long. */
+    void answered(long nanos) {
+        breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+        count(Outcome.ANSWERED, nanos);
     }
 
-    void failed(Throwable failure) {
-        breaker.onError(0, breaker.getTimestampUnit(), failure);
+    /** A question that was allowed has none. */
+    void failed(long nanos, LedgerUnavailableException failure) {
+        if (failure.overloaded()) {
+            // Says nothing of the master, and the place in the breaker must be given back.
+            breaker.releasePermission();
+            count(Outcome.FULL, nanos);
+        } else {
+            breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
+            count(failure.effect() == Effect.UNKNOWN ? Outcome.UNKNOWN : Outcome.NOT_EXECUTED, nanos);
+        }
+    }
+
+    void askedAgain() {
+        secondTries.increment();
+    }
+
+    void answeredLate() {
+        lateAnswers.increment();
+    }
+
+    private void count(Outcome outcome, long nanos) {
+        Objects.requireNonNull(asked.get(outcome)).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Whether one more can wait for its answer; whoever gets true gives the place back with {@link #leave}. */
@@ -67,15 +146,5 @@ final class Shard {
 
     void leave() {
         unanswered.decrementAndGet();
-    }
-
-    /** How many questions wait for an answer. */
-    int unanswered() {
-        return unanswered.get();
-    }
-
-    /** Whether questions are refused, because too many have failed lately. */
-    boolean isOpen() {
-        return breaker.getState() == CircuitBreaker.State.OPEN;
     }
 }

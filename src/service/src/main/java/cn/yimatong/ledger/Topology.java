@@ -5,6 +5,7 @@ import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +48,11 @@ sealed interface Topology {
     }
 
     /** A Redis Cluster. */
-    record Cluster(StatefulRedisClusterConnection<byte[], byte[]> connection, Map<String, Shard> shards)
-            implements Topology {
+    record Cluster(StatefulRedisClusterConnection<byte[], byte[]> connection, MeterRegistry meters,
+            Map<String, Shard> shards) implements Topology {
 
-        Cluster(StatefulRedisClusterConnection<byte[], byte[]> connection) {
-            this(connection, new ConcurrentHashMap<>());
+        Cluster(StatefulRedisClusterConnection<byte[], byte[]> connection, MeterRegistry meters) {
+            this(connection, meters, new ConcurrentHashMap<>());
         }
 
         @Override
@@ -67,7 +68,7 @@ sealed interface Topology {
 
         private Shard shard(String name) {
             Shard known = shards.get(name);
-            return known == null ? shards.computeIfAbsent(name, Shard::new) : known;
+            return known == null ? shards.computeIfAbsent(name, _ -> new Shard(name, meters)) : known;
         }
 
         @Override

@@ -10,8 +10,11 @@ public final class Properties {
 
     private static final int PORTS = 65_535;
     private static final String HOST = "[0-9A-Za-z.:-]{1,255}";
-    private static final Pattern REDIS_URI = Pattern.compile("rediss?://(?:[^@/\\s]*@)?"
-            + "(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?(?:/[0-9]{1,4})?(?:\\?\\S*)?");
+    private static final String REDIS_NODE = "(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?";
+    private static final String REDIS_NODES = "(?:[^@/\\s]*@)?" + REDIS_NODE + "(?:," + REDIS_NODE + ")*";
+    private static final Pattern REDIS_URI = Pattern.compile("rediss?://" + REDIS_NODES
+            + "(?:/[0-9]{1,4})?(?:\\?\\S*)?|rediss?-sentinel://" + REDIS_NODES
+            + "(?:/[0-9]{1,4})?(?:\\?[^\\s#]*)?#[A-Za-z0-9._-]+");
 
     /** Where the public API listens. */
     public static final Property<String> HOST_NAME = Property.text("host", "127.0.0.1", "a host name or address", HOST,
@@ -35,10 +38,16 @@ public final class Properties {
 
     /** A Redis of one's own. */
     public static final Property<Optional<String>> REDIS = Property.optional("redis",
-            "redis://[user:password@]host:port[/database], or rediss://… for TLS; the password percent-encoded",
-            "Redis 6.2 or newer, or Valkey; without it one is started in the data folder. Set one with a password in"
-                    + " the environment or the file: others see flags",
+            "redis://[user:password@]host:port[/database], of a cluster redis://host:port,host:port, or"
+                    + " redis-sentinel://host:port,host:port#master; rediss… for TLS; the password percent-encoded",
+            "Redis 6.2 or newer, or Valkey: one server, a cluster, or what sentinels name; without it one is started in"
+                    + " the data folder. Set one with a password in the environment or the file: others see flags",
             Properties::redisUri, true);
+
+    /** Whose certificates Redis may have. */
+    public static final Property<Optional<Path>> REDIS_CA = Property.optional("redis-ca", "a PEM file",
+            "authorities that Redis's certificate may be of, with rediss; without it those that Java trusts",
+            Property::notBlank, false);
 
     /** The master key's file. */
     public static final Property<Optional<Path>> MASTER_KEY = Property.optional("master-key", "a file",
@@ -70,11 +79,11 @@ public final class Properties {
             "threads that mint codes and draw symbols; 0: one a processor");
 
     /** The ledger's first try. */
-    public static final Property<Integer> LEDGER_FIRST_TRY_MILLIS = Property.number("ledger-first-try-millis", 200, 1,
+    public static final Property<Integer> LEDGER_FIRST_TRY_MILLIS = Property.number("ledger-first-try-millis", 15, 1,
             10_000, "how long Redis may take before it is asked once more");
 
     /** The ledger's whole budget. */
-    public static final Property<Integer> LEDGER_BUDGET_MILLIS = Property.number("ledger-budget-millis", 500, 1, 30_000,
+    public static final Property<Integer> LEDGER_BUDGET_MILLIS = Property.number("ledger-budget-millis", 50, 1, 30_000,
             "how long Redis may take in all before a verification is refused as unavailable");
 
     /** The most connections of the API. */
@@ -107,6 +116,7 @@ public final class Properties {
 
     /** All of them, in the order in which help shows them. */
     public static final List<Property<?>> ALL = List.of(HOST_NAME, PORT, MANAGEMENT_HOST, MANAGEMENT_PORT, DATA, REDIS,
+            REDIS_CA,
             MASTER_KEY, SCENES, CACHED_RECORDS, ISSUER, SKEW_SECONDS, EVENT_LOOPS, MINTING_THREADS,
             LEDGER_FIRST_TRY_MILLIS,
             LEDGER_BUDGET_MILLIS, MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, REQUEST_SECONDS, IDLE_SECONDS,

@@ -27,8 +27,19 @@ class ManagementServerTest {
 
     private ManagementServer start(HealthCheck... checks) {
         return TestService.await(ManagementServer.start(vertx, new Listener("127.0.0.1", 0, 1), HttpLimits.defaults(),
-                List.of(checks), TestService.await(Contract.load(vertx)), List.of(), new Callers(Map.of()),
+                List.of(checks), () -> "rides_total 1\n", TestService.await(Contract.load(vertx)), List.of(),
+                new Callers(Map.of()),
                 InstantSource.system()));
+    }
+
+    @Test
+    void whatIsCountedIsToldInPrometheussFormatAndToReadersOnly() throws IOException {
+        ManagementServer server = start();
+        RawConnection.Response metrics = get(server, "GET /metrics");
+        assertEquals(200, metrics.status());
+        assertEquals("text/plain; version=0.0.4; charset=utf-8", metrics.header("Content-Type"));
+        assertEquals("rides_total 1\n", metrics.text());
+        assertEquals(405, get(server, "POST /metrics").status());
     }
 
     private static RawConnection.Response get(ManagementServer server, String line) throws IOException {

@@ -23,9 +23,10 @@ final class SettingsTest {
     @Test
     void theseAreAllPropertiesWithTheirDefaults() {
         assertEquals(List.of("host=127.0.0.1", "port=8080", "management-host=127.0.0.1", "management-port=8081",
-                "data=data", "redis=", "master-key=", "scenes=", "cached-records=200000", "issuer=1", "skew-seconds=2",
+                "data=data", "redis=", "redis-ca=", "master-key=", "scenes=", "cached-records=200000", "issuer=1",
+                "skew-seconds=2",
                 "event-loops=0",
-                "minting-threads=0", "ledger-first-try-millis=200", "ledger-budget-millis=500",
+                "minting-threads=0", "ledger-first-try-millis=15", "ledger-budget-millis=50",
                 "max-connections=16384", "max-connections-per-address=4096", "request-seconds=5", "idle-seconds=30",
                 "drain-seconds=10", "log-format=auto", "log-level=info"),
                 Properties.ALL.stream().map(property -> property.name() + "=" + property.defaultText()).toList());
@@ -92,8 +93,8 @@ final class SettingsTest {
 
     @Test
     void theFirstTryOfTheLedgerIsShorterThanItsBudget() throws Exception {
-        assertRefused(Map.of("ledger-first-try-millis", "600"), Map.of(), "", "ledger-first-try-millis", "600",
-                "the flag", "less than ledger-budget-millis, which is 500");
+        assertRefused(Map.of("ledger-first-try-millis", "60"), Map.of(), "", "ledger-first-try-millis", "60",
+                "the flag", "less than ledger-budget-millis, which is 50");
     }
 
     @ParameterizedTest
@@ -104,14 +105,17 @@ final class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"redis://localhost:6379", "rediss://user:pass%2Fword@redis.example:6380/3",
-        "redis://my_redis:6379", "redis://[::1]:6379", "redis://host?timeout=1s"})
+        "redis://my_redis:6379", "redis://[::1]:6379", "redis://host?timeout=1s",
+        "redis://:word@10.0.0.1:7000,10.0.0.2:7000", "redis-sentinel://10.0.0.1:26379,10.0.0.2:26379#city",
+        "rediss-sentinel://user:word@[::1]:26379/0#city"})
     void aRedisUriIsTaken(String uri) throws Exception {
         assertEquals(Optional.of(uri),
                 Settings.read(Map.of("redis", uri), Map.of(), Optional.empty()).get(Properties.REDIS));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://:hunter2@host:1", "redis://:hunter2/x@host:1", "hunter2"})
+    @ValueSource(strings = {"http://:hunter2@host:1", "redis://:hunter2/x@host:1", "hunter2",
+        "redis-sentinel://:hunter2@host:1"})
     void aPasswordIsNotRepeated(String uri) {
         SettingsException e = assertThrows(SettingsException.class,
                 () -> Settings.read(Map.of("redis", uri), Map.of(), Optional.empty()));

@@ -1,0 +1,54 @@
+package cn.yimatong.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerCheckTest {
+    private static final String GOOD = """
+            # Server
+            redis_version:7.0.15
+            role:master
+            maxmemory_policy:noeviction
+            aof_enabled:1
+            aof_last_write_status:ok
+            rdb_last_bgsave_status:ok
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"6.2.0", "7.0.15", "7.2.4", "8.4.0", "10.0.1"})
+    void aServerThatKeepsWhatItIsToldIsTaken(String version) {
+        assertEquals(new ServerCheck.Findings(List.of(), List.of()),
+                ServerCheck.of(GOOD.replace("7.0.15", version)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7.0.15,6.0.16,Redis 6.2", "7.0.15,x,Redis 6.2", "noeviction,allkeys-lru,set it to noeviction",
+        "noeviction,volatile-ttl,set it to noeviction", "role:master,role:slave,is a replica"})
+    void aServerThatWouldLoseMarksIsRefusedWithWhatToMend(String now, String wrong, String word) {
+        ServerCheck.Findings findings = ServerCheck.of(GOOD.replace(now, wrong));
+        assertEquals(1, findings.fatal().size());
+        assertTrue(findings.fatal().getFirst().contains(word), findings::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"aof_enabled:1,aof_enabled:0,set appendonly yes",
+        "aof_last_write_status:ok,aof_last_write_status:err,disk",
+        "bgsave_status:ok,bgsave_status:err,disk"})
+    void whatWouldBetterBeMendedIsSaid(String now, String wrong, String word) {
+        ServerCheck.Findings findings = ServerCheck.of(GOOD.replace(now, wrong));
+        assertEquals(List.of(), findings.fatal());
+        assertEquals(1, findings.advice().size());
+        assertTrue(findings.advice().getFirst().contains(word), findings::toString);
+    }
+
+    @Test
+    void whatAServerDoesNotTellIsNotHeldAgainstIt() {
+        assertEquals(new ServerCheck.Findings(List.of(), List.of()), ServerCheck.of("redis_version:7.4.0\r\n"));
+    }
+}
