@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for something that takes a moment, with a bound. */
-final class Poll {
+public final class Poll {
 
     private static final Duration BOUND = Duration.ofSeconds(60);
     private static final Duration STEP = Duration.ofMillis(20);
@@ -13,12 +13,12 @@ final class Poll {
     private Poll() {}
 
     /** Returns when it holds; fails when it does not within a minute. */
-    static void until(BooleanSupplier holds) {
+    public static void until(BooleanSupplier holds) {
         until(BOUND, holds);
     }
 
     /** Returns when it holds; fails when it does not within the bound. */
-    static void until(Duration bound, BooleanSupplier holds) {
+    public static void until(Duration bound, BooleanSupplier holds) {
         long end = System.nanoTime() + bound.toNanos();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() > end) {

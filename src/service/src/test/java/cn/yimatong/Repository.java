@@ -4,12 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the repository lies that a test runs in. */
-final class Repository {
+public final class Repository {
 
     private Repository() {}
 
     /** The folder that holds {@code ./yimatong}. */
-    static Path root() {
+    public static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("yimatong"))) {
             Path above = folder.getParent();

@@ -1,0 +1,69 @@
+package cn.yimatong.ledger;
+
+import static cn.yimatong.ledger.TestDeployment.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cn.yimatong.redis.SecureStandAlone;
+import cn.yimatong.redis.ServerProgram;
+import io.lettuce.core.RedisClient;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The ledger gets on with the rights that {@link SecureStandAlone#RIGHTS} lists. */
+@Timeout(60)
+class LedgerRightsIT {
+    private static final HolderKey HOLDER = new HolderKey(4711, 1);
+    private static final Change LOST = new Change("bank", "lost");
+
+    @Test
+    void theRightsAreAllThatTheLedgerNeeds(@TempDir Path folder) {
+        Vertx vertx = Vertx.vertx();
+        try (SecureStandAlone redis = SecureStandAlone.start(ServerProgram.USUAL, folder);
+                RedisConnection connection = RedisConnection.open(redis.plainUri())) {
+            SharedState shared = new SharedState(vertx, connection);
+            get(shared.found(Map.of("test", Map.of("field", new byte[]{1}))));
+            askEverything(new RedisLedger(vertx, connection, InstantSource.system(), Duration.ofSeconds(2),
+                    Duration.ofSeconds(10), UnaryOperator.identity()));
+            get(new Forgetting(vertx, connection, InstantSource.system()).forget(Duration.ofDays(1)));
+            // What only tells, as an annulment's pointer, fails in silence; Redis notes each refusal.
+            RedisClient administrator = RedisClient.create(redis.administratorUri());
+            try {
+                assertEquals("[]", administrator.connect().sync().aclLog().toString());
+            } finally {
+                administrator.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+            }
+        } finally {
+            get(vertx.close());
+        }
+    }
+
+    private static void askEverything(RedisLedger ledger) {
+        long version = System.currentTimeMillis() * 1000;
+        assertInstanceOf(Stored.Done.class,
+                get(ledger.store(HOLDER, new Write(TestDeployment.RECORD, version, OptionalLong.empty()))));
+        Grant.Granted granted = (Grant.Granted) get(ledger.grant(HOLDER, version));
+        Spend code = Draft.of(HOLDER.index(), granted.batch(), new byte[16], granted.atMillis() / 1000 + 60,
+                new Scan("gate-1", "bus", "0123456789abcdef")).recordVersion(version).spend();
+        assertInstanceOf(Redemption.Accepted.class, get(ledger.redeem(code)));
+        assertInstanceOf(Redemption.Accepted.class, get(ledger.redeem(code)));
+        assertEquals(Annulment.DONE, get(ledger.annul(code.scan().key())));
+        assertEquals(2, get(ledger.usage(HOLDER)).size());
+        assertEquals(1, get(ledger.sealedRecords(Page.START, 10_000)).records().size());
+        assertTrue(get(ledger.reseal(HOLDER.index(), version, TestDeployment.RECORD)));
+        get(ledger.setStanding(HOLDER, 0, Standing.suspended(), LOST));
+        get(ledger.probe());
+        assertTrue(Math.abs(get(ledger.clockOffsetMillis())) < 10_000);
+        assertTrue(get(ledger.find(HOLDER)).isPresent());
+        assertTrue(get(ledger.erase(HOLDER, "operator")).isPresent());
+    }
+}
