@@ -117,7 +117,7 @@ public final class ClusterDeployment implements RedisDeployment {
     }
 
     private String busPort(RedisProcess server) {
-        return control.of(server).configGet("cluster-port").get("cluster-port");
+        return control.of(server).configGet("cluster-port").getOrDefault("cluster-port", "");
     }
 
     private int announcedPort(RedisProcess server) {
@@ -199,7 +199,7 @@ public final class ClusterDeployment implements RedisDeployment {
         return "ok".equals(state.get("cluster_state"))
                 && Integer.toString(SlotHash.SLOT_COUNT).equals(state.get("cluster_slots_ok"))
                 && seesAllThatAreUp(server)
-                && (replication.get("role").equals("master")
+                && ("master".equals(replication.get("role"))
                         || "up".equals(replication.get("master_link_status")));
     }
 

@@ -29,7 +29,15 @@ final class ProxiedConnection {
     private volatile boolean ofReplica;
 
     /** Bytes for the client, whole replies one by one, and when they are due; none: the server has closed. */
-    private record Late(byte[] bytes, long dueNanos) {}
+    private static final class Late {
+        final byte[] bytes;
+        final long dueNanos;
+
+        Late(byte[] bytes, long dueNanos) {
+            this.bytes = bytes;
+            this.dueNanos = dueNanos;
+        }
+    }
 
     ProxiedConnection(FaultProxy proxy, Socket client, Socket server, SplittableRandom random) throws IOException {
         this.proxy = proxy;
@@ -97,10 +105,10 @@ final class ProxiedConnection {
     private void writeReplies() throws IOException, InterruptedException {
         OutputStream out = client.getOutputStream();
         boolean silent = false;
-        for (Late next = waiting.take(); next.bytes().length > 0; next = waiting.take()) {
-            pause(next.dueNanos() - System.nanoTime());
+        for (Late next = waiting.take(); next.bytes.length > 0; next = waiting.take()) {
+            pause(next.dueNanos - System.nanoTime());
             awaitOpen();
-            byte[] reply = next.bytes();
+            byte[] reply = next.bytes;
             boolean counts = !ofReplica && reply[0] != '>';
             silent |= counts && proxy.loses(this);
             if (silent) {
