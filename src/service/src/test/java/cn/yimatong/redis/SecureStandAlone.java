@@ -7,8 +7,8 @@ import java.util.List;
 /** One server that asks for TLS, and lets in a user who may just what the ledger does. */
 public final class SecureStandAlone implements RedisDeployment {
     /**
-     * The ledger's rights, as an access list says them. What a client does to greet is a class, as single commands of it
-     * are unknown to older servers.
+     * The ledger's rights, as an access list says them. What a client does to greet is a class, as single commands of
+     * it are unknown to older servers.
      */
     public static final List<String> RIGHTS = List.of("~{*", "-@all", "+@connection", "-@dangerous", "+info", "+time",
             "+evalsha", "+eval", "+get", "+getrange", "+set", "+setrange", "+decr", "+del", "+exists", "+hset",
