@@ -29,6 +29,7 @@ import cn.yimatong.scenes.Scenes;
 import cn.yimatong.settings.Properties;
 import cn.yimatong.settings.Property;
 import cn.yimatong.settings.Settings;
+import cn.yimatong.spool.Spool;
 import cn.yimatong.verification.Verification;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -160,6 +161,8 @@ final class Node implements AutoCloseable {
         RedisLedger ledger = new RedisLedger(vertx, connection, clock, millis(Properties.LEDGER_FIRST_TRY_MILLIS),
                 millis(Properties.LEDGER_BUDGET_MILLIS));
         Await.result(ledger.warmUp());
+        Spool spool = opening(Spool.open(vertx, ledger, dataFolder.resolve("spool"),
+                settings.get(Properties.SPOOL_ENTRIES), clock));
         Scenes scenes = scenes();
         SealedRecords sealed = new SealedRecords(deployment.dataKeys());
         Upkeep.begin(vertx, scenes, deployment.dataKeys(), new Forgetting(vertx, connection, clock));
@@ -167,7 +170,7 @@ final class Node implements AutoCloseable {
                 orProcessors(settings.get(Properties.MINTING_THREADS)));
         HttpServers servers = listening(Properties.HOST_NAME, Properties.PORT, HttpServers.start(vertx,
                 new Listener(settings.get(Properties.HOST_NAME), settings.get(Properties.PORT), eventLoops), limits(),
-                Await.result(contract), operations(deployment.keys(), ledger, sealed, scenes, workers),
+                Await.result(contract), operations(deployment.keys(), ledger, spool, sealed, scenes, workers),
                 new Callers(deployment.callers()), clock));
         Duration longestDrain = limits().drain().plus(Await.BOUND);
         opening(() -> Await.result(servers.drain(), longestDrain));
@@ -199,8 +202,8 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private Supplier<List<OperationEntry>> operations(Keys keys, RedisLedger ledger, SealedRecords sealed,
-            Scenes scenes, WorkerExecutor workers) {
+    private Supplier<List<OperationEntry>> operations(Keys keys, RedisLedger ledger, Spool spool,
+            SealedRecords sealed, Scenes scenes, WorkerExecutor workers) {
         RecordCache cache = new RecordCache(settings.get(Properties.CACHED_RECORDS), Upkeep.FORGET);
         // None keeps state of its own loop, so all loops share them.
         List<OperationEntry> shared = Stream.of(
@@ -208,7 +211,8 @@ final class Node implements AutoCloseable {
                         Upkeep.USAGE.plus(Upkeep.FORGET.multipliedBy(2)), clock)
                         .operations(),
                 new Issuance(keys, ledger, sealed, cache, scenes, workers).operations(),
-                new Verification(keys, settings.get(Properties.SKEW_SECONDS), ledger, sealed, cache, scenes, clock)
+                new Verification(keys, settings.get(Properties.SKEW_SECONDS), ledger, spool, sealed, cache,
+                        scenes, clock)
                         .operations(),
                 new PublishedKeys(keys).operations())
                 .flatMap(List::stream).map(Node::unavailableWithoutLedger).toList();

@@ -41,8 +41,10 @@ final class WallsTest {
             Map.entry("records", Set.of("keys")),
             Map.entry("scenes", Set.of("records")),
             Map.entry("settings", Set.of()),
+            Map.entry("spool", Set.of("ledger")),
             Map.entry("token", Set.of()),
-            Map.entry("verification", Set.of("access", "http", "keys", "ledger", "records", "scenes", "token")));
+            Map.entry("verification",
+                    Set.of("access", "http", "keys", "ledger", "records", "scenes", "spool", "token")));
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("cn.yimatong");

@@ -68,6 +68,14 @@ public interface Ledger {
     Future<Redemption> redeem(Spend spend);
 
     /**
+     * Takes in an acceptance that a node gave while Redis was away. Asked again it changes nothing, and answers
+     * {@link Settled#KNOWN}, or {@link Settled#TWICE} again, for a day.
+     *
+     * @return what came of it; fails with {@link LedgerUnavailableException} where it must be asked again later
+     */
+    Future<Settled> settle(AwayAcceptance acceptance);
+
+    /**
      * Takes back a redemption of this scanner, up to 60 s after it. Its pause, its passback, its visit and what it took
      * of limits are freed; the code stays spent.
      *

@@ -17,7 +17,7 @@ import java.util.Optional;
 record Redeeming(Spend spend, byte[] sceneHash) {
     private static final int KEYS = 5;
     private static final int ARGUMENTS = 23;
-    private static final byte[] NO_PLACE = new byte[4];
+    static final byte[] NO_PLACE = new byte[4];
 
     static Redeeming of(Spend spend) {
         return new Redeeming(spend, ScanHashes.scene(spend.scan().scene()));
@@ -118,7 +118,7 @@ record Redeeming(Spend spend, byte[] sceneHash) {
         return number(set ? 1 : 0);
     }
 
-    private static byte[] number(long value) {
+    static byte[] number(long value) {
         return RedisLedger.text(Long.toString(value));
     }
 }

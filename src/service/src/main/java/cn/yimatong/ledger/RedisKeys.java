@@ -46,6 +46,11 @@ final class RedisKeys {
         return key(partition(index), 'l', limit.length).put(limit).array();
     }
 
+    /** What became of an acceptance that was settled, where no mark tells. */
+    static byte[] settled(long index, byte[] scanHash, byte[] cti) {
+        return key(partition(index), 'g', scanHash.length + cti.length).put(scanHash).put(cti).array();
+    }
+
     /** Says that a redemption is annulled. */
     static byte[] annulled(long index, byte[] redemptionHash) {
         return key(partition(index), 'a', redemptionHash.length).put(redemptionHash).array();
@@ -90,7 +95,7 @@ final class RedisKeys {
         return ByteBuffer.wrap(holderKey).getLong(holderKey.length - 8);
     }
 
-    private static int partition(long index) {
+    static int partition(long index) {
         return (int) (index >>> 54);
     }
 

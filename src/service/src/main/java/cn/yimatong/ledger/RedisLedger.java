@@ -28,6 +28,7 @@ public final class RedisLedger implements Ledger {
     private final UsageStream usage;
     private final Annulling annulling;
     private final Script redeem;
+    private final Script settle;
     private final Script ready;
 
     /**
@@ -54,6 +55,7 @@ public final class RedisLedger implements Ledger {
         this.usage = new UsageStream(patient);
         this.annulling = new Annulling(patient, change);
         this.redeem = Script.load("redeem", change);
+        this.settle = Script.load("settle", change);
         this.ready = Script.load("ready", change);
     }
 
@@ -95,6 +97,18 @@ public final class RedisLedger implements Ledger {
                 annulling.leavePointer(redeeming, accepted);
             }
             return redemption;
+        });
+    }
+
+    @Override
+    public Future<Settled> settle(AwayAcceptance acceptance) {
+        Settling settling = Settling.of(acceptance);
+        return questions.ask(settle, settling.keys(), settling.arguments(), reply -> {
+            Settled settled = Settling.decode(reply);
+            if (settled == Settled.SETTLED) {
+                annulling.leavePointer(settling.redeeming(), settling.accepted());
+            }
+            return settled;
         });
     }
 

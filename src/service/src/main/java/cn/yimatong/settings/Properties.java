@@ -86,6 +86,11 @@ public final class Properties {
     public static final Property<Integer> LEDGER_BUDGET_MILLIS = Property.number("ledger-budget-millis", 50, 1, 30_000,
             "how long Redis may take in all before a verification is refused as unavailable");
 
+    /** The entries of the spool. */
+    public static final Property<Integer> SPOOL_ENTRIES = Property.number("spool-entries", 100_000, 0, 400_000,
+            "acceptances that a node may give while Redis is away, at scenes that are open then, before Redis hears of"
+                    + " them; some 200 bytes of DATA/spool each; 0: none");
+
     /** The most connections of the API. */
     public static final Property<Integer> MAX_CONNECTIONS = Property.number("max-connections", 16_384, 1, 1_000_000,
             "connections that the API holds at once");
@@ -119,7 +124,7 @@ public final class Properties {
             REDIS_CA,
             MASTER_KEY, SCENES, CACHED_RECORDS, ISSUER, SKEW_SECONDS, EVENT_LOOPS, MINTING_THREADS,
             LEDGER_FIRST_TRY_MILLIS,
-            LEDGER_BUDGET_MILLIS, MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, REQUEST_SECONDS, IDLE_SECONDS,
+            LEDGER_BUDGET_MILLIS, SPOOL_ENTRIES, MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, REQUEST_SECONDS, IDLE_SECONDS,
             DRAIN_SECONDS, LOG_FORMAT, LOG_LEVEL);
 
     private Properties() {}

@@ -19,8 +19,11 @@ import cn.yimatong.scenes.Scene;
 import cn.yimatong.scenes.Showing;
 import cn.yimatong.scenes.SpendRule;
 import cn.yimatong.scenes.Verdict;
+import cn.yimatong.spool.Spool;
 import cn.yimatong.token.Claims;
+import cn.yimatong.verification.Decision.Scope;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,7 +34,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides about a code that reads well: the scene's rules on the holder's record first, then the ledger's one step. The
  * ledger is asked with the version of the record that the node has; where it has another, it spends nothing, gives its
- * own, and the node decides again. So a holder whom the node knows costs one round trip, another two.
+ * own, and the node decides again. So a holder whom the node knows costs one round trip, another two. Where the ledger
+ * does not answer, a scene that is open then is decided by the spool on the record that the node has.
  */
 final class Redeeming {
 
@@ -55,15 +59,17 @@ final class Redeeming {
     }
 
     private final Ledger ledger;
+    private final Spool spool;
     private final SealedRecords sealed;
     private final RecordCache cache;
     private final Pseudonyms pseudonyms;
     private final int skewSeconds;
     private final InstantSource clock;
 
-    Redeeming(Ledger ledger, SealedRecords sealed, RecordCache cache, Pseudonyms pseudonyms, int skewSeconds,
-            InstantSource clock) {
+    Redeeming(Ledger ledger, Spool spool, SealedRecords sealed, RecordCache cache, Pseudonyms pseudonyms,
+            int skewSeconds, InstantSource clock) {
         this.ledger = ledger;
+        this.spool = spool;
         this.sealed = sealed;
         this.cache = cache;
         this.pseudonyms = pseudonyms;
@@ -88,20 +94,55 @@ final class Redeeming {
     }
 
     Future<Decision> decide(Presented code) {
-        return decide(code, cache.find(code.handle().index()), 1).recover(failure -> unavailable(code, failure));
+        long index = code.handle().index();
+        return spool.isAheadOfLedger(index)
+                ? away(code)
+                : decide(code, cache.find(index), 1).recover(failure -> failure instanceof LedgerUnavailableException
+                        ? away(code)
+                        : unreadable(code, failure));
     }
 
     private Future<Decision> decide(Presented code, Optional<Versioned> known, int round) {
         Optional<Verdict> verdict = known.map(record -> verdict(code, record.record(), clock.instant()));
-        return ledger.redeem(spend(code, known, verdict)).compose(redemption -> switch (redemption) {
-            case Redemption.Accepted accepted -> record(code, accepted, known)
-                    .map(record -> accepted(code, accepted, record, verdict));
-            case Redemption.Rejected rejected -> Future.succeededFuture(rejected(code, rejected, verdict));
+        Spend spend = spend(code, known, verdict);
+        return ledger.redeem(spend).compose(redemption -> switch (redemption) {
+            case Redemption.Accepted accepted -> remembered(spend, accepted)
+                    .map(other -> Future.succeededFuture(rejected(code, other, verdict, Scope.NODE)))
+                    .orElseGet(() -> record(code, accepted, known)
+                            .map(record -> accepted(code, accepted, record, verdict, Scope.GLOBAL)));
+            case Redemption.Rejected rejected -> Future
+                    .succeededFuture(rejected(code, rejected, verdict, Scope.GLOBAL));
             case Redemption.Stale(RecordBlob blob) -> round == MOST_ROUNDS
-                    ? Future.succeededFuture(Decision.rejected(code.scene(), DecisionReason.UNAVAILABLE,
-                            clock.instant(), false))
+                    ? Future.succeededFuture(unavailable(code))
                     : open(code, blob).compose(record -> decide(code, Optional.of(record), round + 1));
         });
+    }
+
+    private Optional<Redemption.Rejected> remembered(Spend spend, Redemption.Accepted accepted) {
+        return spend.use() == Spend.Use.INSPECT ? Optional.empty() : spool.remember(spend, accepted);
+    }
+
+    /**
+     * The ledger does not answer, or has yet to hear what this node accepted meanwhile. On a record that the node does
+     * not have it refuses nobody: who is not known to be entitled may be.
+     */
+    private Future<Decision> away(Presented code) {
+        if (code.scene().away() == Scene.Away.CLOSED || code.request().use() == Spend.Use.INSPECT) {
+            return Future.succeededFuture(unavailable(code));
+        }
+        Optional<Versioned> known = cache.find(code.handle().index());
+        HolderRecord record = known.map(Versioned::record).orElse(HolderRecord.EMPTY);
+        Optional<Verdict> verdict = Optional.of(verdict(code, record, clock.instant()));
+        return spool.redeem(spend(code, known, verdict)).map(decided -> switch (decided.orElse(null)) {
+            case Redemption.Accepted accepted -> accepted(code, accepted, record, verdict, Scope.NODE);
+            case Redemption.Rejected rejected when known.isPresent() || !isOfRecord(rejected.reason()) -> rejected(code,
+                    rejected, verdict, Scope.NODE);
+            case null, default -> unavailable(code);
+        });
+    }
+
+    private static boolean isOfRecord(RejectReason reason) {
+        return reason == RejectReason.REFUSED || reason == RejectReason.CREDENTIAL_MISSING;
     }
 
     private static Verdict verdict(Presented code, HolderRecord record, Instant at) {
@@ -158,39 +199,45 @@ final class Redeeming {
 
     /** A recall is answered anew, as of its first instant; what was decided now as it was decided. */
     private Decision accepted(Presented code, Redemption.Accepted accepted, HolderRecord record,
-            Optional<Verdict> decided) {
+            Optional<Verdict> decided, Scope scope) {
         ScanRequest request = code.request();
         Verdict verdict = decided.filter(_ -> !accepted.repeated() && accepted.record().isEmpty())
                 .orElseGet(() -> verdict(code, record, accepted.at()));
         boolean admitted = verdict instanceof Verdict.Admitted;
-        return Decision.accepted(accepted.at(), accepted.repeated(),
-                Answers.accepted(request.catalogue(), code.scene(), admitted ? record : HolderRecord.EMPTY,
-                        admitted ? (Verdict.Admitted) verdict : NOTHING, accepted.slot(), code.showing(), accepted.at(),
-                        () -> pseudonyms.of(code.handle().index(), code.scene().id()),
-                        request.use() == Spend.Use.INSPECT
-                                ? Optional.of(accepted.lastAcceptance().isPresent())
-                                : Optional.empty()));
+        JsonObject answer = Answers.accepted(request.catalogue(), code.scene(), admitted ? record : HolderRecord.EMPTY,
+                admitted ? (Verdict.Admitted) verdict : NOTHING, accepted.slot(), code.showing(), accepted.at(),
+                () -> pseudonyms.of(code.handle().index(), code.scene().id()),
+                request.use() == Spend.Use.INSPECT
+                        ? Optional.of(accepted.lastAcceptance().isPresent())
+                        : Optional.empty());
+        if (scope == Scope.NODE && answer.getJsonObject("credential") != null) {
+            // Whether it is active, the ledger alone knows.
+            answer.getJsonObject("credential").remove("standing");
+        }
+        return Decision.accepted(accepted.at(), scope, accepted.repeated(), answer);
     }
 
-    private Decision rejected(Presented code, Redemption.Rejected rejected, Optional<Verdict> verdict) {
+    private Decision rejected(Presented code, Redemption.Rejected rejected, Optional<Verdict> verdict, Scope scope) {
         DecisionReason reason = rejected.reason() == RejectReason.REFUSED
                 && verdict.orElse(NOTHING) instanceof Verdict.Refused refused
                         ? DecisionReason.of(refused.reason())
                         : DecisionReason.of(rejected.reason());
-        Decision decision = Decision.rejected(code.scene(), reason, rejected.at(), true);
+        Decision decision = Decision.rejected(code.scene(), reason, rejected.at(), scope);
         rejected.firstUse().ifPresent(decision::withFirstUse);
         return reason == DecisionReason.EXPIRED
                 ? decision.withClockOffset(rejected.at().getEpochSecond() - code.claims().expiresAt())
                 : decision;
     }
 
-    private Future<Decision> unavailable(Presented code, Throwable failure) {
+    private Future<Decision> unreadable(Presented code, Throwable failure) {
         if (failure instanceof UnreadableRecordException unreadable) {
             LOG.error("a holder is refused whose {}", unreadable.getMessage());
-        } else if (!(failure instanceof LedgerUnavailableException)) {
-            return Future.failedFuture(failure);
+            return Future.succeededFuture(unavailable(code));
         }
-        return Future.succeededFuture(
-                Decision.rejected(code.scene(), DecisionReason.UNAVAILABLE, clock.instant(), false));
+        return Future.failedFuture(failure);
+    }
+
+    private Decision unavailable(Presented code) {
+        return Decision.rejected(code.scene(), DecisionReason.UNAVAILABLE, clock.instant(), Scope.NONE);
     }
 }

@@ -12,6 +12,7 @@ import cn.yimatong.records.RecordCache;
 import cn.yimatong.records.SealedRecords;
 import cn.yimatong.scenes.Scene;
 import cn.yimatong.scenes.Scenes;
+import cn.yimatong.spool.Spool;
 import cn.yimatong.token.Claims;
 import cn.yimatong.token.CodeReader;
 import cn.yimatong.token.KeyId;
@@ -55,18 +56,19 @@ public final class Verification {
      * @param keys opens the handles of codes that were read
      * @param skewSeconds the clock skew allowed: 0 to 60
      * @param ledger where codes are spent
+     * @param spool decides while the ledger does not answer
      * @param sealed opens the records that the ledger gives
      * @param cache records that were opened before
      * @param scenes the rules
      * @param clock the node's clock
      */
-    public Verification(Keys keys, int skewSeconds, Ledger ledger, SealedRecords sealed, RecordCache cache,
-            Scenes scenes, InstantSource clock) {
+    public Verification(Keys keys, int skewSeconds, Ledger ledger, Spool spool, SealedRecords sealed,
+            RecordCache cache, Scenes scenes, InstantSource clock) {
         this.keys = keys;
         this.reader = keys.reader(skewSeconds);
         this.skewSeconds = skewSeconds;
         this.ledger = ledger;
-        this.redeeming = new Redeeming(ledger, sealed, cache, keys.pseudonyms(), skewSeconds, clock);
+        this.redeeming = new Redeeming(ledger, spool, sealed, cache, keys.pseudonyms(), skewSeconds, clock);
         this.scenes = scenes;
         this.clock = clock;
     }
@@ -134,7 +136,8 @@ public final class Verification {
 
     /** A decision that takes nothing but the code itself. */
     private static Future<Decision> local(Reason reason, Instant at, ScanRequest request) {
-        Decision decision = Decision.rejected(request.scene(), DecisionReason.of(reason), at, false);
+        Decision decision = Decision.rejected(request.scene(), DecisionReason.of(reason), at,
+                Decision.Scope.NONE);
         if (reason == Reason.MALFORMED) {
             LooksLike.of(request.code()).ifPresent(kind -> decision.withLooksLike(kind.word()));
         }

@@ -202,6 +202,10 @@ if direction > 0 then
     event[#event + 1] = 'direction'
     event[#event + 1] = use
 end
+if use == 'reuse' then
+    event[#event + 1] = 'reuse'
+    event[#event + 1] = 1
+end
 redis.call('XADD', unpack(event))
 if ARGV[15] ~= '0' then
     redis.call('SET', KEYS[6], struct.pack('>I6c4B', now, ARGV[17], direction), 'PX', ARGV[15])

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"store", "find", "erase", "standing", "grant", "redeem", "annul"})
+    @ValueSource(strings = {"store", "find", "erase", "standing", "grant", "redeem", "settle", "annul"})
     void readsTheTimeOnceInTheLineThatTestsReplace(String name) throws IOException {
         String text = text(name);
         assertEquals(1, count(text, Pattern.quote(TestClock.TIME_LINE)));
@@ -24,7 +24,7 @@ class ScriptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"store", "find", "erase", "standing", "reseal", "grant", "redeem", "annul", "found",
+    @ValueSource(strings = {"store", "find", "erase", "standing", "reseal", "grant", "redeem", "settle", "annul", "found",
         "ready"})
     void theHeadTypesEachKeyAndArgumentAndSaysWhatARepeatDoes(String name) throws IOException {
         String text = text(name);
@@ -39,7 +39,7 @@ class ScriptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"store", "find", "erase", "standing", "reseal", "grant", "redeem", "annul", "found",
+    @ValueSource(strings = {"store", "find", "erase", "standing", "reseal", "grant", "redeem", "settle", "annul", "found",
         "ready"})
     void theHeadNamesEachWordOfTheReply(String name) throws IOException {
         String text = text(name);

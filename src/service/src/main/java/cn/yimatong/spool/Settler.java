@@ -1,0 +1,122 @@
+package cn.yimatong.spool;
+
+import cn.yimatong.ledger.AwayAcceptance;
+import cn.yimatong.ledger.Ledger;
+import cn.yimatong.ledger.LedgerUnavailableException;
+import cn.yimatong.ledger.Settled;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells Redis of what was accepted while it was away, as soon as it answers: a single entry first, to see whether it
+ * does, then many at a time. All of it runs on one context, so that nothing here needs a lock.
+ */
+final class Settler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
+
+    private static final long PERIOD_MILLIS = 250;
+    private static final int MOST_IN_FLIGHT = 64;
+
+    private final Ledger ledger;
+    private final Pending pending;
+    private final SpoolWriter writer;
+    private final Map<Settled, LongAdder> outcomes = new EnumMap<>(Settled.class);
+    /** Where the next run begins. */
+    private int partition;
+    private boolean running;
+    /** What the last run but none has counted, by outcome. */
+    private final Map<Settled, Long> told = new EnumMap<>(Settled.class);
+
+    Settler(Ledger ledger, Pending pending, SpoolWriter writer) {
+        this.ledger = ledger;
+        this.pending = pending;
+        this.writer = writer;
+        for (Settled outcome : Settled.values()) {
+            outcomes.put(outcome, new LongAdder());
+            told.put(outcome, 0L);
+        }
+    }
+
+    /** Begins; returns the timer's id. */
+    long begin(Vertx vertx) {
+        return vertx.setPeriodic(0, PERIOD_MILLIS, _ -> run());
+    }
+
+    /** How many came out like this. */
+    long count(Settled outcome) {
+        LongAdder count = outcomes.get(outcome);
+        return count == null ? 0 : count.sum();
+    }
+
+    private void run() {
+        if (!running) {
+            running = true;
+            settle(1);
+        }
+    }
+
+    private void settle(int most) {
+        List<AwayAcceptance> group = pending.poll(partition, most);
+        if (group.isEmpty()) {
+            finish();
+        } else {
+            Future.join(group.stream().map(this::settle).toList()).onComplete(all -> {
+                if (all.succeeded()) {
+                    settle(MOST_IN_FLIGHT);
+                } else {
+                    finish();
+                }
+            });
+        }
+    }
+
+    private Future<Settled> settle(AwayAcceptance acceptance) {
+        return ledger.settle(acceptance).onSuccess(outcome -> {
+            LongAdder count = outcomes.get(outcome);
+            if (count != null) {
+                count.increment();
+            }
+            pending.end(acceptance.partition());
+        }).onFailure(failure -> {
+            pending.giveBack(acceptance);
+            // A partition that has lost its data must not keep all others waiting.
+            partition = (acceptance.partition() + 1) % AwayAcceptance.PARTITIONS;
+            if (!(failure instanceof LedgerUnavailableException)) {
+                LOG.error("an acceptance cannot be settled: {}", failure.getClass().getName());
+            }
+        });
+    }
+
+    private void finish() {
+        running = false;
+        report();
+        if (pending.total() == 0) {
+            writer.clear();
+        }
+    }
+
+    private void report() {
+        long twice = news(Settled.TWICE);
+        long stopped = news(Settled.STOPPED);
+        long well = news(Settled.SETTLED) + news(Settled.KNOWN);
+        if (twice + stopped > 0) {
+            LOG.warn("{} codes were accepted twice while Redis was away, {} holders were stopped; {} went well", twice,
+                    stopped, well);
+        } else if (well > 0) {
+            LOG.info("{} acceptances that were given while Redis was away are in the ledger", well);
+        }
+    }
+
+    private long news(Settled outcome) {
+        long count = count(outcome);
+        Long before = told.put(outcome, count);
+        return before == null ? count : count - before;
+    }
+}

@@ -1,0 +1,218 @@
+package cn.yimatong.spool;
+
+import cn.yimatong.ledger.AwayAcceptance;
+import cn.yimatong.ledger.Ledger;
+import cn.yimatong.ledger.Redemption;
+import cn.yimatong.ledger.Redemption.Accepted;
+import cn.yimatong.ledger.Redemption.FirstUse;
+import cn.yimatong.ledger.Redemption.RejectReason;
+import cn.yimatong.ledger.Redemption.Rejected;
+import cn.yimatong.ledger.Settled;
+import cn.yimatong.ledger.Spend;
+import cn.yimatong.spool.NodeMemory.Taking;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides about codes while Redis is away, by this node's memory of what it has accepted, and sees to it that Redis
+ * learns of each acceptance. Safe for use by many threads; futures complete on the caller's Vert.x context.
+ */
+public final class Spool implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+
+    /**
+     * At 7,000 acceptances a second a minute's codes with their skew and recall; some 300 bytes each. Beyond it the node
+     * serves on with Redis, and not without.
+     */
+    private static final int MOST_REMEMBERED = 500_000;
+
+    private final Vertx vertx;
+    private final InstantSource clock;
+    private final NodeMemory memory;
+    private final Pending pending;
+    private final SpoolWriter writer;
+    private final Settler settler;
+    private final long timer;
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+
+    private Spool(Vertx vertx, InstantSource clock, NodeMemory memory, Pending pending, SpoolWriter writer,
+            Settler settler) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.memory = memory;
+        this.pending = pending;
+        this.writer = writer;
+        this.settler = settler;
+        this.timer = settler.begin(vertx);
+    }
+
+    /**
+     * Opens the spool with what an earlier run has left in it, and begins to settle. Blocks.
+     *
+     * @param ledger where acceptances are settled
+     * @param file made if need be, readable by its owner alone
+     * @param most how many entries the file holds, from 0: then nothing is accepted while Redis is away
+     * @param clock the node's clock
+     * @throws IllegalStateException when another process holds the file, or a later version has written it
+     */
+    public static Spool open(Vertx vertx, Ledger ledger, Path file, int most, InstantSource clock) throws IOException {
+        SpoolFile entries = SpoolFile.open(file);
+        NodeMemory memory = new NodeMemory(MOST_REMEMBERED, clock);
+        Pending pending = new Pending();
+        for (AwayAcceptance acceptance : entries.found()) {
+            // Twice in the file is twice accepted, which settling tells.
+            var _ = memory.put(acceptance.spend(), Mark.kept(acceptance.spend(), acceptance.slot(),
+                    acceptance.at().toEpochMilli()));
+            pending.begin(acceptance.partition());
+            pending.add(acceptance);
+        }
+        if (pending.total() > 0) {
+            LOG.info("{} acceptances of an earlier run are to be settled", pending.total());
+        }
+        SpoolWriter writer = new SpoolWriter(entries, pending, most);
+        return new Spool(vertx, clock, memory, pending, writer, new Settler(ledger, pending, writer));
+    }
+
+    /**
+     * Whether Redis has yet to be told of something in this holder's partition. Until it has, nobody may ask Redis about
+     * a code of this partition: it would accept what is spent.
+     */
+    public boolean isAheadOfLedger(long index) {
+        return pending.in(AwayAcceptance.partitionOf(index));
+    }
+
+    /**
+     * Remembers what Redis has just accepted; no inspection.
+     *
+     * @return why it is rejected all the same: this node had accepted the code for another scan while Redis did not
+     * answer that one
+     */
+    public Optional<Rejected> remember(Spend spend, Accepted acceptance) {
+        return memory.put(spend, Mark.kept(spend, acceptance.slot(), acceptance.at().toEpochMilli()))
+                .map(first -> replayed(spend, first));
+    }
+
+    /**
+     * Spends a code without Redis, in the order of {@link Ledger#redeem}: what that decides on standing, pause, limits
+     * and passback is not asked. An acceptance is on the disk when the answer comes.
+     *
+     * @param spend no inspection
+     * @return accepted or rejected; nothing where it cannot be decided: there is no room, or no disk
+     */
+    public Future<Optional<Redemption>> redeem(Spend spend) {
+        Optional<Mark> recalled = memory.recall(spend);
+        if (recalled.isPresent()) {
+            return onceKept(recalled.get(), true);
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (!spend.spendable() || now.getEpochSecond() >= spend.expiresAtSeconds() + spend.skewSeconds()) {
+            return decided(rejected(RejectReason.EXPIRED, now));
+        }
+        if (spend.refused()) {
+            return decided(rejected(RejectReason.REFUSED, now));
+        }
+        if (spend.credentialNeeded() && spend.credentialSlots().isEmpty()) {
+            return decided(rejected(RejectReason.CREDENTIAL_MISSING, now));
+        }
+        return take(spend, spend.credentialSlots().isEmpty() ? 0 : spend.credentialSlots().getFirst(), now);
+    }
+
+    /** What was done, and what is held. */
+    public SpoolCounts counts() {
+        return new SpoolCounts(accepted.sum(), refused.sum(), pending.total(), memory.size(),
+                settler.count(Settled.SETTLED), settler.count(Settled.KNOWN), settler.count(Settled.TWICE),
+                settler.count(Settled.STOPPED));
+    }
+
+    /** Ends when all that was asked is written. What is pending waits in the file for the next start. */
+    @Override
+    public void close() throws IOException, InterruptedException {
+        vertx.cancelTimer(timer);
+        writer.close();
+        if (pending.total() > 0) {
+            LOG.warn("{} acceptances wait in the spool for the next start", pending.total());
+        }
+    }
+
+    private Future<Optional<Redemption>> take(Spend spend, int slot, Instant now) {
+        AwayAcceptance acceptance = new AwayAcceptance(spend, slot, now);
+        Promise<Void> kept = Promise.promise();
+        Mark mark = Mark.waiting(spend, slot, now.toEpochMilli(), kept.future());
+        pending.begin(acceptance.partition());
+        Taking taking = memory.take(spend, mark);
+        if (!(taking instanceof Taking.Taken)) {
+            pending.end(acceptance.partition());
+        }
+        return switch (taking) {
+            case Taking.Recalled(Mark earlier) -> onceKept(earlier, true);
+            case Taking.Used(Mark first) -> decided(replayed(spend, first));
+            case Taking.Full() -> refused();
+            case Taking.Taken() -> {
+                Future<Optional<Redemption>> answer = onceKept(mark, false);
+                writer.append(acceptance).onComplete(written -> {
+                    if (written.succeeded()) {
+                        accepted.increment();
+                        kept.complete();
+                    } else {
+                        memory.takeBack(spend, mark);
+                        pending.end(acceptance.partition());
+                        kept.fail(written.cause());
+                    }
+                });
+                yield answer;
+            }
+        };
+    }
+
+    /** Accepted as soon as the disk has it; on the context of whoever asks, as the disk's thread has its own work. */
+    private Future<Optional<Redemption>> onceKept(Mark mark, boolean repeated) {
+        Accepted answer = new Accepted(Instant.ofEpochMilli(mark.atMillis()), repeated, mark.slot(), Optional.empty(),
+                Optional.empty());
+        if (mark.kept().succeeded()) {
+            return decided(answer);
+        }
+        Context context = vertx.getOrCreateContext();
+        Promise<Optional<Redemption>> promise = Promise.promise();
+        mark.kept().onComplete(kept -> context.runOnContext(_ -> {
+            if (kept.succeeded()) {
+                promise.complete(Optional.of(answer));
+            } else {
+                refused.increment();
+                promise.complete(Optional.empty());
+            }
+        }));
+        return promise.future();
+    }
+
+    private Future<Optional<Redemption>> refused() {
+        refused.increment();
+        return Future.succeededFuture(Optional.empty());
+    }
+
+    private static Future<Optional<Redemption>> decided(Redemption redemption) {
+        return Future.succeededFuture(Optional.of(redemption));
+    }
+
+    private static Rejected rejected(RejectReason reason, Instant at) {
+        return new Rejected(reason, at, Optional.empty());
+    }
+
+    private Rejected replayed(Spend spend, Mark first) {
+        return new Rejected(RejectReason.REPLAYED, clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                Optional.of(new FirstUse(Instant.ofEpochMilli(first.atMillis()),
+                        first.scan().scanner().equals(spend.scan().scanner()))));
+    }
+}

@@ -1,0 +1,163 @@
+package cn.yimatong.spool;
+
+import cn.yimatong.ledger.AwayAcceptance;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file of the spool: entries one after the other, appended and never changed; readable by its owner alone. One
+ * process at a time holds it, and one thread at a time uses it.
+ */
+final class SpoolFile implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolFile.class);
+
+    private final FileChannel channel;
+    private final List<AwayAcceptance> found;
+    /** Where the last whole entry ends. */
+    private long end;
+
+    private SpoolFile(FileChannel channel, List<AwayAcceptance> found, long end) {
+        this.channel = channel;
+        this.found = found;
+        this.end = end;
+    }
+
+    /**
+     * Opens the file, makes it where there is none, and cuts off what a kill in the midst of writing has left behind
+     * the last whole entry.
+     *
+     * @throws IllegalStateException when another process holds it, or a later version has written it
+     */
+    static SpoolFile open(Path path) throws IOException {
+        boolean fresh = Files.notExists(path);
+        FileChannel channel = FileChannel.open(path,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        boolean open = false;
+        try {
+            if (lock(channel) == null) {
+                throw new IllegalStateException("The spool " + path + " is used by another process: stop it, or name"
+                        + " another data folder");
+            }
+            if (fresh) {
+                forceFolder(path.toAbsolutePath().getParent());
+            }
+            List<AwayAcceptance> found = new ArrayList<>();
+            long end = read(channel, found);
+            if (end < channel.size()) {
+                LOG.warn("the spool ends in {} bytes that are no whole entry; they are cut off",
+                        channel.size() - end);
+                channel.truncate(end);
+            }
+            SpoolFile file = new SpoolFile(channel, found, end);
+            open = true;
+            return file;
+        } finally {
+            if (!open) {
+                channel.close();
+            }
+        }
+    }
+
+    /** What was in the file when it was opened, oldest first. */
+    List<AwayAcceptance> found() {
+        return found;
+    }
+
+    /**
+     * Appends entries and returns when the disk has them.
+     *
+     * @throws IOException when it has not; then none of them is in the file
+     */
+    void append(List<byte[]> frames) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(frames.stream().mapToInt(frame -> frame.length).sum());
+        frames.forEach(bytes::put);
+        bytes.flip();
+        boolean written = false;
+        try {
+            channel.position(end);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(false);
+            end += bytes.limit();
+            written = true;
+        } finally {
+            if (!written && channel.size() > end) {
+                channel.truncate(end);
+            }
+        }
+    }
+
+    /** Empties the file. */
+    void clear() throws IOException {
+        channel.truncate(0);
+        end = 0;
+        channel.force(false);
+    }
+
+    boolean isEmpty() {
+        return end == 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    /** Adds every whole entry; returns where the last one ends. */
+    private static long read(FileChannel channel, List<AwayAcceptance> found) throws IOException {
+        long size = channel.size();
+        long end = 0;
+        // Not closed, as that would close the channel.
+        DataInputStream in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
+        while (end + Frame.HEAD < size) {
+            int length = in.readInt();
+            int checksum = in.readInt();
+            if (length <= 0 || length > Frame.MOST_PAYLOAD || end + Frame.HEAD + length > size) {
+                return end;
+            }
+            byte[] payload = in.readNBytes(length);
+            if (Frame.checksum(payload) != checksum) {
+                return end;
+            }
+            found.add(Frame.decode(payload));
+            end += Frame.HEAD + length;
+        }
+        return end;
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    /** A file whose name is not yet on the disk would be lost with all that is forced into it. */
+    private static void forceFolder(@Nullable Path folder) throws IOException {
+        if (folder != null) {
+            try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+                directory.force(true);
+            }
+        }
+    }
+}

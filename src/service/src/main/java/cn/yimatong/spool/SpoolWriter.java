@@ -1,0 +1,161 @@
+package cn.yimatong.spool;
+
+import cn.yimatong.ledger.AwayAcceptance;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes the file. What waits for it is written and forced in one group, so that a slow disk makes
+ * groups larger and nobody's wait longer than two of them.
+ */
+final class SpoolWriter implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
+
+    private static final int MOST_WAITING = 4096;
+    private static final int MOST_IN_A_GROUP = 1024;
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+
+    private final SpoolFile file;
+    private final Pending pending;
+    private final int most;
+    private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(MOST_WAITING);
+    /** Entries in the file and on their way there. */
+    private final AtomicInteger taken;
+    private final Thread thread;
+    /** Entries in the file, settled ones among them; the thread's own. */
+    private int inFile;
+    private boolean failing;
+
+    /** What the thread is asked to do. */
+    private sealed interface Job {
+
+        /** Writes an entry; then it is pending, or the future fails. */
+        record Append(AwayAcceptance acceptance, Promise<Void> written) implements Job {}
+
+        /** Empties the file if nothing is pending. */
+        record Clear() implements Job {}
+
+        /** Ends, when all before it is done. */
+        record Stop() implements Job {}
+    }
+
+    /**
+     * Begins.
+     *
+     * @param most how many entries the file holds
+     */
+    SpoolWriter(SpoolFile file, Pending pending, int most) {
+        this.file = file;
+        this.pending = pending;
+        this.most = most;
+        this.inFile = file.found().size();
+        this.taken = new AtomicInteger(inFile);
+        this.thread = Thread.ofPlatform().daemon().name("spool").start(this::run);
+    }
+
+    /**
+     * Writes an entry.
+     *
+     * @return completes on the writer's thread when the disk has it and it is pending; fails where that could not be
+     */
+    Future<Void> append(AwayAcceptance acceptance) {
+        if (taken.incrementAndGet() > most) {
+            taken.decrementAndGet();
+            return Future.failedFuture("the spool is full");
+        }
+        Promise<Void> written = Promise.promise();
+        if (!jobs.offer(new Job.Append(acceptance, written))) {
+            taken.decrementAndGet();
+            return Future.failedFuture("too many wait to be written");
+        }
+        return written.future();
+    }
+
+    /** Empties the file soon, unless something is pending or on its way by then. */
+    void clear() {
+        if (taken.get() > 0) {
+            // Without room this is asked for again.
+            boolean _ = jobs.offer(new Job.Clear());
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException, IOException {
+        jobs.put(new Job.Stop());
+        thread.join(LONGEST_STOP);
+        file.close();
+    }
+
+    private void run() {
+        List<Job> group = new ArrayList<>(MOST_IN_A_GROUP);
+        boolean stopped = false;
+        while (!stopped) {
+            group.clear();
+            try {
+                group.add(jobs.take());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            jobs.drainTo(group, MOST_IN_A_GROUP - 1);
+            write(group.stream().filter(Job.Append.class::isInstance).map(Job.Append.class::cast).toList());
+            if (group.contains(new Job.Clear())) {
+                empty();
+            }
+            stopped = group.contains(new Job.Stop());
+        }
+    }
+
+    private void write(List<Job.Append> group) {
+        if (group.isEmpty()) {
+            return;
+        }
+        try {
+            file.append(group.stream().map(append -> Frame.encode(append.acceptance())).toList());
+        } catch (IOException | UncheckedIOException e) {
+            taken.addAndGet(-group.size());
+            tell(e);
+            group.forEach(append -> append.written().fail("not written"));
+            return;
+        }
+        failing = false;
+        inFile += group.size();
+        group.forEach(append -> {
+            pending.add(append.acceptance());
+            append.written().complete();
+        });
+    }
+
+    /** Nothing pending means that no entry is on its way either: each is pending from before it is sent here. */
+    private void empty() {
+        if (pending.total() > 0 || file.isEmpty()) {
+            return;
+        }
+        try {
+            file.clear();
+            taken.addAndGet(-inFile);
+            inFile = 0;
+        } catch (IOException e) {
+            tell(e);
+        }
+    }
+
+    /** Once, until it goes well again. */
+    private void tell(Exception e) {
+        if (!failing) {
+            failing = true;
+            LOG.error("the spool cannot be written: nothing is accepted while Redis is away ({})", e.toString());
+        }
+    }
+}
