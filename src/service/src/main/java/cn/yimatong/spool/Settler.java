@@ -31,7 +31,8 @@ final class Settler {
     /** Where the next run begins. */
     private int partition;
     private boolean running;
-    /** What the last run but none has counted, by outcome. */
+    private boolean failing;
+    /** What was told of already, by outcome. */
     private final Map<Settled, Long> told = new EnumMap<>(Settled.class);
 
     Settler(Ledger ledger, Pending pending, SpoolWriter writer) {
@@ -84,11 +85,13 @@ final class Settler {
                 count.increment();
             }
             pending.end(acceptance.partition());
+            failing = false;
         }).onFailure(failure -> {
             pending.giveBack(acceptance);
             // A partition that has lost its data must not keep all others waiting.
             partition = (acceptance.partition() + 1) % AwayAcceptance.PARTITIONS;
-            if (!(failure instanceof LedgerUnavailableException)) {
+            if (!failing && !(failure instanceof LedgerUnavailableException)) {
+                failing = true;
                 LOG.error("an acceptance cannot be settled: {}", failure.getClass().getName());
             }
         });

@@ -1,0 +1,209 @@
+package cn.yimatong.spool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cn.yimatong.ledger.AwayAcceptance;
+import cn.yimatong.ledger.Ledger;
+import cn.yimatong.ledger.Redemption;
+import cn.yimatong.ledger.Redemption.Accepted;
+import cn.yimatong.ledger.Redemption.RejectReason;
+import cn.yimatong.ledger.Redemption.Rejected;
+import cn.yimatong.ledger.Scan;
+import cn.yimatong.ledger.Settled;
+import cn.yimatong.ledger.Spend;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The spool before a ledger that settles or does not. */
+final class SpoolTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    /** The partitions that the ledger does not settle. */
+    private final Set<Integer> stuck = ConcurrentHashMap.newKeySet();
+    private final List<AwayAcceptance> settled = new ArrayList<>();
+    @TempDir
+    private Path folder;
+
+    private Spool open(int most) throws IOException {
+        Ledger ledger = (Ledger) Proxy.newProxyInstance(Ledger.class.getClassLoader(), new Class<?>[]{Ledger.class},
+                (_, _, arguments) -> settle((AwayAcceptance) arguments[0]));
+        return Spool.open(vertx, ledger, folder.resolve("spool"), most,
+                () -> Instant.ofEpochSecond(Uses.EXPIRES_AT_SECONDS - 60));
+    }
+
+    private synchronized Future<Settled> settle(AwayAcceptance acceptance) {
+        if (stuck.contains(acceptance.partition())) {
+            return Future.failedFuture(new IllegalStateException("stuck"));
+        }
+        settled.add(acceptance);
+        return Future.succeededFuture(Settled.SETTLED);
+    }
+
+    private synchronized List<Integer> settledPartitions() {
+        return settled.stream().map(AwayAcceptance::partition).toList();
+    }
+
+    private static Redemption redeem(Spool spool, Spend spend) throws Exception {
+        return decided(spool, spend).orElseThrow();
+    }
+
+    private static Optional<Redemption> decided(Spool spool, Spend spend) throws Exception {
+        return spool.redeem(spend).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    /** Of a holder in this partition. */
+    private static Spend in(int partition, long code) {
+        return Uses.of(code, (long) partition << 54, Spend.Use.ONCE, new Scan("gate", "bus", "scan-" + code));
+    }
+
+    private static void until(BooleanSupplier holds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!holds.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "did not come true");
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aPartitionIsBehindUntilItsOwnEntriesAreSettledAndKeepsNoOtherWaiting() throws Exception {
+        stuck.addAll(List.of(1, 2, 1023));
+        try (Spool spool = open(10)) {
+            assertInstanceOf(Accepted.class, redeem(spool, in(1, 1)));
+            assertInstanceOf(Accepted.class, redeem(spool, in(2, 2)));
+            assertInstanceOf(Accepted.class, redeem(spool, in(1023, 3)));
+            assertTrue(spool.isAheadOfLedger(in(1023, 3).index()));
+            assertFalse(spool.isAheadOfLedger(in(3, 4).index()));
+            stuck.remove(2);
+            until(() -> !spool.isAheadOfLedger(in(2, 2).index()));
+            assertTrue(spool.isAheadOfLedger(in(1, 1).index()));
+            assertEquals(List.of(2), settledPartitions());
+            assertTrue(Files.size(folder.resolve("spool")) > 0);
+            stuck.clear();
+            until(() -> spool.counts().pending() == 0);
+            until(() -> isEmpty(folder.resolve("spool")));
+            assertEquals(3, spool.counts().settled());
+            assertEquals(3, spool.counts().accepted());
+        }
+    }
+
+    private static boolean isEmpty(Path file) {
+        try {
+            return Files.size(file) == 0;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void theRoomIsThatOfTheFileAndComesBackWhenItIsEmptied() throws Exception {
+        stuck.add(1);
+        try (Spool spool = open(2)) {
+            assertInstanceOf(Accepted.class, redeem(spool, in(1, 1)));
+            assertInstanceOf(Accepted.class, redeem(spool, in(2, 2)));
+            until(() -> spool.counts().settled() == 1);
+            assertEquals(Optional.empty(), decided(spool, in(3, 3)));
+            stuck.clear();
+            until(() -> isEmpty(folder.resolve("spool")));
+            assertInstanceOf(Accepted.class, redeem(spool, in(3, 3)));
+            assertEquals(1, spool.counts().refused());
+        }
+    }
+
+    @Test
+    void whatAnEarlierRunAcceptedIsRememberedAndSettled() throws Exception {
+        stuck.add(1);
+        try (Spool spool = open(10)) {
+            assertInstanceOf(Accepted.class, redeem(spool, in(1, 1)));
+        }
+        try (Spool spool = open(0)) {
+            assertTrue(spool.isAheadOfLedger(in(1, 1).index()));
+            Spend other = Uses.of(1, in(1, 1).index(), Spend.Use.ONCE, new Scan("gate", "bus", "other"));
+            assertEquals(RejectReason.REPLAYED, assertInstanceOf(Rejected.class, redeem(spool, other)).reason());
+            stuck.clear();
+            until(() -> isEmpty(folder.resolve("spool")));
+            assertEquals(List.of(1), settledPartitions());
+        }
+    }
+
+    @Test
+    void whatCannotBeWrittenIsNotAcceptedAndNotRemembered() throws Exception {
+        Files.createSymbolicLink(folder.resolve("spool"), Path.of("/dev/full"));
+        try (Spool spool = open(10)) {
+            assertEquals(Optional.empty(), decided(spool, in(1, 1)));
+            assertEquals(0, spool.counts().remembered());
+            assertFalse(spool.isAheadOfLedger(in(1, 1).index()));
+            assertEquals(Optional.empty(), decided(spool, in(1, 2)));
+            assertEquals(2, spool.counts().refused());
+        }
+    }
+
+    @Test
+    void aHundredScansOfOneCodeAtOnceAreOneAcceptance() throws Exception {
+        try (Spool spool = open(1000)) {
+            List<Future<Optional<Redemption>>> answers = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                answers.add(spool.redeem(Uses.once(1, "scan-" + i)));
+            }
+            long accepted = 0;
+            for (var answer : answers) {
+                accepted += answer.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS)
+                        .orElseThrow() instanceof Accepted ? 1 : 0;
+            }
+            assertEquals(1, accepted);
+        }
+    }
+
+    @Test
+    void aRetryThatComesBeforeTheDiskHearsWhatBecameOfTheFirst() throws Exception {
+        Files.createSymbolicLink(folder.resolve("spool"), Path.of("/dev/full"));
+        try (Spool spool = open(10)) {
+            var first = spool.redeem(Uses.once(1, "scan"));
+            var retry = spool.redeem(Uses.once(1, "scan"));
+            assertEquals(Optional.empty(), first.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS));
+            assertEquals(Optional.empty(), retry.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void theRulesOfTheRecordAndTheClockComeBeforeTheMemory() throws Exception {
+        try (Spool spool = open(10)) {
+            Spend expired = new Spend(0, 1, new byte[16], Uses.EXPIRES_AT_SECONDS - 62, 2,
+                    new Scan("gate", "bus", "late"), true, Spend.Use.ONCE, 0, true, List.of(), true, 0, 0, 0, List.of(),
+                    Optional.empty(), Optional.empty());
+            assertEquals(RejectReason.EXPIRED, assertInstanceOf(Rejected.class, redeem(spool, expired)).reason());
+            assertEquals(RejectReason.REFUSED, reason(spool, true, List.of()));
+            assertEquals(RejectReason.CREDENTIAL_MISSING, reason(spool, false, List.of()));
+            assertEquals(0, spool.counts().accepted());
+        }
+    }
+
+    private static RejectReason reason(Spool spool, boolean refused, List<Integer> slots) throws Exception {
+        Spend spend = new Spend(0, 1, new byte[16], Uses.EXPIRES_AT_SECONDS, 2, new Scan("gate", "bus", "scan"), true,
+                Spend.Use.ONCE, 0, refused, slots, true, 0, 0, 0, List.of(), Optional.empty(), Optional.empty());
+        return assertInstanceOf(Rejected.class, redeem(spool, spend)).reason();
+    }
+}
