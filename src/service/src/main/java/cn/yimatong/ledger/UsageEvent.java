@@ -6,8 +6,9 @@ import java.util.Optional;
 /**
  * One event of a holder's usage stream. What it has no use for is empty.
  *
- * @param kind {@code spent}, {@code annulled}, {@code standing} or {@code erased}; of what a node accepted while Redis was
- * away also {@code conflict}, where another scan had spent the code, and {@code slipped}, where the holder was stopped
+ * @param kind {@code spent}, {@code annulled}, {@code standing} or {@code erased}; of what a node accepted while Redis
+ * was away also {@code conflict}, where another scan had spent the code, and {@code slipped}, where the holder was
+ * stopped
  * @param at by Redis's clock; of what was accepted while it was away, by the node's
  * @param scene where a code was spent
  * @param scanner who spent it or took it back

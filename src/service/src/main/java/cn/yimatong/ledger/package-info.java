@@ -4,8 +4,8 @@
  * <p>
  * Start at {@link cn.yimatong.ledger.Ledger}, which says what can be asked; then read {@code redeem.lua}, where a code
  * is spent, and {@code HolderHead}, the layout of what is kept of a holder; the other scripts, {@code store.lua} to
- * {@code annul.lua} and {@code settle.lua}, are an action each. {@link cn.yimatong.ledger.RedisLedger} carries questions to Redis and back,
- * {@link cn.yimatong.ledger.SharedState} keeps what all nodes of a deployment share, and
+ * {@code annul.lua} and {@code settle.lua}, are an action each. {@link cn.yimatong.ledger.RedisLedger} carries
+ * questions to Redis and back, {@link cn.yimatong.ledger.SharedState} keeps what all nodes of a deployment share, and
  * {@link cn.yimatong.ledger.RedisServer} is the Redis that a node starts for itself where none is named. Hashes are SM3
  * (GB/T 32905).
  */

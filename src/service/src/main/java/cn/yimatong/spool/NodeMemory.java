@@ -211,10 +211,10 @@ final class NodeMemory {
 
     private static Marks counted(Marks marks, Mark mark) {
         Mark once = mark.recalledOnceMore();
-        if (mark == marks.first()) {
+        if (mark.equals(marks.first())) {
             return marks.withFirst(once);
         }
-        return mark == marks.back() ? marks.withBack(once) : marks.withReuse(once);
+        return mark.equals(marks.back()) ? marks.withBack(once) : marks.withReuse(once);
     }
 
     private static Marks placed(Marks marks, Mark mark) {

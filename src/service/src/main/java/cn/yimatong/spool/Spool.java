@@ -33,8 +33,8 @@ public final class Spool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
     /**
-     * At 7,000 acceptances a second a minute's codes with their skew and recall; some 300 bytes each. Beyond it the node
-     * serves on with Redis, and not without.
+     * At 7,000 acceptances a second a minute's codes with their skew and recall; some 300 bytes each. Beyond it the
+     * node serves on with Redis, and not without.
      */
     private static final int MOST_REMEMBERED = 500_000;
 
@@ -87,8 +87,8 @@ public final class Spool implements AutoCloseable {
     }
 
     /**
-     * Whether Redis has yet to be told of something in this holder's partition. Until it has, nobody may ask Redis about
-     * a code of this partition: it would accept what is spent.
+     * Whether Redis has yet to be told of something in this holder's partition. Until it has, nobody may ask Redis
+     * about a code of this partition: it would accept what is spent.
      */
     public boolean isAheadOfLedger(long index) {
         return pending.in(AwayAcceptance.partitionOf(index));
@@ -139,7 +139,7 @@ public final class Spool implements AutoCloseable {
 
     /** Ends when all that was asked is written. What is pending waits in the file for the next start. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         vertx.cancelTimer(timer);
         writer.close();
         if (pending.total() > 0) {

@@ -91,9 +91,13 @@ final class SpoolWriter implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException, IOException {
-        jobs.put(new Job.Stop());
-        thread.join(LONGEST_STOP);
+    public void close() throws IOException {
+        try {
+            jobs.put(new Job.Stop());
+            thread.join(LONGEST_STOP);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         file.close();
     }
 

@@ -24,8 +24,9 @@ class ScriptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"store", "find", "erase", "standing", "reseal", "grant", "redeem", "settle", "annul", "found",
-        "ready"})
+    @ValueSource(
+            strings = {"store", "find", "erase", "standing", "reseal", "grant", "redeem", "settle", "annul", "found",
+                "ready"})
     void theHeadTypesEachKeyAndArgumentAndSaysWhatARepeatDoes(String name) throws IOException {
         String text = text(name);
         String head = text.lines().takeWhile(line -> line.startsWith("--")).collect(Collectors.joining("\n"));
@@ -39,8 +40,9 @@ class ScriptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"store", "find", "erase", "standing", "reseal", "grant", "redeem", "settle", "annul", "found",
-        "ready"})
+    @ValueSource(
+            strings = {"store", "find", "erase", "standing", "reseal", "grant", "redeem", "settle", "annul", "found",
+                "ready"})
     void theHeadNamesEachWordOfTheReply(String name) throws IOException {
         String text = text(name);
         Set<String> words = matches(text, "(?<=return \\{ [^}]{0,80})'[a-z-]+'");

@@ -70,6 +70,14 @@ final class SpoolTest {
         return spool.redeem(spend).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
+    private static boolean accepts(Spool spool, Spend spend) {
+        try {
+            return decided(spool, spend).isPresent();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Of a holder in this partition. */
     private static Spend in(int partition, long code) {
         return Uses.of(code, (long) partition << 54, Spend.Use.ONCE, new Scan("gate", "bus", "scan-" + code));
@@ -126,10 +134,9 @@ final class SpoolTest {
             assertInstanceOf(Accepted.class, redeem(spool, in(2, 2)));
             until(() -> spool.counts().settled() == 1);
             assertEquals(Optional.empty(), decided(spool, in(3, 3)));
-            stuck.clear();
-            until(() -> isEmpty(folder.resolve("spool")));
-            assertInstanceOf(Accepted.class, redeem(spool, in(3, 3)));
             assertEquals(1, spool.counts().refused());
+            stuck.clear();
+            until(() -> accepts(spool, in(3, 3)));
         }
     }
 

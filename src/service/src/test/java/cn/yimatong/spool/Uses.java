@@ -29,7 +29,8 @@ final class Uses {
     /** One with all that an entry can hold. */
     static AwayAcceptance rich(long code) {
         Spend spend = new Spend(code << 54, 8, ByteBuffer.allocate(16).putLong(code).putLong(1).array(),
-                EXPIRES_AT_SECONDS + code, 60, new Scan("闸机-" + code, "library", "scan-" + code), true, Spend.Use.OUT, 0,
+                EXPIRES_AT_SECONDS + code, 60, new Scan("闸机-" + code, "library", "scan-" + code), true, Spend.Use.OUT,
+                0,
                 false, List.of(), false, 0, 0, 5000,
                 List.of(Spend.Limit.of(code, "day", 3, Instant.ofEpochMilli(1_900_000_000_000L)),
                         Spend.Limit.of(code, "week", 9, Instant.ofEpochMilli(1_910_000_000_000L))),
