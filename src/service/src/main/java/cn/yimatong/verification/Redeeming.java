@@ -97,9 +97,7 @@ final class Redeeming {
         long index = code.handle().index();
         return spool.isAheadOfLedger(index)
                 ? away(code)
-                : decide(code, cache.find(index), 1).recover(failure -> failure instanceof LedgerUnavailableException
-                        ? away(code)
-                        : unreadable(code, failure));
+                : decide(code, cache.find(index), 1).recover(failure -> withoutLedger(code, failure));
     }
 
     private Future<Decision> decide(Presented code, Optional<Versioned> known, int round) {
@@ -229,7 +227,11 @@ final class Redeeming {
                 : decision;
     }
 
-    private Future<Decision> unreadable(Presented code, Throwable failure) {
+    private Future<Decision> withoutLedger(Presented code, Throwable failure) {
+        // Where too many wait Redis may be well: whoever asked is to come back, not to be let in unseen.
+        if (failure instanceof LedgerUnavailableException ledger && !ledger.overloaded()) {
+            return away(code);
+        }
         if (failure instanceof UnreadableRecordException unreadable) {
             LOG.error("a holder is refused whose {}", unreadable.getMessage());
             return Future.succeededFuture(unavailable(code));
