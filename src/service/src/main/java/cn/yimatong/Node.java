@@ -163,6 +163,7 @@ final class Node implements AutoCloseable {
         Await.result(ledger.warmUp());
         Spool spool = opening(Spool.open(vertx, ledger, dataFolder.resolve("spool"),
                 settings.get(Properties.SPOOL_ENTRIES), clock));
+        spool.count(meters);
         Scenes scenes = scenes();
         SealedRecords sealed = new SealedRecords(deployment.dataKeys());
         Upkeep.begin(vertx, scenes, deployment.dataKeys(), new Forgetting(vertx, connection, clock));

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,8 @@ final class AwayIT {
         mend(toFirst, "first");
         mend(toSecond, "second");
         assertEquals(List.of("conflict", "spent", "spent"), kinds("two-nodes"));
+        assertTrue(Stream.of(first, second).map(TestNode::metrics)
+                .anyMatch(metrics -> metrics.contains("yimatong_away_settled_total{outcome=\"twice\"} 1.0")));
     }
 
     @Test

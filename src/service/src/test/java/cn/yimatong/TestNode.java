@@ -105,6 +105,12 @@ final class TestNode implements AutoCloseable {
                 .body();
     }
 
+    /** What Prometheus would scrape. */
+    String metrics() {
+        return client.sendAsync(HttpRequest.newBuilder(URI.create(node.managementAddress() + "/metrics")).build(),
+                BodyHandlers.ofString()).join().body();
+    }
+
     HttpResponse<String> ready() {
         return client.sendAsync(
                 HttpRequest.newBuilder(URI.create(node.managementAddress() + "/health/ready")).build(),

@@ -10,6 +10,9 @@ import cn.yimatong.ledger.Redemption.Rejected;
 import cn.yimatong.ledger.Settled;
 import cn.yimatong.ledger.Spend;
 import cn.yimatong.spool.NodeMemory.Taking;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -128,6 +132,25 @@ public final class Spool implements AutoCloseable {
             return decided(rejected(RejectReason.CREDENTIAL_MISSING, now));
         }
         return take(spend, spend.credentialSlots().isEmpty() ? 0 : spend.credentialSlots().getFirst(), now);
+    }
+
+    /** Has all that {@link #counts} tells counted here as well. */
+    public void count(MeterRegistry meters) {
+        FunctionCounter.builder("yimatong.away.acceptances", accepted, LongAdder::sum)
+                .description("Acceptances that were given while Redis was away").register(meters);
+        FunctionCounter.builder("yimatong.away.refusals", refused, LongAdder::sum)
+                .description(
+                        "Verifications at open scenes that could not be decided while Redis was away: no room, no disk")
+                .register(meters);
+        Gauge.builder("yimatong.away.pending", pending, Pending::total)
+                .description("Acceptances that Redis has yet to be told of").register(meters);
+        Gauge.builder("yimatong.away.remembered", memory, NodeMemory::size)
+                .description("Codes that the node remembers to have accepted").register(meters);
+        for (Settled outcome : Settled.values()) {
+            FunctionCounter.builder("yimatong.away.settled", settler, done -> done.count(outcome))
+                    .description("Acceptances that Redis was told of; twice and stopped are what slipped through")
+                    .tag("outcome", outcome.name().toLowerCase(Locale.ROOT)).register(meters);
+        }
     }
 
     /** What was done, and what is held. */
