@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,21 @@ final class Attempts {
     private final Vertx vertx;
     private final Duration firstTry;
     private final Duration budget;
+    private final LongSupplier nanoClock;
 
     Attempts(Vertx vertx, Duration firstTry, Duration budget) {
+        this(vertx, firstTry, budget, System::nanoTime);
+    }
+
+    /** @param nanoClock as {@link System#nanoTime}, in step with the timers of {@code vertx} */
+    Attempts(Vertx vertx, Duration firstTry, Duration budget, LongSupplier nanoClock) {
         if (firstTry.toMillis() < 1 || firstTry.compareTo(budget) >= 0) {
             throw new IllegalArgumentException("The first try takes at least 1 ms and less than the budget");
         }
         this.vertx = vertx;
         this.firstTry = firstTry;
         this.budget = budget;
+        this.nanoClock = nanoClock;
     }
 
     /**
@@ -62,7 +70,7 @@ final class Attempts {
         private final Shard shard;
         private final Supplier<? extends CompletionStage<T>> question;
         private final Promise<T> answer = Promise.promise();
-        private final long startNanos = System.nanoTime();
+        private final long startNanos = nanoClock.getAsLong();
         private long timer;
         private long pauseMillis = FIRST_PAUSE_MILLIS;
         /** Tries that Redis has not answered; those may be carried out at any time. */
@@ -128,7 +136,7 @@ final class Attempts {
                 giveUp();
             } else if (!answer.future().isComplete()) {
                 vertx.cancelTimer(timer);
-                shard.answered(System.nanoTime() - startNanos);
+                shard.answered(nanoClock.getAsLong() - startNanos);
                 answer.complete(value);
             }
         }
@@ -191,13 +199,13 @@ final class Attempts {
 
         private void fail(LedgerUnavailableException failure) {
             if (!answer.future().isComplete()) {
-                shard.failed(System.nanoTime() - startNanos, failure);
+                shard.failed(nanoClock.getAsLong() - startNanos, failure);
                 answer.fail(failure);
             }
         }
 
         private long remainingMillis() {
-            return budget.minusNanos(System.nanoTime() - startNanos).toMillis();
+            return budget.minusNanos(nanoClock.getAsLong() - startNanos).toMillis();
         }
     }
 }

@@ -45,10 +45,22 @@ public final class RedisLedger implements Ledger {
     /** @param change applied to each script; tests put in another clock */
     RedisLedger(Vertx vertx, RedisConnection connection, InstantSource clock, Duration firstTry, Duration budget,
             UnaryOperator<String> change) {
-        AvailabilityLog availability = new AvailabilityLog(System::nanoTime);
-        this.questions = new Questions(connection.topology(), new Attempts(vertx, firstTry, budget), availability);
-        this.patient = new Questions(connection.topology(), new Attempts(vertx,
-                longer(firstTry, PATIENT_FIRST_TRY), longer(budget, PATIENT_BUDGET)), availability);
+        this(connection.topology(), new AvailabilityLog(System::nanoTime), new Attempts(vertx, firstTry, budget),
+                new Attempts(vertx, longer(firstTry, PATIENT_FIRST_TRY), longer(budget, PATIENT_BUDGET)), clock, change);
+    }
+
+    private RedisLedger(Topology topology, AvailabilityLog availability, Attempts scanners, Attempts others,
+            InstantSource clock, UnaryOperator<String> change) {
+        this(new Questions(topology, scanners, availability), new Questions(topology, others, availability), clock, change);
+    }
+
+    /**
+     * @param questions how Redis is asked for a scanner; a simulation has a line of its own, with faults and a clock
+     * @param patient how it is asked for anybody else
+     */
+    RedisLedger(Questions questions, Questions patient, InstantSource clock, UnaryOperator<String> change) {
+        this.questions = questions;
+        this.patient = patient;
         this.clock = clock;
         this.holders = new HolderScripts(patient, change);
         this.sealedPages = new SealedPages(patient, change);
