@@ -46,12 +46,14 @@ public final class RedisLedger implements Ledger {
     RedisLedger(Vertx vertx, RedisConnection connection, InstantSource clock, Duration firstTry, Duration budget,
             UnaryOperator<String> change) {
         this(connection.topology(), new AvailabilityLog(System::nanoTime), new Attempts(vertx, firstTry, budget),
-                new Attempts(vertx, longer(firstTry, PATIENT_FIRST_TRY), longer(budget, PATIENT_BUDGET)), clock, change);
+                new Attempts(vertx, longer(firstTry, PATIENT_FIRST_TRY), longer(budget, PATIENT_BUDGET)), clock,
+                change);
     }
 
     private RedisLedger(Topology topology, AvailabilityLog availability, Attempts scanners, Attempts others,
             InstantSource clock, UnaryOperator<String> change) {
-        this(new Questions(topology, scanners, availability), new Questions(topology, others, availability), clock, change);
+        this(new Questions(topology, scanners, availability), new Questions(topology, others, availability), clock,
+                change);
     }
 
     /**
