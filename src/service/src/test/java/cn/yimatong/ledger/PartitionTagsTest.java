@@ -1,14 +1,18 @@
 package cn.yimatong.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lettuce.core.cluster.SlotHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Makes the table of {@link PartitionTags}: when it must change, put the expected text of the failure into the class.
@@ -29,6 +33,20 @@ class PartitionTagsTest {
             assertEquals(partition, SlotHash.getSlot(key) / 16);
             assertEquals(SlotHash.getSlot(key), SlotHash.getSlot(RedisKeys.birthOf(partition)));
         }
+    }
+
+    /** Slots are dealt as {@code redis-cli --cluster create} deals them. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 12})
+    void aMillionHoldersAreSpreadOverTheMastersWithinThreePercent(int masters) {
+        int holders = 1_000_000;
+        int[] of = new int[masters];
+        Random random = new Random(masters);
+        for (int i = 0; i < holders; i++) {
+            of[Math.round((SlotHash.getSlot(RedisKeys.holder(random.nextLong())) + 0.5f) * masters / 16384 - 0.5f)]++;
+        }
+        double fullest = Arrays.stream(of).max().orElseThrow() * (double) masters / holders;
+        assertTrue(fullest <= 1.03, () -> "the fullest of " + masters + " has " + fullest + " of the mean");
     }
 
     @Test
