@@ -85,7 +85,8 @@ public final class ClusterDeployment implements RedisDeployment {
         List<String> settings = new ArrayList<>(StandAlone.KEEPS_EVERYTHING);
         settings.addAll(List.of("cluster-enabled yes", "cluster-node-timeout 1000",
                 "cluster-announce-ip 127.0.0.1", "cluster-port " + FreePorts.next(),
-                "cluster-allow-replica-migration no", "cluster-replica-validity-factor 0",
+                "cluster-allow-replica-migration no", "cluster-require-full-coverage no",
+                "cluster-replica-validity-factor 0",
                 "repl-diskless-sync-delay 0"));
         return settings;
     }
