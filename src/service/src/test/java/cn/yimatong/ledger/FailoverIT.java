@@ -1,6 +1,7 @@
 package cn.yimatong.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.Poll;
 import cn.yimatong.redis.RedisProcess;
@@ -11,6 +12,8 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,44 +57,65 @@ class FailoverIT {
         redis.waitForFailover(dead);
         long replaced = System.nanoTime();
         load.awaitAccepted(20);
-        Tally tally = load.breakOff().assertHealed(replaced, HEALED);
+        load.breakOff().assertHealed(replaced, HEALED).assertLostOnlyBetween(killed - REPLICATION.toNanos(), killed);
     }
 
     @Test
     void whatADeposedMasterAnswersLateIsThrownAway() {
+        Deposed deposed = depose();
+        long woken = deposed.resumed - FaultedLedger.BUDGET.toNanos();
+        List<ScanLoad.Asked> inItsPause = deposed.tally.stolen().stream()
+                .filter(first -> first.sentNanos() > deposed.paused && first.sentNanos() < woken).toList();
+        assertEquals(List.of(), inItsPause);
+        deposed.tally.assertLostOnlyBetween(deposed.paused - REPLICATION.toNanos(), deposed.told);
+    }
+
+    @Test
+    void aMasterThatNeedsAReplicaAcknowledgesAlmostNothingOnceDeposed() {
+        redis.servers().forEach(server -> {
+            set(server, "min-replicas-to-write", "1");
+            set(server, "min-replicas-max-lag", "2");
+        });
+        Deposed deposed = depose();
+        assertTrue(deposed.tally.stolen().size() < 20, deposed.tally::toString);
+    }
+
+    /** What came of a pause in which a master was deposed, and the moments of it. */
+    private record Deposed(Tally tally, long paused, long resumed, long told) {}
+
+    private Deposed depose() {
         ScanLoad load = ScanLoad.start(node, node.codes(CODES), BETWEEN);
         load.awaitAccepted(50);
-        RedisProcess deposed = redis.master();
+        RedisProcess master = redis.master();
         long paused = System.nanoTime();
-        deposed.pause();
-        redis.waitForFailover(deposed);
-        long replaced = System.nanoTime();
+        master.pause();
+        redis.waitForFailover(master);
         // As long as no sentinel has told it, it takes itself for the master, and acknowledges what it will lose.
-        deposed.resume();
-        awaitReplica(deposed);
+        long resumed = System.nanoTime();
+        master.resume();
+        awaitReplica(master);
         long told = System.nanoTime();
         load.awaitAccepted(20);
-        Tally tally = load.breakOff().assertHealed(replaced, HEALED);
-        assertEquals(0, tally.stolen().stream()
-                .filter(first -> first.sentNanos() > paused && first.sentNanos() < woken).count(), tally::toString);
-        tally.assertLostOnlyBetween(paused - REPLICATION.toNanos(), told);
+        return new Deposed(load.breakOff().assertHealed(resumed, HEALED), paused, resumed, told);
     }
 
     private static void awaitReplica(RedisProcess server) {
-        RedisClient client = RedisClient.create(server.uri());
-        try {
-            Poll.until(() -> isReplica(client));
-        } finally {
-            client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-        }
+        Poll.until(() -> asked(server, commands -> commands.info("replication")).contains("role:slave"));
     }
 
-    private static boolean isReplica(RedisClient client) {
-        try (var connection = client.connect()) {
-            RedisCommands<String, String> commands = connection.sync();
-            return commands.info("replication").contains("role:slave");
+    private static void set(RedisProcess server, String setting, String value) {
+        assertEquals("OK", asked(server, commands -> commands.configSet(setting, value)));
+    }
+
+    /** What it answers, or why it does not. */
+    private static String asked(RedisProcess server, Function<RedisCommands<String, String>, String> question) {
+        RedisClient client = RedisClient.create(server.uri());
+        try {
+            return question.apply(client.connect().sync());
         } catch (RedisException e) {
-            return false;
+            return e.toString();
+        } finally {
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         }
     }
 }

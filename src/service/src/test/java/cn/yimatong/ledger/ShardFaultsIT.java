@@ -97,6 +97,7 @@ class ShardFaultsIT {
         load.awaitAccepted(20, hit.negate());
         hung.resume();
         Tally tally = load.breakOff().assertNobodyIsWronged();
+        tally.about(hit).assertHealed(replaced, HEALED);
         Tally living = tally.about(hit.negate());
         assertEquals(0, living.unavailable(), living::toString);
         assertTrue(living.slowest().compareTo(PROMPT) < 0, living::toString);

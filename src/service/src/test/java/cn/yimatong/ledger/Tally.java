@@ -12,9 +12,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What came of a {@link ScanLoad}. */
 record Tally(List<Asked> asked) {
+    private static final Logger LOG = LoggerFactory.getLogger(Tally.class);
 
     /** Those about such codes. */
     Tally about(Predicate<Spend> which) {
@@ -40,6 +43,7 @@ record Tally(List<Asked> asked) {
      */
     Tally assertLostOnlyBetween(long fromNanos, long toNanos) {
         assertEquals(List.of(), wronglyRefused());
+        LOG.info("Through a fail-over: {}", this);
         for (Asked first : stolen()) {
             assertTrue(first.sentNanos() < toNanos && first.endedNanos() > fromNanos, () -> first + " " + this);
         }
@@ -91,6 +95,8 @@ record Tally(List<Asked> asked) {
     /** So soon after a fault's end somebody is accepted again. */
     Tally assertHealed(long sinceNanos, Duration bound) {
         Duration healed = healed(sinceNanos);
+        LOG.info("Healed after {} ms: {}", healed.toMillis(), this);
+        assertTrue(healed.compareTo(bound) < 0, () -> healed + " " + this);
         return this;
     }
 
