@@ -4,6 +4,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -15,6 +16,7 @@ import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -32,8 +34,13 @@ record ClientSetup(Optional<Path> authorities) {
     private static final Duration LONGEST_PAUSE_BETWEEN_RECONNECTS = Duration.ofMillis(500);
     /** The last resort, never met: {@link Shard} refuses earlier, and more quietly. */
     private static final int MAX_UNANSWERED = 65_536;
-    /** How soon a cluster's change is noticed by itself; whatever fails or is redirected has it looked for at once. */
-    private static final Duration TOPOLOGY_PERIOD = Duration.ofSeconds(5);
+    /**
+     * How soon a cluster's change is noticed by itself; whatever fails or is redirected has it looked for at once. A
+     * master whose host is lost neither fails nor redirects: its codes wait for the next look.
+     */
+    private static final Duration TOPOLOGY_PERIOD = Duration.ofSeconds(1);
+    /** A look at a cluster waits as long for servers that are silent, and nobody hears of a new master before. */
+    private static final Duration CLUSTER_NODE_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     ClientResources resources() {
@@ -53,6 +60,12 @@ record ClientSetup(Optional<Path> authorities) {
 
     ClientOptions single() {
         return with(ClientOptions.builder()).build();
+    }
+
+    /** The same servers, for looks at the cluster. */
+    static List<RedisURI> nodes(RedisAddress address) {
+        return address.uris().stream().map(uri -> RedisURI.builder(uri).withTimeout(CLUSTER_NODE_TIMEOUT).build())
+                .toList();
     }
 
     ClusterClientOptions cluster() {

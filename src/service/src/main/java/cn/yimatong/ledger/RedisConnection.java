@@ -98,7 +98,7 @@ public final class RedisConnection implements AutoCloseable {
         Topology topology;
         if (connection.sync().info("cluster").contains("cluster_enabled:1")) {
             connection.close();
-            RedisClusterClient cluster = RedisClusterClient.create(resources, address.uris());
+            RedisClusterClient cluster = RedisClusterClient.create(resources, ClientSetup.nodes(address));
             opened.push(() -> shutDown(cluster));
             cluster.setOptions(setup.cluster());
             StatefulRedisClusterConnection<byte[], byte[]> all = opening(cluster.connect(ByteArrayCodec.INSTANCE));
