@@ -116,8 +116,9 @@ public interface Ledger {
     Future<Void> probe();
 
     /**
-     * The node's clock minus Redis's, in milliseconds, measured over one round trip. A node more than 1,000 ms off is
-     * not ready to serve. Only a read: that it is answered says nothing about whether a code can be spent.
+     * The node's clock minus Redis's, in milliseconds, measured over one round trip; of several masters the greatest
+     * offset of those that answer. A node more than 1,000 ms off is not ready to serve. Only a read: that it is
+     * answered says nothing about whether a code can be spent.
      */
     Future<Long> clockOffsetMillis();
 }

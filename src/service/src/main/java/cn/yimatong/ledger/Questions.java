@@ -6,6 +6,7 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -46,6 +47,11 @@ final class Questions {
     /** What a command, or several, answers that is asked of every master. */
     <T> Future<T> askMasters(Function<List<Master>, CompletionStage<T>> command) {
         return ask(redis.shardOf(RedisKeys.FOUNDED), () -> redis.masters().thenCompose(command));
+    }
+
+    /** The same, where it can do without a master that is not reached. */
+    <T> Future<T> askEachMaster(Function<List<CompletableFuture<Master>>, CompletionStage<T>> command) {
+        return ask(redis.shardOf(RedisKeys.FOUNDED), () -> command.apply(redis.eachMaster()));
     }
 
     private <T> Future<T> ask(Shard shard, Supplier<CompletionStage<T>> question) {

@@ -10,7 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger in Redis. Safe for use from any thread. */
 public final class RedisLedger implements Ledger {
@@ -19,6 +22,9 @@ public final class RedisLedger implements Ledger {
     /** How long whoever does not stand at a gate waits at least, where a scanner would have its answer. */
     private static final Duration PATIENT_FIRST_TRY = Duration.ofMillis(300);
     private static final Duration PATIENT_BUDGET = Duration.ofSeconds(1);
+
+    /** Shorter than a patient first try: a master that hangs must not hide the clocks of the others. */
+    private static final Duration LONGEST_TIME_QUESTION = Duration.ofMillis(250);
 
     private final Questions questions;
     private final Questions patient;
@@ -177,12 +183,22 @@ public final class RedisLedger implements Ledger {
 
     @Override
     public Future<Long> clockOffsetMillis() {
-        return patient.askMasters(masters -> {
-            List<CompletableFuture<Long>> offsets = masters.stream().map(this::offset).toList();
+        return patient.askEachMaster(masters -> {
+            List<CompletableFuture<Long>> offsets = masters.stream()
+                    .map(master -> master.thenCompose(this::offset)
+                            .orTimeout(LONGEST_TIME_QUESTION.toMillis(), TimeUnit.MILLISECONDS))
+                    .toList();
             return CompletableFuture.allOf(offsets.toArray(CompletableFuture<?>[]::new))
-                    .thenApply(_ -> offsets.stream().map(CompletableFuture::join)
-                            .max(Comparator.comparingLong(Math::abs)).orElse(0L));
+                    .handle((_, failure) -> greatest(offsets, failure));
         });
+    }
+
+    /** Of those that there are. */
+    private static long greatest(List<CompletableFuture<Long>> offsets, @Nullable Throwable failure) {
+        return offsets.stream().filter(offset -> !offset.isCompletedExceptionally()).map(CompletableFuture::join)
+                .max(Comparator.comparingLong(Math::abs)).orElseThrow(() -> new CompletionException(failure == null
+                        ? new IllegalStateException("No master")
+                        : RedisFault.cause(failure)));
     }
 
     private CompletableFuture<Long> offset(Topology.Master master) {

@@ -25,8 +25,15 @@ sealed interface Topology {
     /** The shard that has this key, as far as is known. */
     Shard shardOf(byte[] key);
 
-    /** Every master, in the order of their names. Fails where one of them cannot be reached. */
-    CompletionStage<List<Master>> masters();
+    /** Every master, in the order of their names; the stage of one that cannot be reached fails. */
+    List<CompletableFuture<Master>> eachMaster();
+
+    /** The same, as one. Fails where one of them cannot be reached. */
+    default CompletionStage<List<Master>> masters() {
+        List<CompletableFuture<Master>> masters = eachMaster();
+        return CompletableFuture.allOf(masters.toArray(CompletableFuture<?>[]::new))
+                .thenApply(_ -> masters.stream().map(CompletableFuture::join).toList());
+    }
 
     /** A server by itself, or the master that the sentinels name. */
     record Single(StatefulRedisConnection<byte[], byte[]> connection, Shard shard) implements Topology {
@@ -42,8 +49,8 @@ sealed interface Topology {
         }
 
         @Override
-        public CompletionStage<List<Master>> masters() {
-            return CompletableFuture.completedStage(List.of(new Master(shard.name(), connection.async())));
+        public List<CompletableFuture<Master>> eachMaster() {
+            return List.of(CompletableFuture.completedFuture(new Master(shard.name(), connection.async())));
         }
     }
 
@@ -72,15 +79,13 @@ sealed interface Topology {
         }
 
         @Override
-        public CompletionStage<List<Master>> masters() {
-            List<CompletableFuture<Master>> masters = connection.getPartitions().stream()
+        public List<CompletableFuture<Master>> eachMaster() {
+            return connection.getPartitions().stream()
                     .filter(node -> node.getRole().isUpstream() && !node.getSlots().isEmpty())
                     .sorted(Comparator.comparing(Cluster::name))
                     .map(node -> connection.getConnectionAsync(node.getNodeId())
                             .thenApply(direct -> new Master(name(node), direct.async())))
                     .toList();
-            return CompletableFuture.allOf(masters.toArray(CompletableFuture<?>[]::new))
-                    .thenApply(_ -> masters.stream().map(CompletableFuture::join).toList());
         }
 
         private static String name(RedisClusterNode node) {
