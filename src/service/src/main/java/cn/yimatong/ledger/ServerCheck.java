@@ -47,6 +47,11 @@ final class ServerCheck {
         if (facts.getOrDefault("role", "master").equals("slave")) {
             fatal.add("it is a replica and takes no writes; name its master, or the sentinels");
         }
+        // Told only by a server that counts them, which is one that needs some.
+        if (!facts.getOrDefault("connected_slaves", "0").equals("0") && !facts.containsKey("min_slaves_good_slaves")) {
+            advice.add("it takes writes without a replica: once deposed, it would acknowledge what is lost, and codes"
+                    + " could be spent twice; set min-replicas-to-write 1 and min-replicas-max-lag 2");
+        }
         return new Findings(List.copyOf(fatal), List.copyOf(advice));
     }
 

@@ -76,6 +76,8 @@ class FailoverIT {
             set(server, "min-replicas-to-write", "1");
             set(server, "min-replicas-max-lag", "2");
         });
+        ServerCheck.Findings findings = ServerCheck.of(asked(redis.master(), RedisCommands::info));
+        assertEquals(new ServerCheck.Findings(List.of(), List.of()), findings);
         Deposed deposed = depose();
         assertTrue(deposed.tally.stolen().size() < 20, deposed.tally::toString);
     }

@@ -39,12 +39,19 @@ class ServerCheckTest {
     @ParameterizedTest
     @CsvSource({"aof_enabled:1,aof_enabled:0,set appendonly yes",
         "aof_last_write_status:ok,aof_last_write_status:err,disk",
-        "bgsave_status:ok,bgsave_status:err,disk"})
+        "bgsave_status:ok,bgsave_status:err,disk",
+        "aof_enabled:1,connected_slaves:2,min-replicas-to-write 1"})
     void whatWouldBetterBeMendedIsSaid(String now, String wrong, String word) {
         ServerCheck.Findings findings = ServerCheck.of(GOOD.replace(now, wrong));
         assertEquals(List.of(), findings.fatal());
         assertEquals(1, findings.advice().size());
         assertTrue(findings.advice().getFirst().contains(word), findings::toString);
+    }
+
+    @Test
+    void aMasterThatNeedsAReplicaIsWell() {
+        assertEquals(List.of(),
+                ServerCheck.of(GOOD + "connected_slaves:2\nmin_slaves_good_slaves:2\n").advice());
     }
 
     @Test
