@@ -6,6 +6,8 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.CompositeFuture;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -18,7 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** A founded deployment on any Redis, and a node's ledger on it whose Redis a test hurts. */
 final class FaultedLedger implements AutoCloseable {
@@ -57,22 +59,26 @@ final class FaultedLedger implements AutoCloseable {
 
     /** Codes that nobody has shown yet, each of a holder of its own, spread over all partitions. */
     List<Spend> codes(int count) {
-        return IntStream.range(0, count).mapToObj(_ -> code(random.nextLong())).toList();
+        return codes(LongStream.generate(random::nextLong).limit(count));
     }
 
-    /** Codes whose holders' keys lie in one slot of a cluster. */
+    /** Codes whose holders' keys lie in the same slot of a cluster as another's. */
     List<Spend> codesBeside(long index, int count) {
-        return IntStream.range(0, count).mapToObj(_ -> code(index & -1L << 54 | random.nextLong() >>> 10)).toList();
+        return codes(LongStream.generate(() -> index & -1L << 54 | random.nextLong() >>> 10).limit(count));
     }
 
-    private Spend code(long index) {
+    private List<Spend> codes(LongStream indices) {
+        return get(Future.all(indices.mapToObj(this::code).toList()).map(CompositeFuture::<Spend>list));
+    }
+
+    private Future<Spend> code(long index) {
         HolderKey holder = new HolderKey(index, ~index);
         long version = System.currentTimeMillis() * 1000;
-        get(patient.store(holder, new Write(TestDeployment.RECORD, version, OptionalLong.empty())));
-        Grant.Granted granted = (Grant.Granted) get(patient.grant(holder, version));
         byte[] cti = ByteBuffer.allocate(16).putLong(random.nextLong()).putLong(random.nextLong()).array();
-        return Draft.of(index, granted.batch(), cti, granted.atMillis() / 1000 + 60, HONEST).recordVersion(version)
-                .spend();
+        return patient.store(holder, new Write(TestDeployment.RECORD, version, OptionalLong.empty()))
+                .compose(_ -> patient.grant(holder, version)).map(grant -> (Grant.Granted) grant)
+                .map(granted -> Draft.of(index, granted.batch(), cti, granted.atMillis() / 1000 + 60, HONEST)
+                        .recordVersion(version).spend());
     }
 
     /** How many questions ended so, over all shards. */
