@@ -64,7 +64,7 @@ final class FaultedLedger implements AutoCloseable {
 
     /** Codes whose holders' keys lie in the same slot of a cluster as another's. */
     List<Spend> codesBeside(long index, int count) {
-        return codes(LongStream.generate(() -> index & -1L << 54 | random.nextLong() >>> 10).limit(count));
+        return codes(LongStream.generate(() -> (index & (-1L << 54)) | (random.nextLong() >>> 10)).limit(count));
     }
 
     private List<Spend> codes(LongStream indices) {
