@@ -66,9 +66,7 @@ final class ScanLoad {
         this.ledger = node.ledger;
         this.codes = codes;
         this.between = between;
-        ExecutorService people = Executors.newVirtualThreadPerTaskExecutor();
-        all = CompletableFuture.supplyAsync(() -> come(people), people).thenCompose(all -> all)
-                .whenComplete((_, _) -> people.shutdown());
+        this.all = CompletableFuture.runAsync(this::come, task -> Thread.ofVirtual().name("passengers").start(task));
     }
 
     /** The passengers begin to come. */
@@ -76,19 +74,22 @@ final class ScanLoad {
         return new ScanLoad(node, codes, between);
     }
 
-    private CompletableFuture<Void> come(ExecutorService people) {
+    /** All of it, blocking. */
+    private void come() {
         List<CompletableFuture<Void>> scans = new ArrayList<>();
-        for (Spend code : codes) {
-            if (over) {
-                break;
+        try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Spend code : codes) {
+                if (over) {
+                    break;
+                }
+                scans.add(CompletableFuture.runAsync(() -> {
+                    scan(code, code.scan());
+                    scan(code, THIEF);
+                }, people));
+                LockSupport.parkNanos(between.toNanos());
             }
-            scans.add(CompletableFuture.runAsync(() -> {
-                scan(code, code.scan());
-                scan(code, THIEF);
-            }, people));
-            LockSupport.parkNanos(between.toNanos());
         }
-        return CompletableFuture.allOf(scans.toArray(CompletableFuture<?>[]::new));
+        scans.forEach(CompletableFuture::join);
     }
 
     private void scan(Spend code, Scan scan) {

@@ -105,7 +105,6 @@ class ShardFaultsIT {
         Predicate<Spend> hit = keptBy(hung, codes);
         ScanLoad load = ScanLoad.start(node, codes, BETWEEN);
         load.awaitAccepted(50);
-        long paused = System.nanoTime();
         hung.pause();
         assertReady();
         redis.waitForFailover(slot(one), hung);
