@@ -108,7 +108,8 @@ public interface Ledger {
     Future<Boolean> reseal(long index, long version, byte[] sealed);
 
     /**
-     * Asks whether the ledger could serve now: a script may write, and the founded deployment is there. Writes one key
+     * Asks whether the ledger could serve now: on one master at least a script may write, and what was founded there is
+     * there. A node that left its balancer for one master would take the others' holders with it. Writes a key on each
      * that is gone after a second. Cheap enough for each question after a node's readiness.
      *
      * @return nothing when it could; fails with {@link LedgerUnavailableException}, whose message says why not

@@ -4,7 +4,9 @@ import cn.yimatong.ledger.Script.Reply;
 import cn.yimatong.ledger.Topology.Master;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +19,9 @@ final class Questions {
     /** The answers of scripts that have written. */
     private static final Set<String> WRITTEN = Set.of("created", "replaced", "erased", "granted", "accepted", "done",
             "ready");
+
+    /** Small enough to meet each master of a large cluster. */
+    private static final int BETWEEN_PROBED_PARTITIONS = 8;
 
     private final Topology redis;
     private final Attempts attempts;
@@ -52,6 +57,17 @@ final class Questions {
     /** The same, where it can do without a master that is not reached. */
     <T> Future<T> askEachMaster(Function<List<CompletableFuture<Master>>, CompletionStage<T>> command) {
         return ask(redis.shardOf(RedisKeys.FOUNDED), () -> command.apply(redis.eachMaster()));
+    }
+
+    /** For each shard, as far as is known, a mark that must be there and a key to write, which lie on it together. */
+    List<byte[][]> keysOfEachShard() {
+        Map<Shard, byte[][]> keys = new HashMap<>();
+        keys.put(redis.shardOf(RedisKeys.FOUNDED), new byte[][]{RedisKeys.FOUNDED, RedisKeys.READY});
+        for (int partition = 0; partition < PartitionTags.COUNT; partition += BETWEEN_PROBED_PARTITIONS) {
+            byte[] birth = RedisKeys.birthOf(partition);
+            keys.putIfAbsent(redis.shardOf(birth), new byte[][]{birth, RedisKeys.readyOf(partition)});
+        }
+        return List.copyOf(keys.values());
     }
 
     private <T> Future<T> ask(Shard shard, Supplier<CompletionStage<T>> question) {

@@ -65,6 +65,11 @@ final class RedisKeys {
         return key(partition, 'u', 0).array();
     }
 
+    /** Written to see whether scripts may write in this partition. */
+    static byte[] readyOf(int partition) {
+        return key(partition, 'w', 0).array();
+    }
+
     /** The birth mark of the holder's partition. */
     static byte[] birth(long index) {
         return birthOf(partition(index));

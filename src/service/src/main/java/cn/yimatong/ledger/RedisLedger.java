@@ -157,13 +157,16 @@ public final class RedisLedger implements Ledger {
 
     @Override
     public Future<Void> probe() {
-        byte[][] keys = {RedisKeys.FOUNDED, RedisKeys.READY};
-        return patient.<Optional<Void>>ask(ready, keys, new byte[0][], reply -> {
+        return Future.any(patient.keysOfEachShard().stream().map(this::probe).toList()).mapEmpty();
+    }
+
+    private Future<Boolean> probe(byte[][] keys) {
+        return patient.ask(ready, keys, new byte[0][], reply -> {
             if (!reply.word().equals("ready")) {
                 throw reply.unusable();
             }
-            return Optional.empty();
-        }).mapEmpty();
+            return true;
+        });
     }
 
     /**

@@ -1,12 +1,12 @@
 -- Says whether the ledger could serve now: scripts may write, and the deployment is there.
 --
--- KEYS[1]  {yimatong}founded   says that the deployment exists
--- KEYS[2]  {yimatong}ready     written for the sake of writing; gone after a second
+-- KEYS[1]  {yimatong}founded or {tag}b   says that the deployment, or a partition of it, exists
+-- KEYS[2]  {yimatong}ready or {tag}w     written for the sake of writing; gone after a second
 -- ARGV     none
 --
 -- Reply    { word }
 --   ready       both hold
---   unfounded   the deployment's founding mark is missing: its data are gone, or this is another Redis
+--   unfounded   the mark is missing: data are gone, or this is another Redis
 --
 -- A repeat asks anew.
 --
