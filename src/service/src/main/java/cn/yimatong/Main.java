@@ -49,6 +49,7 @@ public final class Main {
         commands.addSubcommand(new DemoCommand(new SecureRandom()));
         commands.addSubcommand(HoldersCommand.of(System.in));
         commands.addSubcommand(StandingsCommand.of(System.in));
+        commands.addSubcommand(LedgerCommand.of(environment));
         commands.addSubcommand(new VerifyCommand(System.in, InstantSource.system()));
         commands.addSubcommand(new VectorsCommand());
         commands.setOut(new PrintWriter(out, true, UTF_8));

@@ -11,7 +11,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** How far a long work is: a bar that stays in place on a terminal, a line now and then elsewhere. */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
     /** ECMA-48: back to the start of the line, erase it. */
     private static final String CLEAR_LINE = "\r\033[K";
     private static final int COLUMNS = 79;
@@ -27,6 +27,16 @@ final class Progress implements AutoCloseable {
         this.clock = clock;
         this.bar = bar;
         this.lineAt = clock.instant().plus(BETWEEN_LINES);
+    }
+
+    /**
+     * A bar where standard error is a terminal, else lines.
+     *
+     * @param unit what {@code unitSize} of the measure is called
+     * @param most the whole; -1 where that is not known
+     */
+    public static Progress of(String name, String unit, long unitSize, long most, PrintWriter err) {
+        return Terminal.ERRORS.isThere() ? bar(name, unit, unitSize, most, err) : lines(err, InstantSource.system());
     }
 
     /** Draws a bar, the whole of which is {@code most}; -1 where that is not known. */
@@ -51,7 +61,7 @@ final class Progress implements AutoCloseable {
      * @param done of the whole, in the bar's measure
      * @param words the same for a person
      */
-    synchronized void at(long done, String words) {
+    public synchronized void at(long done, String words) {
         bar.ifPresent(drawn -> drawn.stepTo(done).setExtraMessage(" " + words));
         if (bar.isEmpty() && !clock.instant().isBefore(lineAt)) {
             lineAt = clock.instant().plus(BETWEEN_LINES);

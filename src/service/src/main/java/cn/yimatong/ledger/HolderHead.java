@@ -102,11 +102,11 @@ final class HolderHead {
                 : Optional.of(new RecordBlob(version(holder), sealed(holder)));
     }
 
-    private static long version(byte[] holder) {
+    static long version(byte[] holder) {
         return ByteBuffer.wrap(holder).getLong(VERSION);
     }
 
-    private static byte[] sealed(byte[] holder) {
+    static byte[] sealed(byte[] holder) {
         return Arrays.copyOfRange(holder, LENGTH, holder.length);
     }
 

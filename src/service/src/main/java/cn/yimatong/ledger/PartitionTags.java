@@ -1,5 +1,9 @@
 package cn.yimatong.ledger;
 
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /**
  * The tags of the 1,024 partitions, made by {@code PartitionTagsTest}. The tag of partition p is the first of three
  * characters of [0-9a-z] whose slot in a Redis Cluster, CRC-16/XMODEM mod 16,384, lies in [16 p, 16 p + 16): so
@@ -79,8 +83,16 @@ final class PartitionTags {
 
     private PartitionTags() {}
 
+    private static final Map<String, Integer> PARTITIONS = IntStream.range(0, COUNT).boxed()
+            .collect(Collectors.toUnmodifiableMap(partition -> TAGS[partition], partition -> partition));
+
     /** @param partition 0 to 1,023 */
     static String of(int partition) {
         return TAGS[partition];
+    }
+
+    /** The partition that has this tag, 0 to 1,023, or -1 where none has. */
+    static int partitionOf(String tag) {
+        return PARTITIONS.getOrDefault(tag, -1);
     }
 }

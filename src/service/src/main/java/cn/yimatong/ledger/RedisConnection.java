@@ -32,10 +32,12 @@ public final class RedisConnection implements AutoCloseable {
 
     /** What is to be closed, newest first. */
     private final Deque<Runnable> opened = new ArrayDeque<>();
+    private final RedisAddress address;
     private final MeterRegistry meters;
     private final Topology topology;
 
     private RedisConnection(RedisAddress address, Optional<Path> authorities, MeterRegistry meters) {
+        this.address = address;
         this.meters = meters;
         boolean done = false;
         try {
@@ -74,6 +76,30 @@ public final class RedisConnection implements AutoCloseable {
      * Redis 6.2
      */
     public static RedisConnection open(String uri, Optional<Path> authorities, MeterRegistry meters) {
+        RedisConnection connection = openUnchecked(uri, authorities, meters);
+        boolean done = false;
+        try {
+            check(connection.topology);
+            done = true;
+            return connection;
+        } catch (RedisException e) {
+            throw noConnection(connection.address, e);
+        } finally {
+            if (!done) {
+                connection.close();
+            }
+        }
+    }
+
+    /**
+     * As {@link #open(String, Optional, MeterRegistry)}, but however the servers are set up: for whoever looks at them
+     * and does not trust them with anything.
+     */
+    public static RedisConnection openToInspect(String uri, Optional<Path> authorities) {
+        return openUnchecked(uri, authorities, new CompositeMeterRegistry());
+    }
+
+    private static RedisConnection openUnchecked(String uri, Optional<Path> authorities, MeterRegistry meters) {
         return new RedisConnection(RedisAddress.parse(uri, ClientSetup.CONNECT_TIMEOUT), authorities, meters);
     }
 
@@ -86,8 +112,12 @@ public final class RedisConnection implements AutoCloseable {
                 last = e;
             }
         }
-        throw new LedgerUnavailableException(Effect.NOT_EXECUTED,
-                "No connection to Redis at " + address + ": " + RedisFault.reason(last), last);
+        throw noConnection(address, last);
+    }
+
+    private static LedgerUnavailableException noConnection(RedisAddress address, RedisException cause) {
+        return new LedgerUnavailableException(Effect.NOT_EXECUTED,
+                "No connection to Redis at " + address + ": " + RedisFault.reason(cause), cause);
     }
 
     private Topology connect(RedisURI uri, RedisAddress address, ClientSetup setup, ClientResources resources) {
@@ -95,22 +125,18 @@ public final class RedisConnection implements AutoCloseable {
         opened.push(() -> shutDown(client));
         client.setOptions(setup.single());
         StatefulRedisConnection<byte[], byte[]> connection = opening(client.connect(ByteArrayCodec.INSTANCE, uri));
-        Topology topology;
         if (connection.sync().info("cluster").contains("cluster_enabled:1")) {
             connection.close();
             RedisClusterClient cluster = RedisClusterClient.create(resources, ClientSetup.nodes(address));
             opened.push(() -> shutDown(cluster));
             cluster.setOptions(setup.cluster());
             StatefulRedisClusterConnection<byte[], byte[]> all = opening(cluster.connect(ByteArrayCodec.INSTANCE));
-            topology = new Topology.Cluster(all, meters);
+            return new Topology.Cluster(all, meters);
         } else if (address.uris().size() > 1) {
             throw new IllegalStateException("Several addresses are for a cluster, and " + uri.getHost() + ":"
                     + uri.getPort() + " is none");
-        } else {
-            topology = new Topology.Single(connection, new Shard(address.toString(), meters));
         }
-        check(topology);
-        return topology;
+        return new Topology.Single(connection, new Shard(address.toString(), meters));
     }
 
     private static void check(Topology topology) {

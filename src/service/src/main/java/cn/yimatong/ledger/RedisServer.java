@@ -13,9 +13,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +71,29 @@ public final class RedisServer implements AutoCloseable {
                 folder.close();
                 throw e;
             }
+        } catch (IOException e) {
+            throw new IllegalStateException("The data folder " + dataDir + " cannot be used: " + e, e);
+        }
+    }
+
+    /**
+     * Where the server of a running node listens, with its password: never to be logged.
+     *
+     * @param dataDir the node's data folder
+     * @return nothing where no node runs on this folder with a Redis of its own
+     */
+    public static Optional<String> uriOfRunning(Path dataDir) {
+        Path file = dataDir.resolve("redis/redis.conf");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            Map<String, String> settings = Files.readAllLines(file).stream().map(line -> line.split(" ", 2))
+                    .filter(words -> words.length == 2)
+                    .collect(Collectors.toMap(words -> words[0], words -> words[1], (first, _) -> first));
+            int port = Integer.parseInt(settings.getOrDefault("port", "0"));
+            String password = settings.getOrDefault("requirepass", "");
+            return RedisProbe.ask(port, password) == State.READY ? Optional.of(uri(port, password)) : Optional.empty();
         } catch (IOException e) {
             throw new IllegalStateException("The data folder " + dataDir + " cannot be used: " + e, e);
         }
@@ -191,6 +216,10 @@ public final class RedisServer implements AutoCloseable {
 
     /** Where it listens, with its password: never to be logged. */
     public String uri() {
+        return uri(port, password);
+    }
+
+    private static String uri(int port, String password) {
         return "redis://:" + password + "@127.0.0.1:" + port;
     }
 

@@ -1,0 +1,91 @@
+package cn.yimatong;
+
+import cn.yimatong.ledger.RedisConnection;
+import cn.yimatong.ledger.RedisServer;
+import cn.yimatong.ledger.SharedState;
+import cn.yimatong.settings.Properties;
+import cn.yimatong.settings.Settings;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+
+/** The Redis that an operator's command works on: one that is named, a running node's, or a stopped node's. */
+final class LedgerPlace implements AutoCloseable {
+    private final Deque<Runnable> opened = new ArrayDeque<>();
+    private final Path dataFolder;
+    private final Optional<Path> masterKey;
+    private RedisConnection connection;
+    private SharedState state;
+
+    private LedgerPlace(Settings settings) throws StartException {
+        this.dataFolder = Node.dataFolder(settings);
+        this.masterKey = settings.get(Properties.MASTER_KEY);
+        boolean done = false;
+        try {
+            String uri = settings.get(Properties.REDIS).or(() -> RedisServer.uriOfRunning(dataFolder))
+                    .orElseGet(this::start);
+            connection = RedisConnection.openToInspect(uri, settings.get(Properties.REDIS_CA));
+            opened.push(connection::close);
+            Vertx vertx = Vertx.vertx();
+            opened.push(() -> Await.result(vertx.close()));
+            state = new SharedState(vertx, connection);
+            done = true;
+        } catch (RuntimeException e) {
+            throw new StartException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        } finally {
+            if (!done) {
+                close();
+            }
+        }
+    }
+
+    /** Opens it, and blocks meanwhile. */
+    static LedgerPlace open(Settings settings) throws StartException {
+        return new LedgerPlace(settings);
+    }
+
+    private String start() {
+        if (!Files.exists(dataFolder.resolve("redis"))) {
+            throw new IllegalStateException("no node has kept a Redis in " + dataFolder
+                    + "; name the node's folder with --data, or a Redis with --redis");
+        }
+        RedisServer server = RedisServer.start(dataFolder);
+        opened.push(server::close);
+        return server.uri();
+    }
+
+    RedisConnection connection() {
+        return connection;
+    }
+
+    SharedState state() {
+        return state;
+    }
+
+    /** One of the deployment's tables; empty where there is none. */
+    Map<String, byte[]> table(String name) {
+        return Await.result(state.read(name)).orElse(Map.of());
+    }
+
+    /** Where the master key is, or would be made. */
+    Path masterKeyFile() {
+        return new Deployment.Place(dataFolder, masterKey, 0).masterKey();
+    }
+
+    /** Whether somebody has named a master key. */
+    boolean masterKeyIsNamed() {
+        return masterKey.isPresent();
+    }
+
+    /** Closes what was opened, a Redis that was started among it. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            opened.pop().run();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package cn.yimatong.ledger;
+
+import cn.yimatong.ledger.LedgerUnavailableException.Effect;
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Goes over all keys of one master, page by page, and blocks meanwhile: for an operator's command, never for an event
+ * loop. A key that is there from the first page to the last is met, perhaps twice; of others nothing is promised.
+ */
+final class Walk {
+    /** Each may be a command that is sent before the first is answered. */
+    private static final ScanArgs PAGE = ScanArgs.Builder.limit(1000);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private Walk() {}
+
+    /** What is done with a page. */
+    interface Pages {
+        /**
+         * Takes the next keys.
+         *
+         * @param behind where to go on behind them
+         */
+        void page(List<LedgerKey> keys, ScanCursor behind) throws IOException;
+    }
+
+    /** All of a master's keys from a cursor on. */
+    static void over(Topology.Master master, ScanCursor from, Pages pages) throws IOException {
+        ScanCursor cursor = from;
+        do {
+            KeyScanCursor<byte[]> found = await(master.commands().scan(cursor, PAGE));
+            pages.page(found.getKeys().stream().map(LedgerKey::of).toList(), found);
+            cursor = found;
+        } while (!cursor.isFinished());
+    }
+
+    /** How many keys there are at about this moment. */
+    static long keys(List<Topology.Master> masters) {
+        return masters.stream().mapToLong(master -> await(master.commands().info("keyspace")).lines()
+                .filter(line -> line.startsWith("db")).mapToLong(Walk::keysOf).sum()).sum();
+    }
+
+    /** From {@code db0:keys=12,expires=3,…}. */
+    private static long keysOf(String line) {
+        return Long.parseLong(line.substring(line.indexOf('=') + 1, line.indexOf(',')));
+    }
+
+    /** The answers, in order. */
+    static <T> List<T> awaitAll(List<RedisFuture<T>> answers) {
+        return answers.stream().map(Walk::await).toList();
+    }
+
+    /**
+     * The answer.
+     *
+     * @throws LedgerUnavailableException where there is none, or Redis's is an error
+     */
+    static <T> T await(CompletionStage<T> answer) {
+        try {
+            return answer.toCompletableFuture().orTimeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS).join();
+        } catch (CompletionException | CancellationException e) {
+            throw RedisFault.unavailable(Effect.UNKNOWN, RedisFault.cause(e));
+        }
+    }
+}
