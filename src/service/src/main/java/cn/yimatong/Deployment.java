@@ -34,7 +34,9 @@ record Deployment(Keys keys, DataKeys dataKeys, Map<String, Caller> callers) {
 
     private static final String MASTER_KEY_FILE = "master.key";
     private static final String CALLERS = "callers";
-    private static final String IDENTITY = "deployment";
+    /** The table that tells which deployment this is. */
+    static final String IDENTITY = "deployment";
+
     private static final String ID = "id";
     private static final int ID_BYTES = 8;
 
@@ -60,7 +62,7 @@ record Deployment(Keys keys, DataKeys dataKeys, Map<String, Caller> callers) {
             if (table(state, IDENTITY).isEmpty()) {
                 begin(state, place, firstCallers, clock, random);
             }
-            String id = new String(table(state, IDENTITY).getOrDefault(ID, new byte[0]), US_ASCII);
+            String id = id(table(state, IDENTITY));
             MasterKey masterKey = masterKeyOf(id, place.masterKey());
             KeyStore keyStore = new KeyStore(masterKey, random);
             Keys keys = keyStore.open(table(state, KeyStore.SECRETS), table(state, KeyStore.SIGNING_KEYS));
@@ -76,6 +78,11 @@ record Deployment(Keys keys, DataKeys dataKeys, Map<String, Caller> callers) {
         } catch (IOException e) {
             throw new StartException(e);
         }
+    }
+
+    /** The deployment's id as {@link #IDENTITY} has it; empty where there is none. */
+    static String id(Map<String, byte[]> identity) {
+        return new String(identity.getOrDefault(ID, new byte[0]), US_ASCII);
     }
 
     private static MasterKey masterKeyOf(String id, Path file) throws IOException, StartException {

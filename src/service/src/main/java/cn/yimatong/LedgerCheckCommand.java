@@ -63,7 +63,7 @@ final class LedgerCheckCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--sample is 1 or more, not " + sampleEvery);
         }
         PrintWriter err = spec.commandLine().getErr();
-        try (LedgerPlace place = LedgerPlace.open(options.settings(environment))) {
+        try (LedgerPlace place = LedgerPlace.toLookAt(options.settings(environment))) {
             CheckReport report = look(place, err);
             CheckScreen screen = new CheckScreen(report, sampleEvery);
             spec.commandLine().getOut().print(json ? screen.json().encodePrettily() + "\n" : screen.tables());

@@ -14,6 +14,8 @@ final class LedgerCommand {
 
     /** The command with its own commands; settings may come from this environment, too. */
     static CommandLine of(Map<String, String> environment) {
-        return new CommandLine(new LedgerCommand()).addSubcommand(new LedgerCheckCommand(environment));
+        return new CommandLine(new LedgerCommand()).addSubcommand(new LedgerCheckCommand(environment))
+                .addSubcommand(new LedgerExportCommand(environment))
+                .addSubcommand(new LedgerImportCommand(environment));
     }
 }

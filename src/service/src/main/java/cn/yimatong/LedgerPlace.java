@@ -5,7 +5,9 @@ import cn.yimatong.ledger.RedisServer;
 import cn.yimatong.ledger.SharedState;
 import cn.yimatong.settings.Properties;
 import cn.yimatong.settings.Settings;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -21,19 +23,27 @@ final class LedgerPlace implements AutoCloseable {
     private RedisConnection connection;
     private SharedState state;
 
-    private LedgerPlace(Settings settings) throws StartException {
+    private LedgerPlace(Settings settings, boolean toFill) throws StartException {
         this.dataFolder = Node.dataFolder(settings);
         this.masterKey = settings.get(Properties.MASTER_KEY);
         boolean done = false;
         try {
+            if (toFill) {
+                Node.makeDataFolder(dataFolder);
+            }
             String uri = settings.get(Properties.REDIS).or(() -> RedisServer.uriOfRunning(dataFolder))
-                    .orElseGet(this::start);
-            connection = RedisConnection.openToInspect(uri, settings.get(Properties.REDIS_CA));
+                    .orElseGet(() -> start(toFill));
+            Optional<Path> authorities = settings.get(Properties.REDIS_CA);
+            connection = toFill
+                    ? RedisConnection.open(uri, authorities, new CompositeMeterRegistry())
+                    : RedisConnection.openToInspect(uri, authorities);
             opened.push(connection::close);
             Vertx vertx = Vertx.vertx();
             opened.push(() -> Await.result(vertx.close()));
             state = new SharedState(vertx, connection);
             done = true;
+        } catch (IOException e) {
+            throw new StartException(e);
         } catch (RuntimeException e) {
             throw new StartException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         } finally {
@@ -43,13 +53,18 @@ final class LedgerPlace implements AutoCloseable {
         }
     }
 
-    /** Opens it, and blocks meanwhile. */
-    static LedgerPlace open(Settings settings) throws StartException {
-        return new LedgerPlace(settings);
+    /** Opens one that is there, however it is set up, and blocks meanwhile. */
+    static LedgerPlace toLookAt(Settings settings) throws StartException {
+        return new LedgerPlace(settings, false);
     }
 
-    private String start() {
-        if (!Files.exists(dataFolder.resolve("redis"))) {
+    /** Opens one that a ledger can be entrusted to, beginning a node's folder where there is none. Blocks. */
+    static LedgerPlace toFill(Settings settings) throws StartException {
+        return new LedgerPlace(settings, true);
+    }
+
+    private String start(boolean toFill) {
+        if (!toFill && !Files.exists(dataFolder.resolve("redis"))) {
             throw new IllegalStateException("no node has kept a Redis in " + dataFolder
                     + "; name the node's folder with --data, or a Redis with --redis");
         }

@@ -83,6 +83,12 @@ final class Node implements AutoCloseable {
         return settings.get(Properties.DATA).toAbsolutePath().normalize();
     }
 
+    /** Makes the folder where there is none, for its owner alone. */
+    static void makeDataFolder(Path folder) throws IOException {
+        Files.createDirectories(folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
     /**
      * Starts a node; when it returns, both ports are open. Blocks. What was opened before a failure is closed again.
      */
@@ -141,8 +147,7 @@ final class Node implements AutoCloseable {
     }
 
     private void open() throws IOException, StartException {
-        Files.createDirectories(dataFolder,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        makeDataFolder(dataFolder);
         int eventLoops = orProcessors(settings.get(Properties.EVENT_LOOPS));
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops + OTHER_EVENT_LOOPS));
         // Read while Redis starts: both take their time.

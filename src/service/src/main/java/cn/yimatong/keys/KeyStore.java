@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -134,7 +135,51 @@ public final class KeyStore {
         return new DataKeys(table, dataKeys, seal, random);
     }
 
-    private byte[] freshDataKey() {
+    /**
+     * The secrets of a deployment that lie under another store's master key, sealed under this one's; its records are
+     * then to be sealed anew, too.
+     *
+     * @param from the store under whose master key they lie
+     * @param tables the deployment's tables by name
+     * @param dataKey what {@link #freshDataKey} has made; the only data key from now on
+     * @return the three hashes, sealed, ready to be written
+     * @throws WrongMasterKeyException one does not open under the other store's master key
+     */
+    public Map<String, Map<String, byte[]>> takeOver(KeyStore from, Map<String, Map<String, byte[]>> tables,
+            byte[] dataKey) throws WrongMasterKeyException {
+        Map<String, Map<String, byte[]>> sealed = new HashMap<>();
+        for (String name : List.of(SECRETS, SIGNING_KEYS)) {
+            Map<String, byte[]> fields = new HashMap<>();
+            for (Map.Entry<String, byte[]> field : tables.getOrDefault(name, Map.of()).entrySet()) {
+                fields.put(field.getKey(), seal.seal(field.getKey(), from.seal.open(field.getKey(), field.getValue())));
+            }
+            sealed.put(name, fields);
+        }
+        sealed.put(DATA_KEYS, Map.of(DataKeys.field(FIRST_DATA_KEY), dataKey));
+        open(sealed.getOrDefault(SECRETS, Map.of()), sealed.getOrDefault(SIGNING_KEYS, Map.of()));
+        return sealed;
+    }
+
+    /**
+     * Whether these secrets lie under this store's master key.
+     *
+     * @param secrets the hash {@link #SECRETS}
+     */
+    public boolean opens(Map<String, byte[]> secrets) {
+        try {
+            openSecret(secrets, INDEX);
+            return true;
+        } catch (WrongMasterKeyException e) {
+            return false;
+        }
+    }
+
+    /**
+     * A new data key, as it lies in {@link #DATA_KEYS} of a deployment that has no other.
+     *
+     * @return sealed under the master key
+     */
+    public byte[] freshDataKey() {
         return DataKeys.freshEntry(FIRST_DATA_KEY, seal, random);
     }
 

@@ -14,6 +14,8 @@ final class RedisKeys {
     /** Written to see whether scripts may write; in the slot of {@link #FOUNDED}. */
     static final byte[] READY = "{yimatong}ready".getBytes(StandardCharsets.US_ASCII);
 
+    private static final String TABLE = "{yimatong}t:";
+
     private RedisKeys() {}
 
     /** The holder's head and record. */
@@ -87,7 +89,12 @@ final class RedisKeys {
 
     /** A table of the deployment's shared state. */
     static byte[] table(String name) {
-        return ("{yimatong}t:" + name).getBytes(StandardCharsets.UTF_8);
+        return (TABLE + name).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The name in a key of {@link #table}. */
+    static String tableName(byte[] tableKey) {
+        return new String(tableKey, StandardCharsets.UTF_8).substring(TABLE.length());
     }
 
     /** What {@code SCAN} finds all holders by. */

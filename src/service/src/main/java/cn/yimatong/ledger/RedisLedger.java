@@ -219,7 +219,7 @@ public final class RedisLedger implements Ledger {
         return questions.asked() + patient.asked();
     }
 
-    private static long millis(List<byte[]> time) {
+    static long millis(List<byte[]> time) {
         return number(time.get(0)) * 1000 + number(time.get(1)) / 1000;
     }
 
