@@ -98,7 +98,7 @@ final class LedgerCheckIT {
     }
 
     @Test
-    void aWrongMasterKeyOrFolderIsToldAndNothingIsMade() {
+    void aFolderWithoutARedisIsToldAndNothingIsMade() {
         Command nowhere = Command.run("ledger", "check", "--data", folder.resolve("nowhere").toString());
         assertEquals(2, nowhere.exitCode());
         assertTrue(nowhere.err().contains("no node has kept a Redis in"), nowhere.err());

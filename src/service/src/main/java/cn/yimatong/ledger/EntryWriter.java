@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,7 +33,7 @@ final class EntryWriter {
     private final Changes changes;
     private final long from;
     private final Script found = Script.load("found", UnaryOperator.identity());
-    private final List<CompletionStage<?>> unanswered = new ArrayList<>();
+    private final List<Sent> unanswered = new ArrayList<>();
     private byte[] foundingMark = {};
     private long nowMillis;
     private long written;
@@ -41,8 +43,11 @@ final class EntryWriter {
         this.redis = redis;
         this.changes = changes;
         this.from = from;
-        this.nowMillis = RedisLedger.millis(Walk.await(redis.time()));
+        this.nowMillis = RedisLedger.millis(Walk.patiently(redis::time));
     }
+
+    /** A write that was sent, and how it is sent once more. */
+    private record Sent(Supplier<CompletionStage<?>> write, CompletionStage<?> answer) {}
 
     /** What a stopped import has left. */
     @SuppressWarnings("ArrayRecordComponent") // handed through as it came
@@ -58,7 +63,7 @@ final class EntryWriter {
                 throw new IllegalStateException("this Redis is not empty, it has %,d keys: an import goes into one that"
                         .formatted(keys) + " holds nothing");
             }
-            Walk.await(redis.hset(IMPORTING, Map.of(text(EXPORT), text(export), text(ENTRIES), text("0"),
+            Walk.patiently(() -> redis.hset(IMPORTING, Map.of(text(EXPORT), text(export), text(ENTRIES), text("0"),
                     text(CARRIED), changes.carried())));
             return new EntryWriter(redis, changes, 0);
         }
@@ -82,7 +87,7 @@ final class EntryWriter {
 
     private static Optional<Stopped> stopped(RedisClusterAsyncCommands<byte[], byte[]> redis) {
         Map<String, byte[]> fields = new TreeMap<>();
-        Walk.await(redis.hgetall(IMPORTING)).forEach((name, value) -> fields.put(string(name), value));
+        Walk.patiently(() -> redis.hgetall(IMPORTING)).forEach((name, value) -> fields.put(string(name), value));
         return fields.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Stopped(string(fields.getOrDefault(EXPORT, new byte[0])),
@@ -106,17 +111,17 @@ final class EntryWriter {
         }
         if (unanswered.size() >= BATCH) {
             answered();
-            Walk.await(redis.hset(IMPORTING, text(ENTRIES), text(Long.toString(number))));
-            nowMillis = RedisLedger.millis(Walk.await(redis.time()));
+            Walk.patiently(() -> redis.hset(IMPORTING, text(ENTRIES), text(Long.toString(number))));
+            nowMillis = RedisLedger.millis(Walk.patiently(redis::time));
         }
     }
 
     private void write(Entry entry, Entry.Text text) {
         if (text.expiresAtMillis() == 0) {
             byte[] value = changes.reseal().map(reseal -> resealed(entry, reseal)).orElse(text.bytes());
-            unanswered.add(redis.set(entry.key(), value));
+            send(() -> redis.set(entry.key(), value));
         } else if (text.expiresAtMillis() > nowMillis) {
-            unanswered.add(redis.set(entry.key(), text.bytes(), SetArgs.Builder.pxAt(text.expiresAtMillis())));
+            send(() -> redis.set(entry.key(), text.bytes(), SetArgs.Builder.pxAt(text.expiresAtMillis())));
         } else {
             lapsed++;
             return;
@@ -125,10 +130,11 @@ final class EntryWriter {
     }
 
     private void write(byte[] key, Entry.Events stream) {
-        unanswered.add(redis.del(key));
-        for (Entry.Event event : stream.events()) {
-            unanswered.add(redis.xadd(key, new XAddArgs().id(event.id()), event.fieldsAndValues().toArray()));
-        }
+        // From the start again where one of its events fails, as none goes in before another that is there.
+        send(() -> redis.del(key).thenCompose(_ -> CompletableFuture.allOf(stream.events().stream()
+                .map(event -> redis.xadd(key, new XAddArgs().id(event.id()), event.fieldsAndValues().toArray())
+                        .toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new))));
         written++;
     }
 
@@ -172,19 +178,29 @@ final class EntryWriter {
                 arguments.add(value);
             });
         });
-        String word = Walk.await(found.run(redis, keys.toArray(byte[][]::new), arguments.toArray(byte[][]::new)))
-                .word();
+        String word = Walk.patiently(() -> found.run(redis, keys.toArray(byte[][]::new),
+                arguments.toArray(byte[][]::new))).word();
         if (!word.equals("founded")) {
             throw new IllegalStateException("a node has begun another deployment in this Redis meanwhile: stop it,"
                     + " empty Redis and import again");
         }
         written += 1 + all.size();
-        Walk.await(redis.del(IMPORTING));
+        Walk.patiently(() -> redis.del(IMPORTING));
     }
 
     private void answered() {
-        unanswered.forEach(Walk::await);
+        for (Sent sent : unanswered) {
+            try {
+                Walk.await(sent.answer());
+            } catch (LedgerUnavailableException _) {
+                Walk.patiently(() -> sent.write().get().thenApply(_ -> true));
+            }
+        }
         unanswered.clear();
+    }
+
+    private void send(Supplier<CompletionStage<?>> write) {
+        unanswered.add(new Sent(write, write.get()));
     }
 
     LedgerImport.Summary summary() {

@@ -9,9 +9,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future.State;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Goes over all keys of one master, page by page, and blocks meanwhile: for an operator's command, never for an event
@@ -20,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 final class Walk {
     /** Each may be a command that is sent before the first is answered. */
     private static final ScanArgs PAGE = ScanArgs.Builder.limit(1000);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private Walk() {}
@@ -38,10 +44,14 @@ final class Walk {
     static void over(Topology.Master master, ScanCursor from, Pages pages) throws IOException {
         ScanCursor cursor = from;
         do {
-            KeyScanCursor<byte[]> found = await(master.commands().scan(cursor, PAGE));
+            KeyScanCursor<byte[]> found = next(master, cursor);
             pages.page(found.getKeys().stream().map(LedgerKey::of).toList(), found);
             cursor = found;
         } while (!cursor.isFinished());
+    }
+
+    private static KeyScanCursor<byte[]> next(Topology.Master master, ScanCursor cursor) {
+        return patiently(() -> master.commands().scan(cursor, PAGE));
     }
 
     /** How many keys there are at about this moment. */
@@ -70,6 +80,28 @@ final class Walk {
             return answer.toCompletableFuture().orTimeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS).join();
         } catch (CompletionException | CancellationException e) {
             throw RedisFault.unavailable(Effect.UNKNOWN, RedisFault.cause(e));
+        }
+    }
+
+    /**
+     * The answer to a question that can be asked twice; it is asked again for some seconds where Redis is away for a
+     * moment, or a connection to one master of a cluster is yet to be made.
+     *
+     * @throws LedgerUnavailableException where there is still none, or Redis's is an error that asking will not mend
+     */
+    static <T> T patiently(Supplier<? extends CompletionStage<T>> question) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            CompletableFuture<T> answer = question.get().toCompletableFuture();
+            try {
+                return await(answer);
+            } catch (LedgerUnavailableException e) {
+                boolean isFinal = answer.state() == State.FAILED && RedisFault.isFinal(answer.exceptionNow());
+                if (isFinal || System.nanoTime() > end) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+            }
         }
     }
 }
