@@ -84,6 +84,7 @@ record LedgerKey(byte[] bytes, Kind kind, int partition) {
             case 'p' -> suffix == 16 ? Kind.POINTER : Kind.UNKNOWN;
             case 'u' -> suffix == 0 ? Kind.USAGE : Kind.UNKNOWN;
             case 'b' -> suffix == 0 ? Kind.BIRTH : Kind.UNKNOWN;
+            case 'w' -> suffix == 0 ? Kind.PASSING : Kind.UNKNOWN;
             default -> Kind.UNKNOWN;
         };
     }

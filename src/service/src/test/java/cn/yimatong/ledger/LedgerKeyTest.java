@@ -28,6 +28,7 @@ class LedgerKeyTest {
         assertEquals("callers", RedisKeys.tableName(RedisKeys.table("callers")));
         assertEquals(Kind.FOUNDED, kind(RedisKeys.FOUNDED));
         assertEquals(Kind.PASSING, kind(RedisKeys.READY));
+        assertEquals(Kind.PASSING, kind(RedisKeys.readyOf(7)));
     }
 
     @Test
