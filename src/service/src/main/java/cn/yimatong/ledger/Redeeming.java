@@ -6,18 +6,23 @@ import cn.yimatong.ledger.Redemption.RejectReason;
 import cn.yimatong.ledger.Redemption.Rejected;
 import cn.yimatong.ledger.Redemption.Stale;
 import cn.yimatong.ledger.Script.Reply;
+import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Both ends of {@code redeem.lua}: what goes in and what comes back; its head types either. */
 @SuppressWarnings("ArrayRecordComponent") // lives as long as the question
 record Redeeming(Spend spend, byte[] sceneHash) {
     private static final int KEYS = 5;
-    private static final int ARGUMENTS = 23;
-    static final byte[] NO_PLACE = new byte[4];
+    private static final int ARGUMENTS = 4;
+    private static final int MIDDLE_LENGTH = 16 + 8 + 4 + 1 + 4;
+    private static final int ASKED_LENGTH = 1 + 1 + 6 + 3 * 8 + 3 * 4 + 4;
+    private static final int LIMIT_LENGTH = 4 + 6;
+    private static final int SPENDABLE = 1;
+    private static final int REFUSED = 2;
+    private static final int CREDENTIAL_NEEDED = 4;
+    private static final byte[] NO_PLACE = new byte[4];
 
     static Redeeming of(Spend spend) {
         return new Redeeming(spend, ScanHashes.scene(spend.scan().scene()));
@@ -50,25 +55,42 @@ record Redeeming(Spend spend, byte[] sceneHash) {
 
     /** Made once for each asking, so that its second try carries the nonce of the first. */
     byte[][] arguments() {
-        Scan scan = spend.scan();
-        byte[][] fixed = {ScanHashes.scan(scan), ScanHashes.scanner(scan.scanner()), HolderScripts.nonce(),
-            sceneHash, number(spend.batch()),
-            number((spend.expiresAtSeconds() + spend.skewSeconds()) * 1000), flag(spend.spendable()),
-            RedisLedger.text(spend.use().name().toLowerCase(Locale.ROOT)), number(spend.recordVersion()),
-            flag(spend.refused()), slots(spend.credentialSlots()), flag(spend.credentialNeeded()),
-            number(spend.pauseMillis()), number(spend.passbackMillis()),
-            number(spend.inspected().map(Spend.Inspected::millis).orElse(spend.visitMillis())),
-            number(spend.expiresAtSeconds() * 1000), spend.place().map(ScanHashes::place).orElse(NO_PLACE),
-            RedisLedger.bytes(spend.index()), spend.cti(), RedisLedger.text(scan.scanner()),
-            RedisLedger.text(scan.scene()), RedisLedger.text(scan.id()),
-            RedisLedger.text(spend.place().orElse(""))};
-        byte[][] arguments = Arrays.copyOf(fixed, ARGUMENTS + 2 * spend.limits().size());
+        byte[][] arguments = new byte[ARGUMENTS + spend.limits().size()][];
+        arguments[0] = middleOfMark();
+        arguments[1] = ByteBuffer.allocate(ASKED_LENGTH).put(spend.use().number()).put(flags())
+                .put(SixBytes.of(spend.batch()))
+                .putLong((spend.expiresAtSeconds() + spend.skewSeconds()) * 1000)
+                .putLong(spend.expiresAtSeconds() * 1000)
+                .putLong(spend.recordVersion())
+                .putInt((int) spend.pauseMillis())
+                .putInt((int) spend.passbackMillis())
+                .putInt(spend.inspected().map(Spend.Inspected::millis).orElse(spend.visitMillis()).intValue())
+                .put(placeHash())
+                .array();
+        arguments[2] = slots(spend.credentialSlots());
+        arguments[3] = CodeUse.of(spend).encode();
         int next = ARGUMENTS;
         for (Spend.Limit limit : spend.limits()) {
-            arguments[next++] = number(limit.most());
-            arguments[next++] = number(limit.endsAtMillis());
+            arguments[next++] = ByteBuffer.allocate(LIMIT_LENGTH).putInt(limit.most())
+                    .put(SixBytes.of(limit.endsAtMillis())).array();
         }
         return arguments;
+    }
+
+    /** What a mark of this asking has between its instant and its last byte. */
+    byte[] middleOfMark() {
+        return ByteBuffer.allocate(MIDDLE_LENGTH).put(ScanHashes.scan(spend.scan()))
+                .put(ScanHashes.scanner(spend.scan().scanner())).put(HolderScripts.nonce()).put((byte) 0)
+                .put(sceneHash).array();
+    }
+
+    byte[] placeHash() {
+        return spend.place().map(ScanHashes::place).orElse(NO_PLACE);
+    }
+
+    private byte flags() {
+        return (byte) ((spend.spendable() ? SPENDABLE : 0) | (spend.refused() ? REFUSED : 0)
+                | (spend.credentialNeeded() ? CREDENTIAL_NEEDED : 0));
     }
 
     private static byte[] slots(List<Integer> slots) {
@@ -112,13 +134,5 @@ record Redeeming(Spend spend, byte[] sceneHash) {
 
     private static Rejected rejected(RejectReason reason, Reply reply) {
         return new Rejected(reason, reply.instant(1), Optional.empty());
-    }
-
-    private static byte[] flag(boolean set) {
-        return number(set ? 1 : 0);
-    }
-
-    static byte[] number(long value) {
-        return RedisLedger.text(Long.toString(value));
     }
 }

@@ -1,15 +1,15 @@
 package cn.yimatong.ledger;
 
 import cn.yimatong.ledger.Script.Reply;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Both ends of {@code settle.lua}: what goes in and what comes back; its head types either. */
 record Settling(AwayAcceptance acceptance, Redeeming redeeming) {
     private static final int KEYS = 7;
-    private static final int ARGUMENTS = 17;
+    private static final int ARGUMENTS = 3;
+    private static final int ASKED_LENGTH = 1 + 1 + 6 + 8 + 6 + 4 + 4;
     private static final int MARK_LIFE_MILLIS = 90_000;
 
     static Settling of(AwayAcceptance acceptance) {
@@ -29,18 +29,20 @@ record Settling(AwayAcceptance acceptance, Redeeming redeeming) {
 
     byte[][] arguments() {
         Spend spend = acceptance.spend();
-        Scan scan = spend.scan();
-        byte[][] fixed = {ScanHashes.scan(scan), ScanHashes.scanner(scan.scanner()), HolderScripts.nonce(),
-            redeeming.sceneHash(), number(spend.batch()), number(spend.expiresAtSeconds() * 1000 + MARK_LIFE_MILLIS),
-            RedisLedger.text(spend.use().name().toLowerCase(Locale.ROOT)), number(acceptance.at().toEpochMilli()),
-            number(acceptance.slot()), number(spend.visitMillis()),
-            spend.place().map(ScanHashes::place).orElse(Redeeming.NO_PLACE), RedisLedger.bytes(spend.index()),
-            spend.cti(), RedisLedger.text(scan.scanner()), RedisLedger.text(scan.scene()), RedisLedger.text(scan.id()),
-            RedisLedger.text(spend.place().orElse(""))};
         List<Spend.Limit> limits = spend.limits();
-        byte[][] arguments = Arrays.copyOf(fixed, ARGUMENTS + limits.size());
+        byte[][] arguments = new byte[ARGUMENTS + limits.size()][];
+        arguments[0] = redeeming.middleOfMark();
+        arguments[1] = ByteBuffer.allocate(ASKED_LENGTH).put(spend.use().number())
+                .put((byte) acceptance.slot())
+                .put(SixBytes.of(spend.batch()))
+                .putLong(spend.expiresAtSeconds() * 1000 + MARK_LIFE_MILLIS)
+                .put(SixBytes.of(acceptance.at().toEpochMilli()))
+                .putInt((int) spend.visitMillis())
+                .put(redeeming.placeHash())
+                .array();
+        arguments[2] = CodeUse.of(spend).encode();
         for (int i = 0; i < limits.size(); i++) {
-            arguments[ARGUMENTS + i] = number(limits.get(i).endsAtMillis());
+            arguments[ARGUMENTS + i] = SixBytes.of(limits.get(i).endsAtMillis());
         }
         return arguments;
     }
@@ -58,9 +60,5 @@ record Settling(AwayAcceptance acceptance, Redeeming redeeming) {
     /** As a repetition, so that the pointer of another asking is left as it is. */
     Redemption.Accepted accepted() {
         return new Redemption.Accepted(acceptance.at(), true, acceptance.slot(), Optional.empty(), Optional.empty());
-    }
-
-    private static byte[] number(long value) {
-        return Redeeming.number(value);
     }
 }

@@ -50,15 +50,36 @@ public record Spend(long index, long batch, byte[] cti, long expiresAtSeconds, i
     /** What a scan does to a code. */
     public enum Use {
         /** Spends it. */
-        ONCE,
+        ONCE(0),
         /** Spends it on the way in: the same code can still go out, at the same scene. */
-        IN,
+        IN(1),
         /** Spends it on the way out: the same code can still come in, at the same scene. */
-        OUT,
+        OUT(2),
         /** Leaves it unspent, where no other use has spent it. */
-        REUSE,
+        REUSE(3),
         /** Leaves no trace at all, and does not mind whether the code is spent. */
-        INSPECT
+        INSPECT(4);
+
+        private final int number;
+
+        Use(int number) {
+            this.number = number;
+        }
+
+        /** What stands for it in marks, events and the scripts' arguments. */
+        byte number() {
+            return (byte) number;
+        }
+
+        /** @throws IllegalArgumentException when there is no such use */
+        static Use of(int number) {
+            for (Use use : values()) {
+                if (use.number == number) {
+                    return use;
+                }
+            }
+            throw new IllegalArgumentException("No use is number " + number);
+        }
     }
 
     /**

@@ -19,25 +19,39 @@ record UsageStream(Questions questions) {
 
     /** Newest first. Of a holder whose check bits nobody has compared. */
     Future<List<UsageEvent>> of(long index) {
-        byte[] holder = RedisLedger.bytes(index);
         return questions
                 .ask(RedisKeys.usage(index),
                         redis -> redis.xrevrange(RedisKeys.usage(index), Range.unbounded(), Limit.unlimited()))
-                .map(events -> events.stream().map(UsageStream::fields)
-                        .filter(fields -> Arrays.equals(fields.get("holder"), holder)).limit(MOST_EVENTS)
-                        .map(UsageStream::event).toList());
+                .map(events -> events.stream().map(UsageStream::fields).filter(fields -> isOf(index, fields))
+                        .limit(MOST_EVENTS).map(UsageStream::event).toList());
     }
 
-    private static Map<String, byte[]> fields(StreamMessage<byte[], byte[]> message) {
+    static Map<String, byte[]> fields(StreamMessage<byte[], byte[]> message) {
         Map<String, byte[]> fields = new HashMap<>();
         message.getBody().forEach((name, value) -> fields.put(new String(name, StandardCharsets.UTF_8), value));
         return fields;
     }
 
+    private static boolean isOf(long index, Map<String, byte[]> fields) {
+        byte[] use = fields.get("use");
+        return use == null
+                ? Arrays.equals(fields.get("holder"), RedisLedger.bytes(index))
+                : CodeUse.decode(use).index() == index;
+    }
+
     private static UsageEvent event(Map<String, byte[]> fields) {
-        return new UsageEvent(text(fields, "kind").orElse(""),
-                Instant.ofEpochMilli(text(fields, "at").map(Long::parseLong).orElse(0L)), text(fields, "scene"),
-                text(fields, "scanner"), text(fields, "place"), text(fields, "direction"), standing(fields));
+        String kind = text(fields, "kind").orElse("");
+        byte[] packed = fields.get("use");
+        if (packed != null) {
+            CodeUse use = CodeUse.decode(packed);
+            Optional<String> direction = use.use() == Spend.Use.IN || use.use() == Spend.Use.OUT
+                    ? Optional.of(use.use().name().toLowerCase(Locale.ROOT))
+                    : Optional.empty();
+            return new UsageEvent(kind, CodeUse.instant(packed), Optional.of(use.scan().scene()),
+                    Optional.of(use.scan().scanner()), use.place(), direction, Optional.empty());
+        }
+        return new UsageEvent(kind, Instant.ofEpochMilli(text(fields, "at").map(Long::parseLong).orElse(0L)),
+                Optional.empty(), text(fields, "scanner"), Optional.empty(), Optional.empty(), standing(fields));
     }
 
     private static Optional<UsageEvent.StandingSet> standing(Map<String, byte[]> fields) {

@@ -225,8 +225,8 @@ final class FaultyLine {
 
     private static String described(ScriptRun run) {
         String about = switch (run.script()) {
-            case "redeem" -> run.bytes(19).substring(0, 8) + " " + run.text(20) + " " + run.text(21) + " "
-                    + run.text(22) + " " + run.text(8);
+            case "redeem" -> run.redeem().cti().substring(0, 8) + " " + run.redeem().scanned() + " "
+                    + run.redeem().use();
             case "annul" -> run.bytes(3).substring(0, 8);
             default -> run.key(1);
         };
@@ -235,13 +235,12 @@ final class FaultyLine {
     }
 
     private void follow(StreamMessage<byte[], byte[]> message) {
-        Map<String, String> event = new HashMap<>();
-        message.getBody().forEach((name, value) -> event.put(new String(name, StandardCharsets.UTF_8),
-                name.length == 3 ? ScriptRun.hex(value) : new String(value, StandardCharsets.UTF_8)));
-        if ("spent".equals(event.get("kind"))) {
-            world.promise.follow(String.valueOf(event.get("cti")), String.valueOf(event.get("scanner")),
-                    String.valueOf(event.get("scan")));
-        }
+        message.getBody().forEach((name, value) -> {
+            if (new String(name, StandardCharsets.UTF_8).equals("use")) {
+                CodeUse use = CodeUse.decode(value);
+                world.promise.follow(ScriptRun.hex(use.cti()), use.scan().scanner(), use.scan().id());
+            }
+        });
     }
 
     /** Redis's clock is the simulation's: its keys die by it, and its scripts read it. */

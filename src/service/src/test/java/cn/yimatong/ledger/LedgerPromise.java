@@ -98,8 +98,9 @@ final class LedgerPromise {
 
         /** The last acceptance at the scene that may still cause a pause. */
         Optional<Acceptance> pausing(ScriptRun run, Freed atMost) {
-            return visits.stream().filter(visit -> visit.scene.equals(run.text(21))
-                    && Math.abs(run.now() - visit.at) < run.number(13) && visit.freed.compareTo(atMost) <= 0)
+            return visits.stream().filter(visit -> visit.scene.equals(run.redeem().scan().scene())
+                    && Math.abs(run.now() - visit.at) < run.redeem().pauseMillis()
+                    && visit.freed.compareTo(atMost) <= 0)
                     .findFirst();
         }
     }
@@ -120,7 +121,7 @@ final class LedgerPromise {
 
     /** As many marks of the code are there. */
     void marked(ScriptRun run, long marks) {
-        require(marks <= code(run.bytes(19)).events.size(), Rule.EVENT,
+        require(marks <= code(run.redeem().cti()).events.size(), Rule.EVENT,
                 "there are " + marks + " marks and fewer events of " + name(run));
     }
 
@@ -134,7 +135,7 @@ final class LedgerPromise {
 
     void carriedOut(ScriptRun run) {
         switch (run.script()) {
-            case "redeem" -> redeemed(run, holder(run.key(1)), code(run.bytes(19)));
+            case "redeem" -> redeemed(run, holder(run.key(1)), code(run.redeem().cti()));
             case "store" -> stored(run, holder(run.key(1)));
             case "standing" -> stopped(run, holder(run.key(1)));
             case "erase" -> erased(run, holder(run.key(1)));
@@ -146,11 +147,12 @@ final class LedgerPromise {
     }
 
     private void redeemed(ScriptRun run, Holder holder, Code code) {
-        String scan = run.text(20) + " " + run.text(21) + " " + run.text(22);
+        RedeemAsked asked = run.redeem();
+        String scan = asked.scanned();
         Optional<Acceptance> first = code.accepted.stream().filter(each -> each.scan.equals(scan)).findFirst();
         if (run.reply().isEmpty()) {
-            code.torn |= !run.text(8).equals("once");
-            Acceptance perhaps = new Acceptance(scan, run.text(8), run.text(21), run.now());
+            code.torn |= !asked.use().equals("once");
+            Acceptance perhaps = new Acceptance(scan, asked.use(), asked.scan().scene(), run.now());
             perhaps.freed = Freed.PERHAPS;
             holder.visits.add(perhaps);
         } else if (!Set.of("accepted", "repeated").contains(run.word())) {
@@ -161,7 +163,7 @@ final class LedgerPromise {
             require(run.now() - first.get().at <= WINDOW_MILLIS && first.get().recalls <= MOST_RECALLS,
                     Rule.ONE_SCAN, name(run) + " is accepted again and again");
         } else {
-            Acceptance acceptance = new Acceptance(scan, run.text(8), run.text(21), run.answer(1));
+            Acceptance acceptance = new Acceptance(scan, asked.use(), asked.scan().scene(), run.answer(1));
             accepted(run, holder, code, acceptance);
             code.accepted.add(acceptance);
             holder.visits.add(acceptance);
@@ -169,25 +171,27 @@ final class LedgerPromise {
     }
 
     private static void accepted(ScriptRun run, Holder holder, Code code, Acceptance acceptance) {
+        RedeemAsked asked = run.redeem();
         for (Acceptance other : code.accepted) {
             boolean wayBack = Set.of("in out", "out in").contains(other.use + " " + acceptance.use)
                     && other.scene.equals(acceptance.scene) && code.accepted.size() == 1;
             require(wayBack, Rule.ONE_SCAN, name(run) + " is accepted after " + other.scan + " was");
         }
         require(!holder.lost, Rule.LOST, name(run) + " is accepted");
-        require(run.number(7) == 1 && run.now() < run.number(6), Rule.EXPIRED,
-                name(run) + " is accepted " + (run.now() - run.number(6)) + " ms after its end");
+        require(asked.spendable() && run.now() < asked.expiredMillis(), Rule.EXPIRED,
+                name(run) + " is accepted " + (run.now() - asked.expiredMillis()) + " ms after its end");
         require(holder.version > 0 && holder.stoppedUntil[0] <= run.now(), Rule.STOPPED, name(run) + " is accepted");
         int slot = (int) run.answer(2);
-        require(run.number(12) == 0 || (slot > 0 && holder.stoppedUntil[slot] <= run.now()), Rule.STOPPED,
+        require(!asked.credentialNeeded() || (slot > 0 && holder.stoppedUntil[slot] <= run.now()), Rule.STOPPED,
                 name(run) + " is accepted with credential " + slot);
-        require(holder.batches.contains(run.number(5)), Rule.FLOOR, name(run) + " is accepted");
-        require(run.number(10) == 0 && run.number(9) == holder.version, Rule.RECORD,
-                name(run) + " is accepted on " + run.number(9) + ", and " + holder.version + " is in force");
+        require(holder.batches.contains(asked.batch()), Rule.FLOOR, name(run) + " is accepted");
+        require(!asked.refused() && asked.recordVersion() == holder.version, Rule.RECORD,
+                name(run) + " is accepted on " + asked.recordVersion() + ", and " + holder.version + " is in force");
         require(holder.pausing(run, Freed.NO).isEmpty(), Rule.PAUSE, name(run) + " is accepted within the pause");
     }
 
     private static void refused(ScriptRun run, Holder holder, Code code, Optional<Acceptance> first) {
+        RedeemAsked asked = run.redeem();
         long now = run.now();
         if (holder.lost) {
             require(Set.of("lost", "expired").contains(run.word()), Rule.LOST, name(run) + " is told " + run.word());
@@ -203,16 +207,16 @@ final class LedgerPromise {
         require(switch (run.word()) {
             case "replayed" -> code.torn
                     || code.accepted.stream().anyMatch(each -> each.at == run.answer(2));
-            case "expired" -> run.number(7) == 0 || now >= run.number(6);
+            case "expired" -> !asked.spendable() || now >= asked.expiredMillis();
             case "revoked" -> holder.version == 0 || holder.stoppedUntil[0] == REVOKED
-                    || !holder.batches.contains(run.number(5));
+                    || !holder.batches.contains(asked.batch());
             case "suspended" -> holder.stoppedUntil[0] > now;
-            case "credential-suspended" -> Arrays.stream(run.slots(11)).allMatch(
+            case "credential-suspended" -> Arrays.stream(run.slots(3)).allMatch(
                     slot -> holder.stoppedUntil[slot] > now);
-            case "stale" -> holder.version == run.answer(3) && holder.version != run.number(9);
-            case "refused" -> run.number(10) == 1 && holder.version == run.number(9);
+            case "stale" -> holder.version == run.answer(3) && holder.version != asked.recordVersion();
+            case "refused" -> asked.refused() && holder.version == asked.recordVersion();
             case "passback" -> holder.visits.stream().anyMatch(
-                    each -> each.use.equals(run.text(8)) && now - each.at < run.number(14));
+                    each -> each.use.equals(asked.use()) && now - each.at < asked.passbackMillis());
             default -> false;
         }, Rule.CAUSE, name(run) + " is told '" + run.word() + "'");
     }
@@ -258,8 +262,9 @@ final class LedgerPromise {
     }
 
     private static String name(ScriptRun run) {
-        return run.bytes(19).substring(0, 8) + " shown to " + run.text(20) + " at " + run.text(21) + " by scan "
-                + run.text(22);
+        RedeemAsked asked = run.redeem();
+        return asked.cti().substring(0, 8) + " shown to " + asked.scan().scanner() + " at " + asked.scan().scene()
+                + " by scan " + asked.scan().id();
     }
 
     private Code code(String cti) {

@@ -3,6 +3,7 @@ package cn.yimatong.ledger;
 import static cn.yimatong.ledger.TestDeployment.get;
 import static cn.yimatong.ledger.TestDeployment.scannedBy;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -132,19 +134,20 @@ class RedisLedgerIT {
         Accepted accepted = (Accepted) get(deployment.ledger.redeem(code));
         get(deployment.ledger.redeem(scannedBy(code, new Scan("gate-2", "bus", "another"))));
         get(deployment.ledger.annul(SCAN.key()));
-        List<Map<String, String>> events = get(
+        List<Map<String, byte[]>> events = get(
                 deployment.redis().xrange(RedisKeys.usage(code.index()), Range.unbounded())).stream()
-                .map(RedisLedgerIT::readable)
-                .toList();
-        assertEquals(2, events.size());
-        assertEquals(List.of("spent", "annulled"), events.stream().map(event -> event.get("kind")).toList());
-        assertEquals(Long.toString(accepted.at().toEpochMilli()), events.getFirst().get("at"));
-        assertEquals(List.of("gate-1", "bus", SCAN.id()), values(events.getFirst(), "scanner", "scene", "scan"));
-        assertEquals(List.of("gate-1", SCAN.id()), values(events.getLast(), "scanner", "scan"));
+                .map(UsageStream::fields).toList();
+        assertEquals(List.of("spent", "annulled"), values(events, "kind"));
+        byte[] use = Objects.requireNonNull(events.getFirst().get("use"));
+        assertEquals(accepted.at(), CodeUse.instant(use));
+        assertEquals(SCAN, CodeUse.decode(use).scan());
+        assertArrayEquals(code.cti(), CodeUse.decode(use).cti());
+        assertEquals(List.of("", "gate-1"), values(events, "scanner"));
+        assertEquals(List.of("", SCAN.id()), values(events, "scan"));
     }
 
-    private static List<String> values(Map<String, String> event, String... fields) {
-        return Stream.of(fields).map(field -> event.getOrDefault(field, "")).toList();
+    private static List<String> values(List<Map<String, byte[]>> events, String field) {
+        return events.stream().map(event -> new String(event.getOrDefault(field, new byte[0]), UTF_8)).toList();
     }
 
     static Map<String, String> readable(StreamMessage<byte[], byte[]> event) {

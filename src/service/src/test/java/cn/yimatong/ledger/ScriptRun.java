@@ -31,6 +31,11 @@ record ScriptRun(String script, byte[][] keys, byte[][] arguments, Optional<Repl
         return Long.parseLong(text(number));
     }
 
+    /** What was asked of {@code redeem}. */
+    RedeemAsked redeem() {
+        return RedeemAsked.of(arguments);
+    }
+
     /** The bytes of an argument, each a number. */
     int[] slots(int number) {
         byte[] bytes = arguments[number - 1];

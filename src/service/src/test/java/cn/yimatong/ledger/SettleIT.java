@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,15 +137,13 @@ class SettleIT {
     void theConflictNamesBothScans() {
         clocked.redeem(code.scan("gate-7", "bus", "first-scan"));
         assertEquals(Settled.TWICE, settle(accepted(again("bus").scan("gate-8", "bus", "second-scan"))));
-        String stream = get(deployment.redis().xrange(RedisKeys.usage(holder.index()),
-                Range.unbounded())).stream()
-                .map(message -> message.getBody().entrySet().stream()
-                        .map(field -> text(field.getKey()) + "=" + text(field.getValue())).toList().toString())
-                .filter(event -> event.contains("kind=conflict") && event.contains("gate-8")).findFirst().orElseThrow();
-        for (String part : List.of("scanner=gate-8", "scan=second-scan", "otherScanner=gate-7",
-                "otherScan=first-scan")) {
-            assertTrue(stream.contains(part), stream);
-        }
+        Map<String, byte[]> conflict = get(deployment.redis().xrevrange(RedisKeys.usage(holder.index()),
+                Range.unbounded())).stream().map(UsageStream::fields).findFirst().orElseThrow();
+        assertEquals("conflict", text(Objects.requireNonNull(conflict.get("kind"))));
+        assertEquals(new Scan("gate-8", "bus", "second-scan"),
+                CodeUse.decode(Objects.requireNonNull(conflict.get("use"))).scan());
+        assertEquals(new Scan("gate-7", "bus", "first-scan"),
+                CodeUse.decode(Objects.requireNonNull(conflict.get("other"))).scan());
     }
 
     private static String text(byte[] bytes) {

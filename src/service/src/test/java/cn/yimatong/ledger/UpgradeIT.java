@@ -24,7 +24,7 @@ class UpgradeIT {
 
     /** Another text, so another digest, with a field in the event that the old release does not know. */
     private static String nextRelease(String script) {
-        return script.replace("'kind', 'spent',", "'kind', 'spent', 'release', 'next',") + "\n-- next release\n";
+        return script.replace(".. ARGV[4])", ".. ARGV[4], 'release', 'next')") + "\n-- next release\n";
     }
 
     @TempDir
