@@ -54,8 +54,10 @@ final class ServiceProcess implements AutoCloseable {
 
     private static ServiceProcess launch(Path data, String... flags) throws IOException {
         Path output = Files.createTempFile(data.getParent(), "output", ".txt");
+        // It lives for seconds: whatever is compiled twice is compiled too often.
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
+                "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow", "-cp",
                 System.getProperty("java.class.path"), "cn.yimatong.Main", "serve", "--port", "0", "--management-port",
                 "0", "--data", data.toString(), "--ledger-first-try-millis", "2000", "--ledger-budget-millis", "5000"));
         command.addAll(List.of(flags));
