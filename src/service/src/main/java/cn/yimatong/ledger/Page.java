@@ -10,9 +10,9 @@ import java.util.Map;
  */
 public record Page(String cursor, Map<Long, RecordBlob> records) {
     /** The cursor of the first page. */
-    public static final String START = "0:0";
+    public static final String START = "";
 
-    static final String END = "";
+    static final String END = "end";
 
     /** Whether there is no further page. */
     public boolean isLast() {

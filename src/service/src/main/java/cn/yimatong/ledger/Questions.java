@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -49,14 +48,22 @@ final class Questions {
         return ask(redis.shardOf(key), () -> command.apply(redis.commands()));
     }
 
-    /** What a command, or several, answers that is asked of every master. */
-    <T> Future<T> askMasters(Function<List<Master>, CompletionStage<T>> command) {
-        return ask(redis.shardOf(RedisKeys.FOUNDED), () -> redis.masters().thenCompose(command));
+    /** What a command answers that is asked of every master; each counts for its own shard. */
+    <T> List<Future<T>> askEachMaster(Function<Master, CompletionStage<T>> command) {
+        return redis.shards().stream().map(shard -> ask(shard, () -> redis.masterOf(shard).thenCompose(command)))
+                .toList();
     }
 
-    /** The same, where it can do without a master that is not reached. */
-    <T> Future<T> askEachMaster(Function<List<CompletableFuture<Master>>, CompletionStage<T>> command) {
-        return ask(redis.shardOf(RedisKeys.FOUNDED), () -> command.apply(redis.eachMaster()));
+    /** What a command answers that is asked of this master. */
+    <T> Future<T> askMaster(Master master,
+            Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
+        return ask(master.shard(), () -> command.apply(master.commands()));
+    }
+
+    /** All masters as a walk has to know them. */
+    Future<List<Source>> sources() {
+        return availability.watch(Future.all(askEachMaster(master -> Source.of(redis, master)))
+                .map(all -> Source.atRest(all.list())));
     }
 
     /** For each shard, as far as is known, a mark that must be there and a key to write, which lie on it together. */

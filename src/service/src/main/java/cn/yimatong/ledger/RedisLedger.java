@@ -1,5 +1,6 @@
 package cn.yimatong.ledger;
 
+import cn.yimatong.ledger.LedgerUnavailableException.Effect;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
@@ -9,11 +10,9 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** The ledger in Redis. Safe for use from any thread. */
 public final class RedisLedger implements Ledger {
@@ -23,7 +22,7 @@ public final class RedisLedger implements Ledger {
     private static final Duration PATIENT_FIRST_TRY = Duration.ofMillis(300);
     private static final Duration PATIENT_BUDGET = Duration.ofSeconds(1);
 
-    /** Shorter than a patient first try: a master that hangs must not hide the clocks of the others. */
+    /** Twice this is less than readiness waits: a master that hangs must not hide the clocks of the others. */
     private static final Duration LONGEST_TIME_QUESTION = Duration.ofMillis(250);
 
     private final Questions questions;
@@ -186,29 +185,23 @@ public final class RedisLedger implements Ledger {
 
     @Override
     public Future<Long> clockOffsetMillis() {
-        return patient.askEachMaster(masters -> {
-            List<CompletableFuture<Long>> offsets = masters.stream()
-                    .map(master -> master.thenCompose(this::offset)
-                            .orTimeout(LONGEST_TIME_QUESTION.toMillis(), TimeUnit.MILLISECONDS))
-                    .toList();
-            return CompletableFuture.allOf(offsets.toArray(CompletableFuture<?>[]::new))
-                    .handle((_, failure) -> greatest(offsets, failure));
-        });
+        List<Future<Long>> offsets = patient.askEachMaster(this::offset);
+        return Future.join(offsets).transform(_ -> greatest(offsets));
     }
 
     /** Of those that there are. */
-    private static long greatest(List<CompletableFuture<Long>> offsets, @Nullable Throwable failure) {
-        return offsets.stream().filter(offset -> !offset.isCompletedExceptionally()).map(CompletableFuture::join)
-                .max(Comparator.comparingLong(Math::abs)).orElseThrow(() -> new CompletionException(failure == null
-                        ? new IllegalStateException("No master")
-                        : RedisFault.cause(failure)));
+    private static Future<Long> greatest(List<Future<Long>> offsets) {
+        return offsets.stream().filter(Future::succeeded).max(Comparator.comparingLong(offset -> Math.abs(offset
+                .result()))).or(() -> offsets.stream().findFirst())
+                .orElseGet(() -> Future.failedFuture(new LedgerUnavailableException(Effect.NOT_EXECUTED,
+                        "No master is known")));
     }
 
-    private CompletableFuture<Long> offset(Topology.Master master) {
+    private CompletionStage<Long> offset(Topology.Master master) {
         long sent = clock.millis();
         // The node's clock is taken on Lettuce's thread, so that a busy event loop is not read as an offset.
         return master.commands().time().thenApply(time -> (sent + clock.millis()) / 2 - millis(time))
-                .toCompletableFuture();
+                .toCompletableFuture().orTimeout(LONGEST_TIME_QUESTION.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**

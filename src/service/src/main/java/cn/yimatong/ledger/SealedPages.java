@@ -1,14 +1,15 @@
 package cn.yimatong.ledger;
 
+import cn.yimatong.ledger.Topology.Master;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScanArgs;
-import io.lettuce.core.ScanCursor;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -33,23 +34,20 @@ final class SealedPages {
             throw new IllegalArgumentException("count is out of range");
         }
         ScanArgs arguments = ScanArgs.Builder.limit(count).match(RedisKeys.holders());
-        int master = Integer.parseInt(cursor.substring(0, cursor.indexOf(':')));
-        ScanCursor position = ScanCursor.of(cursor.substring(cursor.indexOf(':') + 1));
-        return questions.askMasters(masters -> {
-            if (master >= masters.size()) {
-                return CompletableFuture.completedStage(new Page(Page.END, Map.of()));
-            }
-            RedisClusterAsyncCommands<byte[], byte[]> redis = masters.get(master).commands();
-            return redis.scan(position, arguments).thenCompose(found -> read(redis, found.getKeys())
-                    .thenApply(holders -> new Page(next(master, masters.size(), found), records(found, holders))));
+        Position before = Position.of(cursor);
+        return questions.sources().compose(sources -> {
+            Position position = before.on(sources);
+            OptionalInt next = position.next();
+            return next.isEmpty()
+                    ? Future.succeededFuture(new Page(Page.END, Map.of()))
+                    : page(sources.get(next.getAsInt()).master(), position, next.getAsInt(), arguments);
         });
     }
 
-    private static String next(int master, int masters, KeyScanCursor<byte[]> found) {
-        if (!found.isFinished()) {
-            return master + ":" + found.getCursor();
-        }
-        return master + 1 < masters ? (master + 1) + ":0" : Page.END;
+    private Future<Page> page(Master master, Position position, int part, ScanArgs arguments) {
+        return questions.askMaster(master, redis -> redis.scan(position.cursor(part), arguments)
+                .thenCompose(found -> read(redis, found.getKeys()).thenApply(
+                        holders -> new Page(position.behind(part, found).text(), records(found, holders)))));
     }
 
     private static CompletionStage<List<RedisFuture<byte[]>>> read(RedisClusterAsyncCommands<byte[], byte[]> redis,

@@ -3,12 +3,19 @@ package cn.yimatong.ledger;
 import static cn.yimatong.ledger.TestDeployment.get;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import cn.yimatong.Poll;
+import cn.yimatong.redis.ServerProgram;
+import cn.yimatong.redis.StandAlone;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +64,25 @@ class SealedPagesIT {
         get(clocked.ledger.erase(clocked.holder(), "app"));
         clocked.store(clocked.holder(), new byte[0]);
         assertEquals(expected, all());
+    }
+
+    @Test
+    void pagesBeginAgainAtAServerThatWasStartedAnew(@TempDir Path folder) {
+        try (StandAlone redis = StandAlone.start(ServerProgram.USUAL, folder);
+                FaultedLedger node = new FaultedLedger(redis.uri())) {
+            Set<Long> holders = node.codes(300).stream().map(Spend::index).collect(Collectors.toSet());
+            Page page = get(node.ledger.sealedRecords(Page.START, 700));
+            assertNotEquals(holders, page.records().keySet());
+            redis.server().kill();
+            redis.server().restart();
+            Set<Long> later = new HashSet<>();
+            Poll.until(() -> get(node.ledger.probe().map(true).otherwise(false)));
+            while (!page.isLast()) {
+                page = get(node.ledger.sealedRecords(page.cursor(), 700));
+                later.addAll(page.records().keySet());
+            }
+            assertEquals(holders, later);
+        }
     }
 
     @Test
