@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -83,13 +84,27 @@ final class LedgerExportCommand implements Callable<Integer> {
         long all = export.keys();
         LedgerExport.Summary summary;
         try (Progress progress = Progress.of("export", " keys", 1, all, err)) {
-            summary = export.run(file, deployment, resume,
-                    seen -> progress.at(seen, "%,d of about %,d keys".formatted(seen, all)));
+            summary = export.run(file, deployment, resume, new Watcher(progress, all));
         }
         if (resume && !summary.wentOn()) {
             err.println("begun anew: no export of these running servers to this file was stopped");
         }
         return summary;
+    }
+
+    private record Watcher(Progress progress, long all) implements LedgerExport.Watcher {
+        @Override
+        public void seen(long keys) {
+            progress.at(keys, "%,d of about %,d keys".formatted(keys, all));
+        }
+
+        @Override
+        public void begunAgain(List<String> masters) {
+            if (!masters.isEmpty()) {
+                progress.note("started anew or replaced, or of other slots since; all keys are looked at again: "
+                        + String.join(", ", masters));
+            }
+        }
     }
 
     private String goOn() {

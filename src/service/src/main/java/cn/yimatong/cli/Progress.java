@@ -81,7 +81,7 @@ public final class Progress implements AutoCloseable {
     }
 
     /** Says something to the person. */
-    void note(String words) {
+    public void note(String words) {
         above(() -> {
             err.println(words);
             err.flush();

@@ -5,7 +5,6 @@ import cn.yimatong.ledger.LedgerKey.Kind;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.ScanCursor;
 import io.lettuce.core.StreamMessage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -65,7 +64,7 @@ public final class LedgerCheck {
         for (Topology.Master master : masters) {
             long before = seen;
             try {
-                Walk.over(master, ScanCursor.INITIAL, (keys, _) -> {
+                Walk.over(master, keys -> {
                     look(master, keys);
                     progress.accept(seen);
                 });

@@ -18,8 +18,9 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Writes everything that a ledger keeps to a file, as it lies in Redis: what is sealed stays sealed. It is written
@@ -29,32 +30,49 @@ public final class LedgerExport {
     private static final int PAGES_BETWEEN_MARKS = 20;
     private static final int BUFFER = 1 << 20;
 
-    private final List<Topology.Master> masters;
+    private final Topology topology;
     private final SecureRandom random;
     private long seen;
     private long leftOut;
-    private int pages;
 
     /**
      * What was written.
      *
-     * @param entries keys with their values
+     * @param entries keys with their values; one that was met twice counts twice
      * @param leftOut keys that are not the ledger's
      * @param wentOn whether it went on where an export had stopped
      */
     public record Summary(long entries, long leftOut, boolean wentOn) {}
 
-    /** Where an export stands, or stood: as {@link LedgerFile} keeps it, line by line. */
-    private record Mark(int master, String cursor, long seen, long leftOut, String servers) {
+    /** Hears how an export goes. */
+    public interface Watcher {
+        /** How many keys have been looked at; some perhaps twice. */
+        void seen(long keys);
+
+        /**
+         * These masters were started anew or replaced, or slots have moved, so their keys are looked at again from the
+         * first on.
+         *
+         * @param masters by name; often none
+         */
+        void begunAgain(List<String> masters);
+    }
+
+    /** Where an export stands, or stood: as {@link LedgerFile} keeps it. */
+    private record Mark(long seen, long leftOut, Position position) {
+        private static final Pattern TEXT = Pattern.compile("(\\d+) (\\d+)\n(.*)", Pattern.DOTALL);
+
         String text() {
-            return String.join("\n", Integer.toString(master), cursor, Long.toString(seen), Long.toString(leftOut),
-                    servers);
+            return seen + " " + leftOut + "\n" + position.text();
         }
 
-        static Mark of(String text) {
-            String[] lines = text.split("\n", 5);
-            return new Mark(Integer.parseInt(lines[0]), lines[1], Long.parseLong(lines[2]), Long.parseLong(lines[3]),
-                    lines[4]);
+        /** Nothing where another version has made it. */
+        static Optional<Mark> of(String text) {
+            Matcher parts = TEXT.matcher(text);
+            return parts.matches()
+                    ? Optional.of(new Mark(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)),
+                            Position.of(parts.group(3))))
+                    : Optional.empty();
         }
     }
 
@@ -63,13 +81,13 @@ public final class LedgerExport {
 
     /** An export of the ledger at the other end of the connection. */
     public LedgerExport(RedisConnection connection, SecureRandom random) {
-        this.masters = Walk.await(connection.topology().masters());
+        this.topology = connection.topology();
         this.random = random;
     }
 
     /** How many keys there are at about this moment. */
     public long keys() {
-        return Walk.keys(masters);
+        return Walk.keys(Walk.await(topology.masters()));
     }
 
     /** Where a file is written until it is whole. */
@@ -82,19 +100,20 @@ public final class LedgerExport {
      *
      * @param file where the ledger shall lie, readable by its owner alone; there is none of this name
      * @param deployment the deployment's id
-     * @param resume goes on where an export to this file has stopped, if it can: its servers must have run on since
-     * @param progress is told now and then how many keys have been looked at
+     * @param resume goes on where an export to this file has stopped, as far as its servers have run on since
+     * @param watcher is told how it goes
      * @throws IOException the file cannot be written; the message may be just its name
-     * @throws LedgerUnavailableException a master does not answer, or does not let itself be asked
+     * @throws LedgerUnavailableException a master does not answer, or does not let itself be asked, or is a replica, or
+     * slots of a cluster are on their way
      */
-    public Summary run(Path file, String deployment, boolean resume, LongConsumer progress) throws IOException {
+    public Summary run(Path file, String deployment, boolean resume, Watcher watcher) throws IOException {
         if (Files.exists(file)) {
             throw new FileAlreadyExistsException(file.toString());
         }
         Path part = unfinished(file);
-        String servers = servers();
+        List<Source> sources = Walk.sources(topology);
         Optional<Unfinished> before = resume && Files.exists(part) ? unfinished(part, deployment) : Optional.empty();
-        Optional<Unfinished> start = before.filter(found -> found.mark().servers().equals(servers));
+        Optional<Unfinished> start = before.filter(found -> found.mark().position().on(sources).isBegun());
         if (start.isEmpty()) {
             Files.deleteIfExists(part);
             Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -107,7 +126,7 @@ public final class LedgerExport {
             LedgerFile.Writer writer = start.isPresent()
                     ? LedgerFile.Writer.goOn(out, start.get().frames(), start.get().entries())
                     : LedgerFile.Writer.begin(out, id(), deployment);
-            write(writer, start.map(Unfinished::mark).orElse(new Mark(0, "0", 0, 0, servers)), progress);
+            write(writer, start.map(Unfinished::mark).orElse(new Mark(0, 0, Position.START.on(sources))), watcher);
             writer.end();
             channel.force(true);
             entries = writer.entries();
@@ -116,14 +135,31 @@ public final class LedgerExport {
         return new Summary(entries, leftOut, start.isPresent());
     }
 
-    private void write(LedgerFile.Writer writer, Mark start, LongConsumer progress) throws IOException {
+    /** The masters are looked at between pages, and once more before the end. */
+    private void write(LedgerFile.Writer writer, Mark start, Watcher watcher) throws IOException {
         seen = start.seen();
         leftOut = start.leftOut();
-        for (int i = start.master(); i < masters.size(); i++) {
-            int number = i;
-            EntryReader reader = new EntryReader(masters.get(i));
-            String from = i == start.master() ? start.cursor() : "0";
-            Walk.over(masters.get(i), ScanCursor.of(from), (keys, behind) -> {
+        Position position = start.position();
+        while (true) {
+            List<Source> sources = Walk.sources(topology);
+            Position now = position.on(sources);
+            watcher.begunAgain(position.begunAgain(now));
+            OptionalInt next = now.next();
+            if (next.isEmpty()) {
+                return;
+            }
+            ScanCursor behind = pages(writer, sources, now, next.getAsInt(), watcher);
+            position = now.behind(next.getAsInt(), behind);
+            writer.mark(new Mark(seen, leftOut, position).text());
+        }
+    }
+
+    /** Where to go on; at the same place when the masters are no longer those that they were. */
+    private ScanCursor pages(LedgerFile.Writer writer, List<Source> sources, Position position, int part,
+            Watcher watcher) throws IOException {
+        EntryReader reader = new EntryReader(sources.get(part).master());
+        try {
+            return Walk.over(reader.master(), position.cursor(part), PAGES_BETWEEN_MARKS, keys -> {
                 List<LedgerKey> kept = keys.stream()
                         .filter(key -> key.kind() != Kind.UNKNOWN && key.kind() != Kind.PASSING).toList();
                 for (Entry entry : reader.read(kept)) {
@@ -131,21 +167,14 @@ public final class LedgerExport {
                 }
                 seen += keys.size();
                 leftOut += keys.stream().filter(key -> key.kind() == Kind.UNKNOWN).count();
-                pages++;
-                // Behind the last page a cursor would begin anew.
-                if (pages % PAGES_BETWEEN_MARKS == 0 && !behind.isFinished()) {
-                    writer.mark(new Mark(number, behind.getCursor(), seen, leftOut, start.servers()).text());
-                }
-                progress.accept(seen);
+                watcher.seen(seen);
             });
+        } catch (LedgerUnavailableException e) {
+            if (position.on(Walk.sources(topology)).equals(position)) {
+                throw e;
+            }
+            return position.cursor(part);
         }
-    }
-
-    /** A cursor means something only to the process that gave it. */
-    private String servers() {
-        return masters.stream().map(master -> master.name() + " " + Walk.await(master.commands().info("server"))
-                .lines().filter(line -> line.startsWith("run_id:")).findFirst().orElse("")).collect(
-                        Collectors.joining("\n"));
     }
 
     private String id() {
@@ -164,7 +193,7 @@ public final class LedgerExport {
             LedgerFile.Frame frame = reader.next();
             while (frame != null) {
                 if (frame.type() == LedgerFile.MARK) {
-                    last = Optional.of(new Unfinished(Mark.of(frame.text()), reader.position(), reader.frames(),
+                    last = Mark.of(frame.text()).map(mark -> new Unfinished(mark, reader.position(), reader.frames(),
                             reader.entries()));
                 }
                 frame = reader.next();

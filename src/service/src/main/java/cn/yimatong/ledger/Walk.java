@@ -32,22 +32,55 @@ final class Walk {
 
     /** What is done with a page. */
     interface Pages {
-        /**
-         * Takes the next keys.
-         *
-         * @param behind where to go on behind them
-         */
-        void page(List<LedgerKey> keys, ScanCursor behind) throws IOException;
+        void page(List<LedgerKey> keys) throws IOException;
     }
 
-    /** All of a master's keys from a cursor on. */
-    static void over(Topology.Master master, ScanCursor from, Pages pages) throws IOException {
+    /** All of a master's keys. */
+    static void over(Topology.Master master, Pages pages) throws IOException {
+        over(master, ScanCursor.INITIAL, Integer.MAX_VALUE, pages);
+    }
+
+    /**
+     * Some of a master's keys.
+     *
+     * @param most pages
+     * @return where to go on
+     */
+    static ScanCursor over(Topology.Master master, ScanCursor from, int most, Pages pages) throws IOException {
         ScanCursor cursor = from;
+        int done = 0;
         do {
             KeyScanCursor<byte[]> found = next(master, cursor);
-            pages.page(found.getKeys().stream().map(LedgerKey::of).toList(), found);
+            pages.page(found.getKeys().stream().map(LedgerKey::of).toList());
             cursor = found;
-        } while (!cursor.isFinished());
+            done++;
+        } while (!cursor.isFinished() && done < most);
+        return cursor;
+    }
+
+    /**
+     * All masters. Of a cluster whose slots or masters change just now it is asked again for some seconds.
+     *
+     * @throws LedgerUnavailableException one is away, or a walk could miss keys
+     */
+    static List<Source> sources(Topology topology) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            List<Source> sources = patiently(() -> topology.masters().thenCompose(masters -> {
+                List<CompletableFuture<Source>> all = masters.stream()
+                        .map(master -> Source.of(topology, master).toCompletableFuture()).toList();
+                return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+                        .thenApply(_ -> all.stream().map(CompletableFuture::join).toList());
+            }));
+            try {
+                return Source.atRest(sources);
+            } catch (LedgerUnavailableException e) {
+                if (topology instanceof Topology.Single || System.nanoTime() > end) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+            }
+        }
     }
 
     private static KeyScanCursor<byte[]> next(Topology.Master master, ScanCursor cursor) {

@@ -10,12 +10,15 @@ import cn.yimatong.redis.ClusterDeployment;
 import cn.yimatong.redis.RedisProcess;
 import cn.yimatong.redis.ServerProgram;
 import io.lettuce.core.cluster.SlotHash;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +130,24 @@ class ClusterWalkIT {
         assertTrue(later.containsAll(holdersAt(redis.masterOf(slot))), "the new master is walked from its first page");
         seen.addAll(later);
         assertEquals(holders, seen);
+    }
+
+    @Test
+    void anExportMissesNoKeyWhenASlotMoves() throws Exception {
+        long first = get(get(node.connection.topology().masters()).getFirst().commands().dbsize());
+        AtomicBoolean moved = new AtomicBoolean();
+        List<String> again = new ArrayList<>();
+        Path file = folder.resolve("ledger.export");
+        new LedgerExport(node.connection, new SecureRandom()).run(file, "cafe", false, new ExportWatch(seen -> {
+            if (seen > first && !moved.getAndSet(true)) {
+                moveSlotBehindTheWalk();
+            }
+        }, again));
+        assertTrue(moved.get());
+        Set<ByteBuffer> keys = ExportWatch.keysOf(file);
+        holders.forEach(index -> assertTrue(keys.contains(ByteBuffer.wrap(RedisKeys.holder(index)))));
+        assertEquals(node.connection.topology().shards().stream().map(Shard::name).collect(Collectors.toSet()),
+                Set.copyOf(again));
     }
 
     @Test

@@ -10,18 +10,17 @@ import cn.yimatong.redis.ServerProgram;
 import cn.yimatong.redis.StandAlone;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.vertx.core.Vertx;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +42,7 @@ class LedgerResumeIT {
     private Path folder;
     private Vertx vertx;
     private StandAlone redis;
+    private final List<String> begunAgain = new ArrayList<>();
 
     @BeforeEach
     void fill() {
@@ -87,23 +87,9 @@ class LedgerResumeIT {
 
     private LedgerExport.Summary export(boolean resume, LongConsumer progress) throws IOException {
         try (RedisConnection connection = RedisConnection.open(redis.uri())) {
-            return new LedgerExport(connection, new SecureRandom()).run(file(), DEPLOYMENT, resume, progress);
+            return new LedgerExport(connection, new SecureRandom()).run(file(), DEPLOYMENT, resume,
+                    new ExportWatch(progress, begunAgain));
         }
-    }
-
-    private Set<ByteBuffer> keysOfFile() throws IOException {
-        Set<ByteBuffer> keys = new HashSet<>();
-        try (var in = new BufferedInputStream(Files.newInputStream(file()))) {
-            LedgerFile.Reader reader = new LedgerFile.Reader(in);
-            LedgerFile.Frame frame = reader.next();
-            while (frame != null) {
-                if (frame.type() == LedgerFile.ENTRY) {
-                    keys.add(ByteBuffer.wrap(Entry.decode(frame.payload()).key()));
-                }
-                frame = reader.next();
-            }
-        }
-        return keys;
     }
 
     @Test
@@ -115,7 +101,7 @@ class LedgerResumeIT {
         LedgerExport.Summary summary = export(true, seen -> first.compareAndSet(0, seen));
         assertTrue(summary.wentOn());
         assertTrue(first.get() > 20_000, "went on behind " + first.get());
-        assertEquals(MARKS + SHARED, keysOfFile().size());
+        assertEquals(MARKS + SHARED, ExportWatch.keysOf(file()).size());
         assertFalse(Files.exists(LedgerExport.unfinished(file())));
     }
 
@@ -125,7 +111,32 @@ class LedgerResumeIT {
         redis.server().kill();
         redis.server().restart();
         assertFalse(export(true, _ -> {}).wentOn());
-        assertEquals(MARKS + SHARED, keysOfFile().size());
+        assertEquals(MARKS + SHARED, ExportWatch.keysOf(file()).size());
+    }
+
+    @Test
+    void anExportWhoseServerIsStartedAnewInItsMidstMissesNothing() throws IOException {
+        AtomicBoolean done = new AtomicBoolean();
+        export(false, seen -> {
+            if (seen > STOP_AT && !done.getAndSet(true)) {
+                redis.server().kill();
+                redis.server().restart();
+            }
+        });
+        assertEquals(MARKS + SHARED, ExportWatch.keysOf(file()).size());
+        assertEquals(List.of("127.0.0.1:" + redis.server().port()), begunAgain);
+    }
+
+    @Test
+    void aReplicaIsNotExported() {
+        try (RedisConnection connection = RedisConnection.open(redis.uri())) {
+            get(((RedisAsyncCommands<byte[], byte[]>) connection.topology().commands()).replicaof("127.0.0.1", 1));
+            LedgerExport export = new LedgerExport(connection, new SecureRandom());
+            String refusal = assertThrows(LedgerUnavailableException.class, () -> export.run(file(), DEPLOYMENT, false,
+                    new ExportWatch(_ -> {}, begunAgain))).toString();
+            assertTrue(refusal.contains("is a replica"), refusal);
+            assertFalse(Files.exists(LedgerExport.unfinished(file())));
+        }
     }
 
     @Test
