@@ -49,7 +49,7 @@ final class RedisBinary {
         }
     }
 
-    /** The scripts need {@code PXAT}, which came with Redis 6.2. */
+    /** As {@link ServerCheck} has it. */
     private static boolean isNewEnough(Path server) {
         try {
             Process process = new ProcessBuilder(server.toString(), "--version").redirectErrorStream(true).start();
@@ -57,7 +57,8 @@ final class RedisBinary {
             Matcher version = VERSION
                     .matcher(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
             return version.find()
-                    && Integer.parseInt(version.group(1)) * 1000 + Integer.parseInt(version.group(2)) >= 6002;
+                    && Integer.parseInt(version.group(1)) * 1000
+                            + Integer.parseInt(version.group(2)) >= ServerCheck.OLDEST;
         } catch (IOException e) {
             return false;
         }

@@ -73,7 +73,7 @@ public final class RedisConnection implements AutoCloseable {
      * not hold the password
      * @throws IllegalArgumentException when the URI cannot be read; the message does not quote it
      * @throws IllegalStateException when a server would lose what it is told: it evicts, is a replica, or is older than
-     * Redis 6.2
+     * Redis 7.0
      */
     public static RedisConnection open(String uri, Optional<Path> authorities, MeterRegistry meters) {
         RedisConnection connection = openUnchecked(uri, authorities, meters);

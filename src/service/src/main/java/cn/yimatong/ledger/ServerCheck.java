@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 
 /** Whether a Redis is set up so that it keeps what it is told, by what its {@code INFO} says. */
 final class ServerCheck {
-    private static final long OLDEST = 6_002;
+    /** Major version by a thousand, and minor version. */
+    static final long OLDEST = 7_000;
 
     private ServerCheck() {}
 
@@ -26,8 +27,9 @@ final class ServerCheck {
         // Valkey says here which Redis it can stand in for.
         String version = facts.getOrDefault("redis_version", "0.0");
         if (number(version) < OLDEST) {
-            // The scripts need PXAT. An older Redis would find out after it has written the event.
-            fatal.add("Redis 6.2 or later is needed, or Valkey; this is redis_version:" + version);
+            // An older one hides OOM, READONLY and MISCONF of a command in a script behind ERR, so that what it has not
+            // carried out cannot be told from what is unknown, and lets scripts write where replicas are missing.
+            fatal.add("Redis 7.0 or later is needed, or Valkey; this is redis_version:" + version);
         }
         String policy = facts.getOrDefault("maxmemory_policy", "noeviction");
         if (!policy.equals("noeviction")) {

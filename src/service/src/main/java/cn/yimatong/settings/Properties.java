@@ -40,7 +40,7 @@ public final class Properties {
     public static final Property<Optional<String>> REDIS = Property.optional("redis",
             "redis://[user:password@]host:port[/database], of a cluster redis://host:port,host:port, or"
                     + " redis-sentinel://host:port,host:port#master; rediss… for TLS; the password percent-encoded",
-            "Redis 6.2 or newer, or Valkey: one server, a cluster, or what sentinels name; without it one is started in"
+            "Redis 7.0 or newer, or Valkey: one server, a cluster, or what sentinels name; without it one is started in"
                     + " the data folder. Set one with a password in the environment or the file: others see flags",
             Properties::redisUri, true);
 

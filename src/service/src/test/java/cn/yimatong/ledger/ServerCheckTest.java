@@ -21,14 +21,14 @@ class ServerCheckTest {
             """;
 
     @ParameterizedTest
-    @ValueSource(strings = {"6.2.0", "7.0.15", "7.2.4", "8.4.0", "10.0.1"})
+    @ValueSource(strings = {"7.0.0", "7.0.15", "7.2.4", "8.4.0", "10.0.1"})
     void aServerThatKeepsWhatItIsToldIsTaken(String version) {
         assertEquals(new ServerCheck.Findings(List.of(), List.of()),
                 ServerCheck.of(GOOD.replace("7.0.15", version)));
     }
 
     @ParameterizedTest
-    @CsvSource({"7.0.15,6.0.16,Redis 6.2", "7.0.15,x,Redis 6.2", "noeviction,allkeys-lru,set it to noeviction",
+    @CsvSource({"7.0.15,6.2.14,Redis 7.0", "7.0.15,x,Redis 7.0", "noeviction,allkeys-lru,set it to noeviction",
         "noeviction,volatile-ttl,set it to noeviction", "role:master,role:slave,is a replica"})
     void aServerThatWouldLoseMarksIsRefusedWithWhatToMend(String now, String wrong, String word) {
         ServerCheck.Findings findings = ServerCheck.of(GOOD.replace(now, wrong));
