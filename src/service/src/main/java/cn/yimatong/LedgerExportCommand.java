@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         header = "Write everything that the ledger keeps to a file.", description = {"",
             "As it lies in Redis: what is sealed stays sealed, and opens with the master key, which is not in the file."
                     + " Stop all nodes first where the file is to take the ledger's place: a code that is spent"
-                    + " meanwhile may be missing in it.",
+                    + " meanwhile may be missing in it. What a node has in its spool is missing, too; only DIR's is"
+                    + " looked at.",
             ""},
         footer = {"", "Exit code: 0 done, 1 done but for keys that are not the ledger's,", "2 not done.", "",
             "Example:", "  ./yimatong ledger export ledger.export --data data"})
@@ -80,6 +81,9 @@ final class LedgerExportCommand implements Callable<Integer> {
         if (deployment.isEmpty()) {
             throw new StartException("this Redis holds no deployment");
         }
+        place.unsettledSpool().ifPresent(spool -> err.println("warning: " + spool + " holds codes that were accepted"
+                + " without Redis; they are not in the export, and could be spent once more. Run the node until"
+                + " yimatong_away_pending is 0, and export again"));
         LedgerExport export = new LedgerExport(place.connection(), new SecureRandom());
         long all = export.keys();
         LedgerExport.Summary summary;

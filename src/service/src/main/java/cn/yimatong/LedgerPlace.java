@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The Redis that an operator's command works on: one that is named, a running node's, or a stopped node's. */
 final class LedgerPlace implements AutoCloseable {
@@ -84,6 +85,19 @@ final class LedgerPlace implements AutoCloseable {
     /** One of the deployment's tables; empty where there is none. */
     Map<String, byte[]> table(String name) {
         return Await.result(state.read(name)).orElse(Map.of());
+    }
+
+    /** The node's spool, where something lies in it of which Redis has not been told. */
+    Optional<Path> unsettledSpool() throws IOException {
+        Path spool = Node.spool(dataFolder);
+        if (!Files.exists(spool)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.walk(spool)) {
+            return files.map(Path::toFile).anyMatch(file -> file.isFile() && file.length() > 0)
+                    ? Optional.of(spool)
+                    : Optional.empty();
+        }
     }
 
     /** Where the master key is, or would be made. */

@@ -78,6 +78,11 @@ final class Node implements AutoCloseable {
         this.dataFolder = dataFolder(settings);
     }
 
+    /** Where a node keeps what it has accepted without Redis. */
+    static Path spool(Path dataFolder) {
+        return dataFolder.resolve("spool");
+    }
+
     /** Where a node with these settings keeps its data. */
     static Path dataFolder(Settings settings) {
         return settings.get(Properties.DATA).toAbsolutePath().normalize();
@@ -166,7 +171,7 @@ final class Node implements AutoCloseable {
         RedisLedger ledger = new RedisLedger(vertx, connection, clock, millis(Properties.LEDGER_FIRST_TRY_MILLIS),
                 millis(Properties.LEDGER_BUDGET_MILLIS));
         Await.result(ledger.warmUp());
-        Spool spool = opening(Spool.open(vertx, ledger, dataFolder.resolve("spool"),
+        Spool spool = opening(Spool.open(vertx, ledger, spool(dataFolder),
                 settings.get(Properties.SPOOL_ENTRIES), clock));
         spool.count(meters);
         Scenes scenes = scenes();

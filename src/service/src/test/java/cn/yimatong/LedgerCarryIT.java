@@ -110,6 +110,23 @@ final class LedgerCarryIT {
     }
 
     @Test
+    void anExportWarnsOfWhatTheNodeHasNotToldRedis() throws Exception {
+        Path spool = Node.spool(data());
+        assertEquals(0, Files.size(spool));
+        assertFalse(exportOfTheNode("settled").contains("spool"));
+        Files.write(spool, new byte[]{1});
+        String err = exportOfTheNode("unsettled");
+        assertTrue(err.contains("warning: " + spool + " holds codes that were accepted without Redis"), err);
+    }
+
+    private String exportOfTheNode(String name) {
+        Command export = Command.run("ledger", "export", folder.resolve(name).toString(), "--redis", redis.uri(),
+                "--data", data().toString());
+        assertEquals(0, export.exitCode(), export.err());
+        return export.err();
+    }
+
+    @Test
     void marksKeepTheLifeTheyHaveLeft() throws Exception {
         export();
         try (StandAlone other = StandAlone.start(ServerProgram.USUAL, folder.resolve("redis-2"))) {
