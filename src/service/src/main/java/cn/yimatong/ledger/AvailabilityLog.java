@@ -2,8 +2,11 @@ package cn.yimatong.ledger;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,8 @@ final class AvailabilityLog {
     private volatile boolean failing;
     private long failingSinceNanos;
     private Optional<Warning> last = Optional.empty();
+    /** Where a script has found no use in what it met, and has not written since. */
+    private final Set<String> unusable = new HashSet<>();
 
     /** What was written last, and whether its end was, too. */
     private record Warning(String message, long atNanos, boolean over) {}
@@ -44,12 +49,22 @@ final class AvailabilityLog {
     }
 
     /**
+     * Takes note that a script has answered that what it met is of no use.
+     *
+     * @param place what is hit: other places may well be written to meanwhile, which is no end of it
+     */
+    synchronized void unusable(String place, LedgerUnavailableException failure) {
+        unusable.add(place);
+        failed(String.valueOf(failure.getMessage()));
+    }
+
+    /**
      * Takes note that a script has written. Nothing less is the end of a failure: a Redis that refuses to write goes on
      * answering what only reads, a replay among it.
      */
-    void wrote() {
+    void wrote(Supplier<String> place) {
         if (failing) {
-            ended();
+            ended(place.get());
         }
     }
 
@@ -67,8 +82,9 @@ final class AvailabilityLog {
         }
     }
 
-    private synchronized void ended() {
-        if (!failing) {
+    private synchronized void ended(String place) {
+        unusable.remove(place);
+        if (!failing || !unusable.isEmpty()) {
             return;
         }
         failing = false;

@@ -35,11 +35,18 @@ final class Questions {
 
     /** What a script answers, of keys that lie together. */
     <T> Future<T> ask(Script script, byte[][] keys, byte[][] arguments, Function<Reply, T> decode) {
-        return ask(keys[0], commands -> script.run(commands, keys, arguments)).map(reply -> {
+        byte[] key = keys[0];
+        return ask(key, commands -> script.run(commands, keys, arguments)).map(reply -> {
             if (WRITTEN.contains(reply.word())) {
-                availability.wrote();
+                availability.wrote(() -> RedisKeys.tag(key));
             }
-            return decode.apply(reply);
+            try {
+                return decode.apply(reply);
+            } catch (LedgerUnavailableException e) {
+                redis.shardOf(key).answeredUnusably();
+                availability.unusable(RedisKeys.tag(key), e);
+                throw e;
+            }
         });
     }
 

@@ -107,6 +107,12 @@ final class RedisKeys {
         return ByteBuffer.wrap(holderKey).getLong(holderKey.length - 8);
     }
 
+    /** What stands in a key's braces: keys with the same lie together. */
+    static String tag(byte[] key) {
+        String text = new String(key, StandardCharsets.ISO_8859_1);
+        return text.substring(text.indexOf('{') + 1, text.indexOf('}'));
+    }
+
     static int partition(long index) {
         return (int) (index >>> 54);
     }

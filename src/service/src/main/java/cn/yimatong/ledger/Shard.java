@@ -47,6 +47,7 @@ final class Shard {
     private final Map<Outcome, Timer> asked = new EnumMap<>(Outcome.class);
     private final Counter secondTries;
     private final Counter lateAnswers;
+    private final Counter unusableAnswers;
 
     /** How a question ends. */
     enum Outcome {
@@ -80,6 +81,9 @@ final class Shard {
         lateAnswers = Counter.builder("yimatong.ledger.late.answers")
                 .description("Answers that were thrown away, as they came after the budget").tag("shard", name)
                 .register(meters);
+        unusableAnswers = Counter.builder("yimatong.ledger.unusable.answers")
+                .description("Answers that say that data are lost or not known to this version, or a clock is wrong")
+                .tag("shard", name).register(meters);
         Gauge.builder("yimatong.ledger.unanswered", unanswered, AtomicInteger::get)
                 .description("Questions that wait for an answer").tag("shard", name).register(meters);
         Gauge.builder("yimatong.ledger.left.alone", breaker, state -> state.getState() == State.CLOSED ? 0 : 1)
@@ -136,6 +140,11 @@ final class Shard {
 
     void answeredLate() {
         lateAnswers.increment();
+    }
+
+    /** It did answer, and counts as {@link Outcome#ANSWERED} as well. */
+    void answeredUnusably() {
+        unusableAnswers.increment();
     }
 
     private void count(Outcome outcome, long nanos) {

@@ -68,8 +68,26 @@ class AvailabilityLogTest {
         assertEquals(1, lines.written().size());
     }
 
+    @Test
+    void whatIsLostInOnePlaceIsNotOverWhereAnotherIsWritten() {
+        for (int i = 0; i < 1000; i++) {
+            log.unusable("abc", new LedgerUnavailableException(Effect.NOT_EXECUTED, "lost"));
+            writes("xyz");
+            passes(100);
+        }
+        assertEquals(List.of("WARN The ledger does not answer: lost"), lines.written());
+        writes("abc");
+        writes("xyz");
+        assertEquals(List.of("WARN The ledger does not answer: lost", "INFO The ledger answers again, after 100000 ms"),
+                lines.written());
+    }
+
     private void answers() {
-        log.wrote();
+        writes("abc");
+    }
+
+    private void writes(String place) {
+        log.wrote(() -> place);
     }
 
     private void fails(String message) {

@@ -98,4 +98,27 @@ class RefusingRedisIT {
             assertTrue(lines.written().getLast().startsWith("INFO The ledger answers again, after "));
         }
     }
+
+    @Test
+    void whatRedisHasLostIsLoggedOnceAndCounted() {
+        try (LogLines lines = new LogLines(AvailabilityLog.class);
+                FaultedLedger node = new FaultedLedger(deployment.server.uri())) {
+            List<Spend> codes = node.codes(2);
+            long index = codes.getFirst().index();
+            byte[] holder = get(node.redis().get(RedisKeys.holder(index)));
+            get(node.redis().del(RedisKeys.birth(index), RedisKeys.holder(index)));
+            for (int i = 0; i < 3; i++) {
+                assertThrows(LedgerUnavailableException.class, () -> get(node.ledger.redeem(codes.getFirst())));
+                assertInstanceOf(Accepted.class, get(node.ledger.redeem(codes.getLast())));
+                get(node.ledger.probe());
+            }
+            assertEquals(List.of("WARN The ledger does not answer: Redis has lost data of this ledger: a birth mark is"
+                    + " missing"), lines.written());
+            assertEquals(3, node.meters.get("yimatong.ledger.unusable.answers").counter().count());
+            get(node.redis().set(RedisKeys.birth(index), new byte[0]));
+            get(node.redis().set(RedisKeys.holder(index), holder));
+            assertInstanceOf(Accepted.class, get(node.ledger.redeem(codes.getFirst())));
+            assertTrue(lines.written().getLast().startsWith("INFO The ledger answers again, after "));
+        }
+    }
 }
