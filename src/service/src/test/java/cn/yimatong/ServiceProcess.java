@@ -54,15 +54,21 @@ final class ServiceProcess implements AutoCloseable {
 
     private static ServiceProcess launch(Path data, String... flags) throws IOException {
         Path output = Files.createTempFile(data.getParent(), "output", ".txt");
+        List<String> words = new ArrayList<>(List.of("serve", "--port", "0", "--management-port", "0", "--data",
+                data.toString(), "--ledger-first-try-millis", "2000", "--ledger-budget-millis", "5000"));
+        words.addAll(List.of(flags));
+        return new ServiceProcess(launch(output, words), data, output);
+    }
+
+    /** Any command, with all it prints in this file. */
+    static Process launch(Path output, List<String> words) throws IOException {
         // It lives for seconds: whatever is compiled twice is compiled too often.
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow", "-cp",
-                System.getProperty("java.class.path"), "cn.yimatong.Main", "serve", "--port", "0", "--management-port",
-                "0", "--data", data.toString(), "--ledger-first-try-millis", "2000", "--ledger-budget-millis", "5000"));
-        command.addAll(List.of(flags));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        return new ServiceProcess(process, data, output);
+                "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"),
+                "cn.yimatong.Main"));
+        command.addAll(words);
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
     }
 
     String printed() {
