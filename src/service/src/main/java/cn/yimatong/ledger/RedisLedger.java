@@ -50,13 +50,10 @@ public final class RedisLedger implements Ledger {
     /** @param change applied to each script; tests put in another clock */
     RedisLedger(Vertx vertx, RedisConnection connection, InstantSource clock, Duration firstTry, Duration budget,
             UnaryOperator<String> change) {
-        this(connection.topology(), new AvailabilityLog(System::nanoTime), new Attempts(vertx, firstTry, budget),
-                new Attempts(vertx, longer(firstTry, PATIENT_FIRST_TRY), longer(budget, PATIENT_BUDGET)), clock,
-                change);
-    }
-
-    private RedisLedger(Topology topology, AvailabilityLog availability, Attempts scanners, Attempts others,
-            InstantSource clock, UnaryOperator<String> change) {
+        Topology topology = connection.topology();
+        AvailabilityLog availability = new AvailabilityLog(System::nanoTime);
+        Attempts scanners = new Attempts(vertx, firstTry, budget);
+        Attempts others = new Attempts(vertx, longer(firstTry, PATIENT_FIRST_TRY), longer(budget, PATIENT_BUDGET));
         this(new Questions(topology, scanners, availability), new Questions(topology, others, availability), clock,
                 change);
     }
