@@ -6,40 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import cn.yimatong.ledger.Spend.Limit;
 import cn.yimatong.ledger.Spend.Use;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an annulment frees, and what it leaves. */
-class AnnulIT {
-    @TempDir
-    private static Path dataDir;
-    private static TestDeployment deployment;
-    private static ClockedLedger clocked;
-
-    private HolderKey holder;
-
-    @BeforeAll
-    static void start() {
-        deployment = new TestDeployment(dataDir);
-        clocked = new ClockedLedger(deployment);
-    }
-
-    @BeforeEach
-    void meetSomebody() {
-        holder = clocked.holder();
-    }
-
-    @AfterAll
-    static void stop() {
-        deployment.close();
-    }
-
+class AnnulIT extends ClockedTests {
     private Draft code() {
         return clocked.code(holder);
     }
@@ -48,7 +20,7 @@ class AnnulIT {
         return Limit.of(holder.index(), "day", 1, Instant.ofEpochMilli(clocked.clock.millis() + 30_000));
     }
 
-    private static Annulment annul(Draft code) {
+    private Annulment annul(Draft code) {
         return get(clocked.ledger.annul(code.spend().scan().key()));
     }
 

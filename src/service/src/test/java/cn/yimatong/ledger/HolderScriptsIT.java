@@ -12,59 +12,29 @@ import cn.yimatong.ledger.LedgerUnavailableException.Effect;
 import cn.yimatong.ledger.StandingChange.Refused;
 import io.lettuce.core.Range;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The rules of records, standings and erasure, each by its name. */
-class HolderScriptsIT {
+class HolderScriptsIT extends ClockedTests {
     private static final byte[] OTHER = "another record".getBytes(StandardCharsets.US_ASCII);
     private static final Change LOST = new Change("bank", "lost");
 
-    @TempDir
-    private static Path dataDir;
-    private static TestDeployment deployment;
-    private static ClockedLedger clocked;
-    private static RedisLedger ledger;
-
-    private HolderKey holder;
-
-    @BeforeAll
-    static void start() {
-        deployment = new TestDeployment(dataDir);
-        clocked = new ClockedLedger(deployment);
-        ledger = clocked.ledger;
-    }
-
-    @BeforeEach
-    void meetSomebody() {
-        holder = clocked.holder();
-    }
-
-    @AfterAll
-    static void stop() {
-        deployment.close();
-    }
-
     private Stored store(byte[] sealed, long version, OptionalLong expected) {
-        return get(ledger.store(holder, new Write(sealed, version, expected)));
+        return get(clocked.ledger.store(holder, new Write(sealed, version, expected)));
     }
 
     private Holding holding() {
-        return get(ledger.find(holder)).orElseThrow();
+        return get(clocked.ledger.find(holder)).orElseThrow();
     }
 
     private StandingChange stand(int slot, Standing standing) {
-        return get(ledger.setStanding(holder, slot, standing, LOST));
+        return get(clocked.ledger.setStanding(holder, slot, standing, LOST));
     }
 
     private List<Map<String, String>> events() {
@@ -116,14 +86,14 @@ class HolderScriptsIT {
     void anErasedHolderIsGoneAndTheCodesAreRevoked() {
         Draft code = clocked.code(holder);
         stand(1, Standing.suspended());
-        Erased erased = get(ledger.erase(holder, "app")).orElseThrow();
+        Erased erased = get(clocked.ledger.erase(holder, "app")).orElseThrow();
         assertEquals(Instant.ofEpochMilli(clocked.clock.millis()), erased.at());
         assertEquals(erased.at().plusSeconds(3150), erased.tombstoneUntil());
-        assertEquals(Optional.empty(), get(ledger.find(holder)));
+        assertEquals(Optional.empty(), get(clocked.ledger.find(holder)));
         assertEquals("REVOKED", clocked.outcome(code));
-        assertEquals("denied ABSENT", Described.kind(get(ledger.grant(holder, 0))));
+        assertEquals("denied ABSENT", Described.kind(get(clocked.ledger.grant(holder, 0))));
         assertEquals(Refused.ABSENT, stand(1, Standing.ACTIVE));
-        assertEquals(List.of(), get(ledger.usage(holder)));
+        assertEquals(List.of(), get(clocked.ledger.usage(holder)));
         assertEquals("app", events().getLast().get("actor"));
         String left = new String(get(deployment.redis().get(RedisKeys.holder(holder.index()))),
                 StandardCharsets.ISO_8859_1);
@@ -132,18 +102,18 @@ class HolderScriptsIT {
 
     @Test
     void aTombstoneOutlivesTheLastCode() {
-        get(ledger.erase(holder, "app"));
+        get(clocked.ledger.erase(holder, "app"));
         long life = get(deployment.redis().pttl(RedisKeys.holder(holder.index())));
         assertTrue(life > 3_140_000 && life <= 3_150_000, () -> life + " ms");
     }
 
     @Test
     void whoIsErasedIsErasedOnceAndEveryAskingHearsWhen() {
-        Optional<Erased> first = get(ledger.erase(holder, "app"));
+        Optional<Erased> first = get(clocked.ledger.erase(holder, "app"));
         clocked.clock.advance(5);
-        assertEquals(first, get(ledger.erase(holder, "another")));
+        assertEquals(first, get(clocked.ledger.erase(holder, "another")));
         assertEquals(1, events().size());
-        assertEquals(Optional.empty(), get(ledger.erase(new HolderKey(4711, 1), "app")));
+        assertEquals(Optional.empty(), get(clocked.ledger.erase(new HolderKey(4711, 1), "app")));
     }
 
     @Test
@@ -151,7 +121,7 @@ class HolderScriptsIT {
         Draft code = clocked.code(holder);
         long version = holding().version();
         stand(0, Standing.REVOKED);
-        get(ledger.erase(holder, "app"));
+        get(clocked.ledger.erase(holder, "app"));
         assertEquals(new Stored.Behind(version), store(OTHER, version, OptionalLong.of(0)));
         assertEquals(new Stored.Conflict(), store(OTHER, version + 1, OptionalLong.of(version)));
         assertEquals(new Stored.Done(true), store(OTHER, version + 1, OptionalLong.of(0)));
@@ -164,22 +134,23 @@ class HolderScriptsIT {
     @Test
     void aGrantCarriesTheRecordThatTheNodeDoesNotKnow() {
         long version = holding().version();
-        Granted cold = assertInstanceOf(Granted.class, get(ledger.grant(holder, 0)));
+        Granted cold = assertInstanceOf(Granted.class, get(clocked.ledger.grant(holder, 0)));
         assertEquals(version, cold.version());
         assertArrayEquals(TestDeployment.RECORD, cold.sealed().orElseThrow());
-        assertEquals(Optional.empty(), assertInstanceOf(Granted.class, get(ledger.grant(holder, version))).sealed());
+        assertEquals(Optional.empty(),
+                assertInstanceOf(Granted.class, get(clocked.ledger.grant(holder, version))).sealed());
     }
 
     @Test
     void aStandingIsInForceForTheNextGrantAndRedemption() {
         Draft code = clocked.code(holder);
         stand(0, Standing.suspended());
-        assertEquals("denied SUSPENDED", Described.kind(get(ledger.grant(holder, 0))));
+        assertEquals("denied SUSPENDED", Described.kind(get(clocked.ledger.grant(holder, 0))));
         assertEquals("SUSPENDED", clocked.outcome(code));
         stand(0, Standing.ACTIVE);
         assertEquals("first", clocked.outcome(code));
         stand(0, Standing.REVOKED);
-        assertEquals("denied REVOKED", Described.kind(get(ledger.grant(holder, 0))));
+        assertEquals("denied REVOKED", Described.kind(get(clocked.ledger.grant(holder, 0))));
     }
 
     @Test

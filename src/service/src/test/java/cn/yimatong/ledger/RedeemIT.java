@@ -8,43 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import cn.yimatong.ledger.Redemption.Accepted;
 import cn.yimatong.ledger.Redemption.Stale;
 import cn.yimatong.ledger.Spend.Use;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The rules by which a code is spent, each by its name. */
-class RedeemIT {
+class RedeemIT extends ClockedTests {
     private static final Change LOST = new Change("bank", "lost");
 
-    @TempDir
-    private static Path dataDir;
-    private static TestDeployment deployment;
-    private static ClockedLedger clocked;
-
-    private HolderKey holder;
     private Draft code;
 
-    @BeforeAll
-    static void start() {
-        deployment = new TestDeployment(dataDir);
-        clocked = new ClockedLedger(deployment);
-    }
-
     @BeforeEach
-    void meetSomebody() {
-        holder = clocked.holder();
+    void getCode() {
         code = clocked.code(holder);
-    }
-
-    @AfterAll
-    static void stop() {
-        deployment.close();
     }
 
     private Draft at(String scene) {
@@ -223,7 +201,7 @@ class RedeemIT {
                 lastAcceptance(another("inspect").inspecting(60_000, "metro", "bus")));
     }
 
-    private static Optional<Instant> lastAcceptance(Draft inspection) {
+    private Optional<Instant> lastAcceptance(Draft inspection) {
         return assertInstanceOf(Accepted.class, clocked.redeem(inspection)).lastAcceptance();
     }
 

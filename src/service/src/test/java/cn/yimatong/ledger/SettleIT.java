@@ -11,55 +11,33 @@ import cn.yimatong.ledger.Redemption.Rejected;
 import cn.yimatong.ledger.Spend.Use;
 import io.lettuce.core.Range;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of an acceptance that was given while Redis was away. */
-class SettleIT {
+class SettleIT extends ClockedTests {
     private static final Change LOST = new Change("bank", "lost");
     private static final long DAY_MILLIS = 86_400_000;
     private static final long MARK_IS_GONE_MILLIS = 60_000 + 90_000 + 10_000;
 
-    @TempDir
-    private static Path dataDir;
-    private static TestDeployment deployment;
-    private static ClockedLedger clocked;
-
-    private HolderKey holder;
     private Draft code;
 
-    @BeforeAll
-    static void start() {
-        deployment = new TestDeployment(dataDir);
-        clocked = new ClockedLedger(deployment);
-    }
-
     @BeforeEach
-    void meetSomebody() {
-        holder = clocked.holder();
+    void getCode() {
         code = clocked.code(holder);
     }
 
-    @AfterAll
-    static void stop() {
-        deployment.close();
-    }
-
     /** Accepted by a node just now. */
-    private static AwayAcceptance accepted(Draft draft) {
+    private AwayAcceptance accepted(Draft draft) {
         return new AwayAcceptance(draft.spend(), 2, Instant.ofEpochMilli(clocked.clock.millis()));
     }
 
-    private static Settled settle(AwayAcceptance acceptance) {
+    private Settled settle(AwayAcceptance acceptance) {
         return get(clocked.ledger.settle(acceptance));
     }
 
