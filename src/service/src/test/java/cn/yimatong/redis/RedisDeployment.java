@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Servers that together are one Redis; closing ends them all at once. */
 public sealed interface RedisDeployment extends AutoCloseable
-        permits StandAlone, SecureStandAlone, SentinelDeployment, ClusterDeployment {
+        permits SingleServer, SentinelDeployment, ClusterDeployment {
 
     /** Where a node finds it, as {@code --redis} takes it. */
     String uri();

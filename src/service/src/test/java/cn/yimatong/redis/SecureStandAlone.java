@@ -4,8 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One server that asks for TLS, and lets in a user who may just what the ledger does. */
-public final class SecureStandAlone implements RedisDeployment {
+/**
+ * One server that asks for TLS, and lets in a user who may just what the ledger does.
+ *
+ * @param tls what a client has to trust
+ */
+public record SecureStandAlone(RedisProcess server, TlsFiles tls, int tlsPort) implements SingleServer {
     /**
      * The ledger's rights, as an access list says them. What a client does to greet is a class, as single commands of
      * it are unknown to older servers.
@@ -16,16 +20,6 @@ public final class SecureStandAlone implements RedisDeployment {
 
     private static final String PASSWORD = "ledger-of-a-test";
     private static final String ADMINISTRATOR = "administrator-of-a-test";
-
-    private final RedisProcess server;
-    private final TlsFiles tls;
-    private final int tlsPort;
-
-    private SecureStandAlone(RedisProcess server, TlsFiles tls, int tlsPort) {
-        this.server = server;
-        this.tls = tls;
-        this.tlsPort = tlsPort;
-    }
 
     /** Starts it with a certificate of its own; blocking, under a second. */
     public static SecureStandAlone start(ServerProgram program, Path folder) {
@@ -54,24 +48,5 @@ public final class SecureStandAlone implements RedisDeployment {
     /** As a user with all rights and without TLS, to look in from outside. */
     public String administratorUri() {
         return "redis://administrator:" + ADMINISTRATOR + "@127.0.0.1:" + server.port();
-    }
-
-    /** What a client has to trust. */
-    public TlsFiles tls() {
-        return tls;
-    }
-
-    public RedisProcess server() {
-        return server;
-    }
-
-    @Override
-    public List<RedisProcess> servers() {
-        return List.of(server);
-    }
-
-    @Override
-    public void close() {
-        server.close();
     }
 }
