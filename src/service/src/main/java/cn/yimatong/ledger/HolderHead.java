@@ -1,6 +1,5 @@
 package cn.yimatong.ledger;
 
-import cn.yimatong.ledger.LedgerUnavailableException.Effect;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -94,7 +93,7 @@ final class HolderHead {
      */
     static Optional<RecordBlob> blob(byte[] holder) {
         if (holder.length < LENGTH || holder[0] != FORMAT) {
-            throw new LedgerUnavailableException(Effect.NOT_EXECUTED,
+            throw LedgerUnavailableException.answered(
                     "Redis holds a record of a format that this version does not know");
         }
         return holder[KIND] != 0 || holder.length == LENGTH

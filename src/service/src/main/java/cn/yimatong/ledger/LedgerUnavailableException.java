@@ -3,34 +3,54 @@ package cn.yimatong.ledger;
 /** Redis has given no usable answer within the budget. */
 public final class LedgerUnavailableException extends RuntimeException {
     private final Effect effect;
-    private final boolean overloaded;
+    private final Why why;
+
+    private enum Why {
+        /** No answer came, or one that says that Redis cannot work just now. */
+        AWAY,
+        /** Nobody was asked: too many wait. */
+        OVERLOADED,
+        /** The answer came, and asking again brings the same. */
+        ANSWERED
+    }
 
     LedgerUnavailableException(Effect effect, String message) {
-        super(message);
-        this.effect = effect;
-        this.overloaded = false;
+        this(effect, message, Why.AWAY);
     }
 
     LedgerUnavailableException(Effect effect, String message, Throwable cause) {
         super(message, cause);
         this.effect = effect;
-        this.overloaded = false;
+        this.why = Why.AWAY;
     }
 
-    private LedgerUnavailableException(Effect effect) {
-        super("Too many questions are unanswered");
+    private LedgerUnavailableException(Effect effect, String message, Why why) {
+        super(message);
         this.effect = effect;
-        this.overloaded = true;
+        this.why = why;
     }
 
     /** Redis may be well; so many wait for it that nobody else is let in. */
     static LedgerUnavailableException overloaded(Effect effect) {
-        return new LedgerUnavailableException(effect);
+        return new LedgerUnavailableException(effect, "Too many questions are unanswered", Why.OVERLOADED);
+    }
+
+    /** Redis is well, and what it holds is no use: it is lost, or not for this version. Nothing has changed. */
+    static LedgerUnavailableException answered(String message) {
+        return new LedgerUnavailableException(Effect.NOT_EXECUTED, message, Why.ANSWERED);
     }
 
     /** Whether it was refused for the number of those who wait: whoever asked had better come back in a moment. */
     public boolean overloaded() {
-        return overloaded;
+        return why == Why.OVERLOADED;
+    }
+
+    /**
+     * Whether Redis has answered: it is not away, and has lost data of the ledger or holds what this version cannot
+     * read. What a code or a holder has done before is then unknown, and nobody may be let in on it.
+     */
+    public boolean answered() {
+        return why == Why.ANSWERED;
     }
 
     /** What is known of the request that failed. */

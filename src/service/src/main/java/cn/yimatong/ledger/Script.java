@@ -1,6 +1,5 @@
 package cn.yimatong.ledger;
 
-import cn.yimatong.ledger.LedgerUnavailableException.Effect;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -86,16 +85,15 @@ final class Script {
         RuntimeException unusable() {
             return switch (word()) {
                 case "collision" -> new HolderCollisionException();
-                case "lost" -> notExecuted("Redis has lost data of this ledger: a birth mark is missing");
-                case "unfounded" -> notExecuted("Redis does not hold this deployment: its founding mark is missing");
-                case "format" -> notExecuted("Redis holds a record of a format that this version does not know");
-                case "ahead" -> notExecuted("The node's clock is ahead of Redis's");
+                case "lost" ->
+                    LedgerUnavailableException.answered("Redis has lost data of this ledger: a birth mark is missing");
+                case "unfounded" -> LedgerUnavailableException
+                        .answered("Redis does not hold this deployment: its founding mark is missing");
+                case "format" -> LedgerUnavailableException
+                        .answered("Redis holds a record of a format that this version does not know");
+                case "ahead" -> LedgerUnavailableException.answered("The node's clock is ahead of Redis's");
                 default -> new IllegalStateException("A script answers " + word());
             };
-        }
-
-        private static LedgerUnavailableException notExecuted(String message) {
-            return new LedgerUnavailableException(Effect.NOT_EXECUTED, message);
         }
     }
 }

@@ -230,7 +230,8 @@ final class Redeeming {
     private Future<Decision> withoutLedger(Presented code, Throwable failure) {
         // Where too many wait Redis may be well: whoever asked is to come back, not to be let in unseen.
         if (failure instanceof LedgerUnavailableException ledger && !ledger.overloaded()) {
-            return away(code);
+            // One that answers is not away, and by what it has lost or hides the code may be spent.
+            return ledger.answered() ? Future.succeededFuture(unavailable(code)) : away(code);
         }
         if (failure instanceof UnreadableRecordException unreadable) {
             LOG.error("a holder is refused whose {}", unreadable.getMessage());

@@ -1,0 +1,97 @@
+package cn.yimatong;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import cn.yimatong.ledger.RedisServer;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A Redis that answers, and has lost what it knew or holds what this version cannot read. */
+@Timeout(120)
+final class LostLedgerIT {
+
+    /** Format, which is 2 now, is the first byte of each. */
+    private static final byte[] LATER_FORMAT = {3};
+
+    @TempDir
+    private Path folder;
+    private RedisServer redis;
+    private TestNode node;
+    private RedisClient client;
+    private RedisCommands<byte[], byte[]> commands;
+
+    @BeforeEach
+    void start() throws Exception {
+        redis = RedisServer.start(folder.resolve("redis"));
+        node = TestNode.start(folder.resolve("first"), "redis=" + redis.uri());
+        client = RedisClient.create(redis.uri());
+        StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
+        commands = connection.sync();
+    }
+
+    @AfterEach
+    void stop() {
+        client.shutdown();
+        node.close();
+        redis.close();
+    }
+
+    /** The code of a registered holder, at a scene that is open while Redis is away. */
+    private static void assertUnavailable(TestNode asked, String code) {
+        JsonObject answer = asked.ask(code, "bus");
+        assertEquals("unavailable", answer.getString("reason"), answer::encode);
+    }
+
+    private void assertNothingIsSpooled(String name) throws IOException {
+        assertEquals(0, Files.size(folder.resolve(name).resolve("spool")));
+    }
+
+    private byte[] only(String pattern) {
+        var keys = commands.keys(pattern);
+        assertEquals(1, keys.size());
+        return keys.getFirst();
+    }
+
+    @Test
+    void anEmptiedRedisIsNotAwayAndAnOpenSceneAcceptsNothing() throws Exception {
+        node.code("holder");
+        assertEquals("valid", node.show("holder", "museum").getString("reason"));
+        String code = node.freshCode("holder", "{}");
+        commands.flushall();
+        assertUnavailable(node, code);
+        assertNothingIsSpooled("first");
+    }
+
+    @Test
+    void aMarkOfALaterFormatMayBeASpentCodeAndAnOpenSceneDoesNotAcceptIt() throws Exception {
+        String code = node.code("holder");
+        try (TestNode second = TestNode.start(InstantSource.system(), Files.createDirectories(folder.resolve("second")),
+                folder.resolve("first/callers.txt"), "redis=" + redis.uri(),
+                "master-key=" + folder.resolve("first/master.key"))) {
+            assertEquals("valid", node.ask(code, "bus").getString("reason"));
+            commands.setrange(only("{???}s????????????????"), 0, LATER_FORMAT);
+            assertUnavailable(second, code);
+            assertNothingIsSpooled("second");
+        }
+    }
+
+    @Test
+    void aHolderOfALaterFormatMayBeStoppedAndAnOpenSceneDoesNotAcceptThem() throws Exception {
+        String code = node.code("holder");
+        commands.setrange(only("{???}h????????"), 0, LATER_FORMAT);
+        assertUnavailable(node, code);
+        assertNothingIsSpooled("first");
+    }
+}
