@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -39,14 +41,35 @@ final class AwayIT {
         redis = RedisServer.start(folder.resolve("redis"));
         toFirst = new Cable(redis.uri());
         toSecond = new Cable(redis.uri());
-        first = TestNode.start(folder.resolve("first"), "redis=" + toFirst.uri(), BUDGET[0], BUDGET[1]);
+        UpForAMinute clock = new UpForAMinute();
+        first = TestNode.start(clock, folder.resolve("first"), folder.resolve("first/callers.txt"),
+                "redis=" + toFirst.uri(), BUDGET[0], BUDGET[1]);
+        clock.started = true;
         second = node("second", toSecond);
     }
 
+    /** Behind while the node starts, so that it has been up for a minute when it is there. */
+    private static final class UpForAMinute implements InstantSource {
+
+        private volatile boolean started;
+
+        @Override
+        public Instant instant() {
+            return started ? Instant.now() : Instant.now().minusSeconds(60);
+        }
+    }
+
     private TestNode node(String name, Cable cable, String... more) throws Exception {
+        UpForAMinute clock = new UpForAMinute();
+        TestNode node = node(name, clock, cable, more);
+        clock.started = true;
+        return node;
+    }
+
+    private TestNode node(String name, InstantSource clock, Cable cable, String... more) throws Exception {
         String[] settings = {"redis=" + cable.uri(), "master-key=" + folder.resolve("first/master.key"), BUDGET[0],
             BUDGET[1], more.length == 0 ? "spool-entries=100000" : more[0]};
-        return TestNode.start(InstantSource.system(), Files.createDirectories(folder.resolve(name)),
+        return TestNode.start(clock, Files.createDirectories(folder.resolve(name)),
                 folder.resolve("first/callers.txt"), settings);
     }
 
@@ -257,17 +280,46 @@ final class AwayIT {
     }
 
     @Test
+    void aNodeThatHasStartedAnewDoesNotAcceptWhatItMayHaveAcceptedBefore() throws Exception {
+        try (Cable cable = new Cable(redis.uri())) {
+            String code;
+            try (TestNode before = node("anew", InstantSource.system(), cable)) {
+                code = knownCode("anew");
+                assertDecided("valid", "global", before.ask(code, "bus"));
+            }
+            try (TestNode after = node("anew", InstantSource.system(), cable)) {
+                cable.cut();
+                assertEquals("unavailable", after.ask(code, "bus").getString("reason"));
+            }
+            assertEquals(0, spooled("anew"));
+        }
+    }
+
+    /** A code that this node, which knows nothing of codes from before its start, accepts. */
+    private String acceptedBy(ServiceProcess process, String scan) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (System.nanoTime() < end) {
+            String code = first.freshCode("killed", "{}");
+            if ("valid".equals(process.scan(scan, code).getString("reason"))) {
+                return code;
+            }
+        }
+        throw new AssertionError("accepts nothing");
+    }
+
+    @Test
     void aNodeThatIsKilledTellsRedisAtItsNextStart() throws Exception {
-        String code = knownCode("killed");
+        var _ = knownCode("killed");
         String scan = TestNode.newScanId();
         Path data = folder.resolve("process");
         String[] flags = {"--master-key", folder.resolve("first/master.key").toString(), "--redis"};
         Files.createDirectories(data);
         Files.copy(folder.resolve("first/callers.txt"), data.resolve("callers.txt"));
         try (Cable cable = new Cable(redis.uri())) {
+            String code;
             try (ServiceProcess process = ServiceProcess.start(data, flags[0], flags[1], flags[2], cable.uri())) {
                 cable.cut();
-                assertDecided("valid", "node", process.scan(scan, code));
+                code = acceptedBy(process, scan);
             }
             assertTrue(spooled("process") > 0);
             cable.mend();

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * It never makes room by forgetting what still counts. Where it is full, nothing can be taken while Redis is away; and
- * once an acceptance of Redis's has found no room, nothing is taken until the code of that acceptance has ended.
+ * once an acceptance of Redis's has found no room, nothing is taken until the code of that acceptance has ended. Nor is
+ * a code that was good before the memory began.
  *
  * <p>
  * Safe for use by many threads; what concerns one code happens in one step.
@@ -33,6 +34,8 @@ final class NodeMemory {
     private final Cache<Code, Marks> codes;
     private final int most;
     private final InstantSource clock;
+    /** What was accepted before is not known: an earlier run of the node had it in its memory. */
+    private final long beganMillis;
     private final AtomicLong blindUntilMillis = new AtomicLong();
 
     /** A code's sealed handle, as a key. */
@@ -81,7 +84,10 @@ final class NodeMemory {
         /** Another scan had, by this mark. */
         record Used(Mark first) implements Taking {}
 
-        /** There is no room for one more code, or a code was accepted that found none and has not ended. */
+        /**
+         * There is no room for one more code, or a code was accepted that found none and has not ended, or this one may
+         * have been accepted before the memory began.
+         */
         record Full() implements Taking {}
     }
 
@@ -93,6 +99,7 @@ final class NodeMemory {
     NodeMemory(int most, InstantSource clock) {
         this.most = most;
         this.clock = clock;
+        this.beganMillis = clock.millis();
         // What has ended is taken away by whoever comes next, or the timer; nothing else is.
         this.codes = Caffeine.newBuilder().expireAfter(Expiry.<Code, Marks>writing((_, marks) -> Duration
                 .ofMillis(Math.max(0, marks.untilMillis() - clock.millis())))).executor(Runnable::run)
@@ -117,15 +124,16 @@ final class NodeMemory {
         return Optional.ofNullable(found.value);
     }
 
-    /** Takes a code while Redis is away. */
-    Taking take(Spend spend, Mark mark) {
+    /**
+     * Takes a code while Redis is away.
+     *
+     * @param usableFromMillis the first instant at which this node, by its clock, could have accepted the code
+     */
+    Taking take(Spend spend, long usableFromMillis, Mark mark) {
+        boolean whole = usableFromMillis - TOLERATED_OFFSET_MILLIS >= beganMillis;
         boolean room = hasRoom() && clock.millis() >= blindUntilMillis.get();
         Slot<Taking> taking = new Slot<>();
         codes.asMap().compute(Code.of(spend), (_, old) -> {
-            if (old == null && !room) {
-                taking.value = new Taking.Full();
-                return null;
-            }
             Marks marks = old == null ? Marks.none(untilMillis(spend)) : old;
             Mark again = recallable(marks, spend);
             if (again != null) {
@@ -136,6 +144,11 @@ final class NodeMemory {
             if (first != null && (marks.back() != null || !goesBack(first, spend))) {
                 taking.value = new Taking.Used(first);
                 return marks;
+            }
+            // What is remembered of a code from before may be one of its two ways.
+            if (!whole || (old == null && !room)) {
+                taking.value = new Taking.Full();
+                return old;
             }
             taking.value = new Taking.Taken();
             return placed(marks, mark);

@@ -114,9 +114,12 @@ public final class Spool implements AutoCloseable {
      * and passback is not asked. An acceptance is on the disk when the answer comes.
      *
      * @param spend no inspection
-     * @return accepted or rejected; nothing where it cannot be decided: there is no room, or no disk
+     * @param notBeforeSeconds the code's {@code nbf}. One that was good before this node's start is not accepted: what
+     * Redis had accepted here then is forgotten
+     * @return accepted or rejected; nothing where it cannot be decided: there is no room, or no disk, or the node has
+     * not been up for long enough
      */
-    public Future<Optional<Redemption>> redeem(Spend spend) {
+    public Future<Optional<Redemption>> redeem(Spend spend, long notBeforeSeconds) {
         Optional<Mark> recalled = memory.recall(spend);
         if (recalled.isPresent()) {
             return onceKept(recalled.get(), true);
@@ -131,7 +134,7 @@ public final class Spool implements AutoCloseable {
         if (spend.credentialNeeded() && spend.credentialSlots().isEmpty()) {
             return decided(rejected(RejectReason.CREDENTIAL_MISSING, now));
         }
-        return take(spend, spend.credentialSlots().isEmpty() ? 0 : spend.credentialSlots().getFirst(), now);
+        return take(spend, (notBeforeSeconds - spend.skewSeconds()) * 1000, now);
     }
 
     /** Has all that {@link #counts} tells counted here as well. */
@@ -140,7 +143,8 @@ public final class Spool implements AutoCloseable {
                 .description("Acceptances that were given while Redis was away").register(meters);
         FunctionCounter.builder("yimatong.away.refusals", refused, LongAdder::sum)
                 .description(
-                        "Verifications at open scenes that could not be decided while Redis was away: no room, no disk")
+                        "Verifications at open scenes that could not be decided while Redis was away: no room, no disk, "
+                                + "a code from before the start")
                 .register(meters);
         Gauge.builder("yimatong.away.pending", pending, Pending::total)
                 .description("Acceptances that Redis has yet to be told of").register(meters);
@@ -170,12 +174,13 @@ public final class Spool implements AutoCloseable {
         }
     }
 
-    private Future<Optional<Redemption>> take(Spend spend, int slot, Instant now) {
+    private Future<Optional<Redemption>> take(Spend spend, long usableFromMillis, Instant now) {
+        int slot = spend.credentialSlots().isEmpty() ? 0 : spend.credentialSlots().getFirst();
         AwayAcceptance acceptance = new AwayAcceptance(spend, slot, now);
         Promise<Void> kept = Promise.promise();
         Mark mark = Mark.waiting(spend, slot, now.toEpochMilli(), kept.future());
         pending.begin(acceptance.partition());
-        Taking taking = memory.take(spend, mark);
+        Taking taking = memory.take(spend, usableFromMillis, mark);
         if (!(taking instanceof Taking.Taken)) {
             pending.end(acceptance.partition());
         }

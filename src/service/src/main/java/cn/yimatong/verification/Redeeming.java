@@ -131,7 +131,8 @@ final class Redeeming {
         Optional<Versioned> known = cache.find(code.handle().index());
         HolderRecord record = known.map(Versioned::record).orElse(HolderRecord.EMPTY);
         Optional<Verdict> verdict = Optional.of(verdict(code, record, clock.instant()));
-        return spool.redeem(spend(code, known, verdict)).map(decided -> switch (decided.orElse(null)) {
+        Spend spend = spend(code, known, verdict);
+        return spool.redeem(spend, code.claims().notBefore()).map(decided -> switch (decided.orElse(null)) {
             case Redemption.Accepted accepted -> accepted(code, accepted, record, verdict, Scope.NODE);
             case Redemption.Rejected rejected when known.isPresent() || !isOfRecord(rejected.reason()) -> rejected(code,
                     rejected, verdict, Scope.NODE);

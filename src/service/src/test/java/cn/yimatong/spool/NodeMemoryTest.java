@@ -22,7 +22,7 @@ final class NodeMemoryTest {
     private static final Scan IN = new Scan("gate-1", "library", "in");
     private static final Scan OUT = new Scan("gate-2", "library", "out");
 
-    private final AtomicLong millis = new AtomicLong((Uses.EXPIRES_AT_SECONDS - 60) * 1000);
+    private final AtomicLong millis = new AtomicLong((Uses.EXPIRES_AT_SECONDS - 120) * 1000);
     private final NodeMemory memory = memory(100);
 
     private NodeMemory memory(int most) {
@@ -30,7 +30,7 @@ final class NodeMemoryTest {
     }
 
     private NodeMemory.Taking take(NodeMemory from, Spend spend) {
-        return from.take(spend, mark(spend));
+        return from.take(spend, Uses.NOT_BEFORE_SECONDS * 1000, mark(spend));
     }
 
     private Mark mark(Spend spend) {
@@ -108,7 +108,7 @@ final class NodeMemoryTest {
     void whatWasTakenBackCanBeTakenAgain() {
         Spend spend = Uses.once(1, "first");
         Mark mark = mark(spend);
-        memory.take(spend, mark);
+        memory.take(spend, Uses.NOT_BEFORE_SECONDS * 1000, mark);
         assertTrue(memory.recall(spend).isPresent());
         memory.takeBack(spend, mark);
         assertEquals(0, memory.size());
@@ -141,13 +141,29 @@ final class NodeMemoryTest {
         NodeMemory small = memory(1);
         Spend remembered = Uses.once(1, "first");
         Mark mark = mark(remembered);
-        small.take(remembered, mark);
+        small.take(remembered, Uses.NOT_BEFORE_SECONDS * 1000, mark);
         small.put(Uses.once(2, "forgotten"), mark(Uses.once(2, "forgotten")));
         small.takeBack(remembered, mark);
         assertInstanceOf(Full.class, take(small, Uses.once(2, "again")));
         assertInstanceOf(Full.class, take(small, Uses.once(3, "first")));
         millis.set((Uses.EXPIRES_AT_SECONDS + Uses.SKEW_SECONDS + Spend.RECALL_SECONDS + 1) * 1000);
         assertInstanceOf(Taken.class, take(small, Uses.once(3, "first")));
+    }
+
+    @Test
+    void aCodeThatMayHaveBeenUsedBeforeTheMemoryBeganIsNotTaken() {
+        long begin = millis.get();
+        Spend known = Uses.once(1, "first");
+        memory.put(known, mark(known));
+        assertInstanceOf(Used.class, memory.take(Uses.once(1, "second"), begin - 1, mark(known)));
+        Spend in = Uses.of(3, 0, Use.IN, IN);
+        memory.put(in, mark(in));
+        Spend out = Uses.of(3, 0, Use.OUT, OUT);
+        assertInstanceOf(Full.class, memory.take(out, begin, mark(out)));
+        assertInstanceOf(Full.class, memory.take(Uses.once(2, "first"), begin, mark(Uses.once(2, "first"))));
+        // The clock may have been set by as much as a ready node's may be off.
+        assertInstanceOf(Full.class, memory.take(Uses.once(2, "first"), begin + 999, mark(Uses.once(2, "first"))));
+        assertInstanceOf(Taken.class, memory.take(Uses.once(2, "first"), begin + 1000, mark(Uses.once(2, "first"))));
     }
 
     @Test

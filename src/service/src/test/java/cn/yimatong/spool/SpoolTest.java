@@ -47,7 +47,7 @@ final class SpoolTest {
         Ledger ledger = (Ledger) Proxy.newProxyInstance(Ledger.class.getClassLoader(), new Class<?>[]{Ledger.class},
                 (_, _, arguments) -> settle((AwayAcceptance) arguments[0]));
         return Spool.open(vertx, ledger, folder.resolve("spool"), most,
-                () -> Instant.ofEpochSecond(Uses.EXPIRES_AT_SECONDS - 60));
+                () -> Instant.ofEpochSecond(Uses.EXPIRES_AT_SECONDS - 120));
     }
 
     private synchronized Future<Settled> settle(AwayAcceptance acceptance) {
@@ -67,7 +67,11 @@ final class SpoolTest {
     }
 
     private static Optional<Redemption> decided(Spool spool, Spend spend) throws Exception {
-        return spool.redeem(spend).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return get(spool.redeem(spend, Uses.NOT_BEFORE_SECONDS));
+    }
+
+    private static <T> T get(Future<T> answer) throws Exception {
+        return answer.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     private static boolean accepts(Spool spool, Spend spend) {
@@ -169,16 +173,25 @@ final class SpoolTest {
     }
 
     @Test
+    void aCodeFromBeforeTheStartIsAcceptedOnlyOnceItsSkewIsOver() throws Exception {
+        try (Spool spool = open(10)) {
+            long start = Uses.EXPIRES_AT_SECONDS - 120;
+            assertEquals(Optional.empty(), get(spool.redeem(in(1, 1), start + Uses.SKEW_SECONDS)));
+            assertFalse(spool.isAheadOfLedger(in(1, 1).index()));
+            assertInstanceOf(Accepted.class, get(spool.redeem(in(1, 1), start + Uses.SKEW_SECONDS + 1)).orElseThrow());
+        }
+    }
+
+    @Test
     void aHundredScansOfOneCodeAtOnceAreOneAcceptance() throws Exception {
         try (Spool spool = open(1000)) {
             List<Future<Optional<Redemption>>> answers = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
-                answers.add(spool.redeem(Uses.once(1, "scan-" + i)));
+                answers.add(spool.redeem(Uses.once(1, "scan-" + i), Uses.NOT_BEFORE_SECONDS));
             }
             long accepted = 0;
             for (var answer : answers) {
-                accepted += answer.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS)
-                        .orElseThrow() instanceof Accepted ? 1 : 0;
+                accepted += get(answer).orElseThrow() instanceof Accepted ? 1 : 0;
             }
             assertEquals(1, accepted);
         }
@@ -188,17 +201,17 @@ final class SpoolTest {
     void aRetryThatComesBeforeTheDiskHearsWhatBecameOfTheFirst() throws Exception {
         Files.createSymbolicLink(folder.resolve("spool"), Path.of("/dev/full"));
         try (Spool spool = open(10)) {
-            var first = spool.redeem(Uses.once(1, "scan"));
-            var retry = spool.redeem(Uses.once(1, "scan"));
-            assertEquals(Optional.empty(), first.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS));
-            assertEquals(Optional.empty(), retry.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS));
+            var first = spool.redeem(Uses.once(1, "scan"), Uses.NOT_BEFORE_SECONDS);
+            var retry = spool.redeem(Uses.once(1, "scan"), Uses.NOT_BEFORE_SECONDS);
+            assertEquals(Optional.empty(), get(first));
+            assertEquals(Optional.empty(), get(retry));
         }
     }
 
     @Test
     void theRulesOfTheRecordAndTheClockComeBeforeTheMemory() throws Exception {
         try (Spool spool = open(10)) {
-            Spend expired = new Spend(0, 1, new byte[16], Uses.EXPIRES_AT_SECONDS - 62, 2,
+            Spend expired = new Spend(0, 1, new byte[16], Uses.EXPIRES_AT_SECONDS - 122, 2,
                     new Scan("gate", "bus", "late"), true, Spend.Use.ONCE, 0, true, List.of(), true, 0, 0, 0, List.of(),
                     Optional.empty(), Optional.empty());
             assertEquals(RejectReason.EXPIRED, assertInstanceOf(Rejected.class, redeem(spool, expired)).reason());

@@ -13,6 +13,8 @@ final class Uses {
 
     static final long EXPIRES_AT_SECONDS = 1_800_000_000;
     static final int SKEW_SECONDS = 2;
+    /** A minute after the memories of the tests begin. */
+    static final long NOT_BEFORE_SECONDS = EXPIRES_AT_SECONDS - 60;
 
     private Uses() {}
 
