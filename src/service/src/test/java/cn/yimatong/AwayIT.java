@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -44,25 +43,14 @@ final class AwayIT {
         UpForAMinute clock = new UpForAMinute();
         first = TestNode.start(clock, folder.resolve("first"), folder.resolve("first/callers.txt"),
                 "redis=" + toFirst.uri(), BUDGET[0], BUDGET[1]);
-        clock.started = true;
+        clock.started();
         second = node("second", toSecond);
-    }
-
-    /** Behind while the node starts, so that it has been up for a minute when it is there. */
-    private static final class UpForAMinute implements InstantSource {
-
-        private volatile boolean started;
-
-        @Override
-        public Instant instant() {
-            return started ? Instant.now() : Instant.now().minusSeconds(60);
-        }
     }
 
     private TestNode node(String name, Cable cable, String... more) throws Exception {
         UpForAMinute clock = new UpForAMinute();
         TestNode node = node(name, clock, cable, more);
-        clock.started = true;
+        clock.started();
         return node;
     }
 

@@ -1,6 +1,7 @@
 package cn.yimatong;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.ledger.RedisServer;
 import io.lettuce.core.RedisClient;
@@ -28,6 +29,7 @@ final class LostLedgerIT {
     @TempDir
     private Path folder;
     private RedisServer redis;
+    private Cable cable;
     private TestNode node;
     private RedisClient client;
     private RedisCommands<byte[], byte[]> commands;
@@ -35,7 +37,11 @@ final class LostLedgerIT {
     @BeforeEach
     void start() throws Exception {
         redis = RedisServer.start(folder.resolve("redis"));
-        node = TestNode.start(folder.resolve("first"), "redis=" + redis.uri());
+        cable = new Cable(redis.uri());
+        UpForAMinute clock = new UpForAMinute();
+        node = TestNode.start(clock, folder.resolve("first"), folder.resolve("first/callers.txt"),
+                "redis=" + cable.uri(), "ledger-first-try-millis=700", "ledger-budget-millis=1500");
+        clock.started();
         client = RedisClient.create(redis.uri());
         StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
         commands = connection.sync();
@@ -45,6 +51,7 @@ final class LostLedgerIT {
     void stop() {
         client.shutdown();
         node.close();
+        cable.close();
         redis.close();
     }
 
@@ -93,5 +100,22 @@ final class LostLedgerIT {
         commands.setrange(only("{???}h????????"), 0, LATER_FORMAT);
         assertUnavailable(node, code);
         assertNothingIsSpooled("first");
+    }
+
+    @Test
+    void anAcceptanceThatRedisCanDoNothingWithKeepsNobodyElseFromRedis() throws Exception {
+        String code = node.code("holder");
+        assertEquals("valid", node.show("holder", "museum").getString("reason"));
+        cable.cut();
+        assertEquals("node", node.ask(code, "bus").getString("replayScope"));
+        byte[] holder = only("{???}h????????");
+        commands.setrange(holder, 0, LATER_FORMAT);
+        cable.mend();
+        Poll.until(() -> node.metrics().contains("yimatong_spool_parked 1.0"));
+        assertTrue(node.metrics().contains("yimatong_away_pending 0.0"));
+        commands.setrange(holder, 0, new byte[]{2});
+        JsonObject answer = node.show("holder", "bus");
+        assertEquals("global", answer.getString("replayScope"), answer::encode);
+        assertTrue(Files.size(folder.resolve("first/spool")) > 0);
     }
 }

@@ -20,6 +20,7 @@ final class Pending {
 
     private final AtomicIntegerArray counts = new AtomicIntegerArray(AwayAcceptance.PARTITIONS);
     private final AtomicInteger total = new AtomicInteger();
+    private final AtomicInteger parked = new AtomicInteger();
     /** Those of them that are in the file, and that nobody is settling. */
     private final NavigableMap<Integer, Deque<AwayAcceptance>> queues = new TreeMap<>();
 
@@ -42,6 +43,16 @@ final class Pending {
     void end(int partition) {
         counts.decrementAndGet(partition);
         total.decrementAndGet();
+    }
+
+    /** One cannot be settled before the next start: it stays in the file, and no more than that. */
+    void park(int partition) {
+        parked.incrementAndGet();
+        end(partition);
+    }
+
+    int parked() {
+        return parked.get();
     }
 
     /** One that has begun is in the file and can be settled. */

@@ -9,13 +9,17 @@ import io.vertx.core.Vertx;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells Redis of what was accepted while it was away, as soon as it answers: a single entry first, to see whether it
- * does, then many at a time. All of it runs on one context, so that nothing here needs a lock.
+ * does, then many at a time. One that Redis answers and cannot settle is parked until the next start, which may be that
+ * of a release that knows more, or on a ledger that was mended. All of it runs on one context, so that nothing here
+ * needs a lock.
  */
 final class Settler {
 
@@ -31,7 +35,8 @@ final class Settler {
     /** Where the next run begins. */
     private int partition;
     private boolean running;
-    private boolean failing;
+    /** Why acceptances were parked that nobody was told of yet. */
+    private final Set<String> parked = new TreeSet<>();
     /** What was told of already, by outcome. */
     private final Map<Settled, Long> told = new EnumMap<>(Settled.class);
 
@@ -78,23 +83,32 @@ final class Settler {
         }
     }
 
-    private Future<Settled> settle(AwayAcceptance acceptance) {
-        return ledger.settle(acceptance).onSuccess(outcome -> {
-            LongAdder count = outcomes.get(outcome);
-            if (count != null) {
-                count.increment();
+    /** Fails where Redis does not answer. */
+    private Future<Void> settle(AwayAcceptance acceptance) {
+        return ledger.settle(acceptance).transform(settled -> {
+            if (settled.succeeded()) {
+                LongAdder count = outcomes.get(settled.result());
+                if (count != null) {
+                    count.increment();
+                }
+                pending.end(acceptance.partition());
+            } else if (settled.cause() instanceof LedgerUnavailableException ledger && !ledger.answered()) {
+                pending.giveBack(acceptance);
+                partition = (acceptance.partition() + 1) % AwayAcceptance.PARTITIONS;
+                return Future.failedFuture(ledger);
+            } else {
+                pending.park(acceptance.partition());
+                parked.add(what(settled.cause()));
             }
-            pending.end(acceptance.partition());
-            failing = false;
-        }).onFailure(failure -> {
-            pending.giveBack(acceptance);
-            // A partition that has lost its data must not keep all others waiting.
-            partition = (acceptance.partition() + 1) % AwayAcceptance.PARTITIONS;
-            if (!failing && !(failure instanceof LedgerUnavailableException)) {
-                failing = true;
-                LOG.error("an acceptance cannot be settled: {}", failure.getClass().getName());
-            }
+            return Future.succeededFuture();
         });
+    }
+
+    /** The message of the ledger's own alone is known to quote nothing. */
+    private static String what(Throwable failure) {
+        return failure instanceof LedgerUnavailableException
+                ? String.valueOf(failure.getMessage())
+                : failure.getClass().getName();
     }
 
     private void finish() {
@@ -106,6 +120,11 @@ final class Settler {
     }
 
     private void report() {
+        if (!parked.isEmpty()) {
+            LOG.error("{} acceptances cannot be settled and wait in the spool for the next start: {}",
+                    pending.parked(), String.join("; ", parked));
+            parked.clear();
+        }
         long twice = news(Settled.TWICE);
         long stopped = news(Settled.STOPPED);
         long well = news(Settled.SETTLED) + news(Settled.KNOWN);

@@ -148,6 +148,9 @@ public final class Spool implements AutoCloseable {
                 .register(meters);
         Gauge.builder("yimatong.away.pending", pending, Pending::total)
                 .description("Acceptances that Redis has yet to be told of").register(meters);
+        Gauge.builder("yimatong.spool.parked", pending, Pending::parked)
+                .description("Acceptances that Redis cannot settle, kept in the file for the next start")
+                .register(meters);
         Gauge.builder("yimatong.away.remembered", memory, NodeMemory::size)
                 .description("Codes that the node remembers to have accepted").register(meters);
         for (Settled outcome : Settled.values()) {
@@ -169,8 +172,9 @@ public final class Spool implements AutoCloseable {
     public void close() throws IOException {
         vertx.cancelTimer(timer);
         writer.close();
-        if (pending.total() > 0) {
-            LOG.warn("{} acceptances wait in the spool for the next start", pending.total());
+        int left = pending.total() + pending.parked();
+        if (left > 0) {
+            LOG.warn("{} acceptances wait in the spool for the next start", left);
         }
     }
 

@@ -43,7 +43,7 @@ final class SpoolWriter implements AutoCloseable {
         /** Writes an entry; then it is pending, or the future fails. */
         record Append(AwayAcceptance acceptance, Promise<Void> written) implements Job {}
 
-        /** Empties the file if nothing is pending. */
+        /** Empties the file if nothing in it is to be settled. */
         record Clear() implements Job {}
 
         /** Ends, when all before it is done. */
@@ -143,7 +143,7 @@ final class SpoolWriter implements AutoCloseable {
 
     /** Nothing pending means that no entry is on its way either: each is pending from before it is sent here. */
     private void empty() {
-        if (pending.total() > 0 || file.isEmpty()) {
+        if (pending.total() > 0 || pending.parked() > 0 || file.isEmpty()) {
             return;
         }
         try {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.ledger.AwayAcceptance;
+import cn.yimatong.ledger.Failures;
 import cn.yimatong.ledger.Ledger;
 import cn.yimatong.ledger.Redemption;
 import cn.yimatong.ledger.Redemption.Accepted;
@@ -14,6 +15,7 @@ import cn.yimatong.ledger.Redemption.Rejected;
 import cn.yimatong.ledger.Scan;
 import cn.yimatong.ledger.Settled;
 import cn.yimatong.ledger.Spend;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -39,6 +41,8 @@ final class SpoolTest {
     private final Vertx vertx = Vertx.vertx();
     /** The partitions that the ledger does not settle. */
     private final Set<Integer> stuck = ConcurrentHashMap.newKeySet();
+    /** Those of which it says that it never will. */
+    private final Set<Integer> hopeless = ConcurrentHashMap.newKeySet();
     private final List<AwayAcceptance> settled = new ArrayList<>();
     @TempDir
     private Path folder;
@@ -52,7 +56,10 @@ final class SpoolTest {
 
     private synchronized Future<Settled> settle(AwayAcceptance acceptance) {
         if (stuck.contains(acceptance.partition())) {
-            return Future.failedFuture(new IllegalStateException("stuck"));
+            return Future.failedFuture(Failures.away());
+        }
+        if (hopeless.contains(acceptance.partition())) {
+            return Future.failedFuture(Failures.answered());
         }
         settled.add(acceptance);
         return Future.succeededFuture(Settled.SETTLED);
@@ -157,6 +164,27 @@ final class SpoolTest {
             stuck.clear();
             until(() -> isEmpty(folder.resolve("spool")));
             assertEquals(List.of(1), settledPartitions());
+        }
+    }
+
+    @Test
+    void whatCanNeverBeSettledIsParkedForTheNextStartAndKeepsNobodyFromRedis() throws Exception {
+        hopeless.add(1);
+        try (Spool spool = open(10)) {
+            SimpleMeterRegistry meters = new SimpleMeterRegistry();
+            spool.count(meters);
+            assertInstanceOf(Accepted.class, redeem(spool, in(1, 1)));
+            assertInstanceOf(Accepted.class, redeem(spool, in(2, 2)));
+            until(() -> spool.counts().settled() == 1 && spool.counts().pending() == 0);
+            assertEquals(1, meters.get("yimatong.spool.parked").gauge().value());
+            assertFalse(spool.isAheadOfLedger(in(1, 1).index()));
+        }
+        assertFalse(isEmpty(folder.resolve("spool")));
+        hopeless.clear();
+        try (Spool spool = open(10)) {
+            until(() -> isEmpty(folder.resolve("spool")));
+            assertTrue(settledPartitions().contains(1));
+            assertEquals(0, spool.counts().pending());
         }
     }
 
