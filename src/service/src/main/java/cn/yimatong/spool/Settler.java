@@ -85,7 +85,8 @@ final class Settler {
 
     /** Fails where Redis does not answer. */
     private Future<Void> settle(AwayAcceptance acceptance) {
-        return ledger.settle(acceptance).transform(settled -> {
+        // Composed, so that what throws is a failure like another, and the next run comes.
+        return Future.succeededFuture().compose(_ -> ledger.settle(acceptance)).transform(settled -> {
             if (settled.succeeded()) {
                 LongAdder count = outcomes.get(settled.result());
                 if (count != null) {

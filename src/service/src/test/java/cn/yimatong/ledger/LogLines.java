@@ -9,11 +9,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What a class writes to the log, at INFO and above, while this is open; from any thread. */
-final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
 
-    LogLines(Class<?> writer) {
+    /** Begins. */
+    public LogLines(Class<?> writer) {
         logger = (Logger) LoggerFactory.getLogger(writer);
         start();
         logger.setLevel(Level.INFO);
@@ -26,7 +27,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     }
 
     /** Level and message of each line. */
-    List<String> written() {
+    public List<String> written() {
         return List.copyOf(lines);
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cn.yimatong.ledger.AwayAcceptance;
 import cn.yimatong.ledger.Failures;
 import cn.yimatong.ledger.Ledger;
+import cn.yimatong.ledger.LogLines;
 import cn.yimatong.ledger.Redemption;
 import cn.yimatong.ledger.Redemption.Accepted;
 import cn.yimatong.ledger.Redemption.RejectReason;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +45,7 @@ final class SpoolTest {
     private final Set<Integer> stuck = ConcurrentHashMap.newKeySet();
     /** Those of which it says that it never will. */
     private final Set<Integer> hopeless = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean throwing = new AtomicBoolean();
     private final List<AwayAcceptance> settled = new ArrayList<>();
     @TempDir
     private Path folder;
@@ -55,6 +58,9 @@ final class SpoolTest {
     }
 
     private synchronized Future<Settled> settle(AwayAcceptance acceptance) {
+        if (throwing.get()) {
+            throw new IllegalStateException("a secret");
+        }
         if (stuck.contains(acceptance.partition())) {
             return Future.failedFuture(Failures.away());
         }
@@ -185,6 +191,22 @@ final class SpoolTest {
             until(() -> isEmpty(folder.resolve("spool")));
             assertTrue(settledPartitions().contains(1));
             assertEquals(0, spool.counts().pending());
+        }
+    }
+
+    @Test
+    void aLedgerThatThrowsDoesNotStopTheSettling() throws Exception {
+        throwing.set(true);
+        try (Spool spool = open(10); LogLines lines = new LogLines(Settler.class)) {
+            assertInstanceOf(Accepted.class, redeem(spool, in(1, 1)));
+            until(() -> spool.counts().pending() == 0);
+            throwing.set(false);
+            assertInstanceOf(Accepted.class, redeem(spool, in(2, 2)));
+            until(() -> spool.counts().settled() == 1);
+            until(() -> lines.written().stream().anyMatch(line -> line.startsWith("INFO")));
+            List<String> errors = lines.written().stream().filter(line -> line.startsWith("ERROR")).toList();
+            assertEquals(List.of("ERROR 1 acceptances cannot be settled and wait in the spool for the next start: "
+                    + IllegalStateException.class.getName()), errors);
         }
     }
 
