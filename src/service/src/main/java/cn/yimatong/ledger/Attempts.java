@@ -133,6 +133,7 @@ final class Attempts {
             open--;
             if (late) {
                 shard.answeredLate();
+                maybeExecuted = true;
                 giveUp();
             } else if (!answer.future().isComplete()) {
                 vertx.cancelTimer(timer);

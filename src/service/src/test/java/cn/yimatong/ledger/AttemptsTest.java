@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +90,16 @@ class AttemptsTest {
     }
 
     @Test
+    void aSingleAnswerAfterTheBudgetIsUnknownAsItMayHaveBeenCarriedOut() throws InterruptedException {
+        AtomicLong nanos = new AtomicLong();
+        Future<String> answer = new Attempts(vertx, LONG.dividedBy(2), LONG, nanos::get).ask(new Shard("test"),
+                this::send);
+        nanos.set(LONG.toNanos());
+        next().complete("answer");
+        assertEquals(Effect.UNKNOWN, assertThrows(LedgerUnavailableException.class, () -> get(answer)).effect());
+    }
+
+    @Test
     void anErrorThatAskingAgainWillNotMendEndsTheQuestion() throws InterruptedException {
         Future<String> answer = ask(LONG.dividedBy(2), LONG);
         next().completeExceptionally(new RedisCommandExecutionException(
@@ -124,11 +135,13 @@ class AttemptsTest {
     }
 
     private Future<String> ask(Duration firstTry, Duration budget) {
-        return new Attempts(vertx, firstTry, budget).ask(new Shard("test"), () -> {
-            CompletableFuture<String> sent = new CompletableFuture<>();
-            tries.add(sent);
-            return sent;
-        });
+        return new Attempts(vertx, firstTry, budget).ask(new Shard("test"), this::send);
+    }
+
+    private CompletableFuture<String> send() {
+        CompletableFuture<String> sent = new CompletableFuture<>();
+        tries.add(sent);
+        return sent;
     }
 
     private CompletableFuture<String> next() throws InterruptedException {
