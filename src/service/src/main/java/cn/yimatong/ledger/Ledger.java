@@ -76,6 +76,12 @@ public interface Ledger {
     Future<Settled> settle(AwayAcceptance acceptance);
 
     /**
+     * Names the master that would be asked about this holder, as far as is known. Where it does not answer about one
+     * holder, it hardly does about another of its own.
+     */
+    String shardOf(long index);
+
+    /**
      * Takes back a redemption of this scanner, up to 60 s after it. Its pause, its passback, its visit and what it took
      * of limits are freed; the code stays spent.
      *

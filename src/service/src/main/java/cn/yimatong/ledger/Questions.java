@@ -73,6 +73,11 @@ final class Questions {
                 .map(all -> Source.atRest(all.list())));
     }
 
+    /** The name of the shard that has this key. */
+    String shardOf(byte[] key) {
+        return redis.shardOf(key).name();
+    }
+
     /** For each shard, as far as is known, a mark that must be there and a key to write, which lie on it together. */
     List<byte[][]> keysOfEachShard() {
         Map<Shard, byte[][]> keys = new HashMap<>();

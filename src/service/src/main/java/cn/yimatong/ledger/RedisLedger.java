@@ -129,6 +129,11 @@ public final class RedisLedger implements Ledger {
     }
 
     @Override
+    public String shardOf(long index) {
+        return questions.shardOf(RedisKeys.birth(index));
+    }
+
+    @Override
     public Future<Annulment> annul(ScanKey scan) {
         return annulling.annul(scan);
     }

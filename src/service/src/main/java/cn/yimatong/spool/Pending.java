@@ -3,14 +3,13 @@ package cn.yimatong.spool;
 import cn.yimatong.ledger.AwayAcceptance;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Predicate;
 
 /**
  * The acceptances that Redis has not been told of, by partition. One counts from before it is taken, so that no
@@ -22,7 +21,7 @@ final class Pending {
     private final AtomicInteger total = new AtomicInteger();
     private final AtomicInteger parked = new AtomicInteger();
     /** Those of them that are in the file, and that nobody is settling. */
-    private final NavigableMap<Integer, Deque<AwayAcceptance>> queues = new TreeMap<>();
+    private final Map<Integer, Deque<AwayAcceptance>> queues = new LinkedHashMap<>();
 
     /** Whether anything of this partition is pending. */
     boolean in(int partition) {
@@ -60,36 +59,28 @@ final class Pending {
         queue(acceptance.partition()).addLast(acceptance);
     }
 
-    /** One that was polled could not be settled. */
+    /** One that was polled could not be settled; its partition comes last from now on, as it must not stop another. */
     synchronized void giveBack(AwayAcceptance acceptance) {
-        queue(acceptance.partition()).addFirst(acceptance);
+        Deque<AwayAcceptance> queue = queue(acceptance.partition());
+        queue.addFirst(acceptance);
+        queues.remove(acceptance.partition());
+        queues.put(acceptance.partition(), queue);
     }
 
     /**
-     * The oldest of the first partitions that have any.
+     * Those that are wanted, of each partition the oldest first.
      *
-     * @param from the partition to begin with; behind the last comes the first
-     * @param most how many
+     * @param wanted is asked of one after the other; of a partition from which one is not wanted no more are
      */
-    synchronized List<AwayAcceptance> poll(int from, int most) {
+    synchronized List<AwayAcceptance> poll(Predicate<AwayAcceptance> wanted) {
         List<AwayAcceptance> polled = new ArrayList<>();
-        poll(queues.tailMap(from, true).entrySet(), most, polled);
-        poll(queues.headMap(from, false).entrySet(), most, polled);
-        return polled;
-    }
-
-    private static void poll(Collection<Map.Entry<Integer, Deque<AwayAcceptance>>> queues, int most,
-            List<AwayAcceptance> polled) {
-        var each = queues.iterator();
-        while (each.hasNext() && polled.size() < most) {
-            Deque<AwayAcceptance> queue = each.next().getValue();
-            while (!queue.isEmpty() && polled.size() < most) {
+        queues.values().removeIf(queue -> {
+            while (!queue.isEmpty() && wanted.test(queue.getFirst())) {
                 polled.add(queue.removeFirst());
             }
-            if (queue.isEmpty()) {
-                each.remove();
-            }
-        }
+            return queue.isEmpty();
+        });
+        return polled;
     }
 
     private Deque<AwayAcceptance> queue(int partition) {

@@ -7,6 +7,7 @@ import cn.yimatong.ledger.Settled;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells Redis of what was accepted while it was away, as soon as it answers: a single entry first, to see whether it
- * does, then many at a time. One that Redis answers and cannot settle is parked until the next start, which may be that
- * of a release that knows more, or on a ledger that was mended. All of it runs on one context, so that nothing here
- * needs a lock.
+ * Tells Redis of what was accepted while it was away, as soon as it answers: a single entry of each master's first, to
+ * see whether it does, then many at a time. One that Redis answers and cannot settle is parked until the next start,
+ * which may be that of a release that knows more, or on a ledger that was mended. All of it runs on one context, so
+ * that nothing here needs a lock.
  */
 final class Settler {
 
@@ -32,9 +33,9 @@ final class Settler {
     private final Pending pending;
     private final SpoolWriter writer;
     private final Map<Settled, LongAdder> outcomes = new EnumMap<>(Settled.class);
-    /** Where the next run begins. */
-    private int partition;
     private boolean running;
+    /** How many each master may be asked at once in this run: one at first, more once it has answered, or none. */
+    private final Map<String, Integer> allowed = new HashMap<>();
     /** Why acceptances were parked that nobody was told of yet. */
     private final Set<String> parked = new TreeSet<>();
     /** What was told of already, by outcome. */
@@ -64,26 +65,30 @@ final class Settler {
     private void run() {
         if (!running) {
             running = true;
-            settle(1);
+            allowed.clear();
+            settle();
         }
     }
 
-    private void settle(int most) {
-        List<AwayAcceptance> group = pending.poll(partition, most);
+    /** One group after the other, until those that are left are of masters that do not answer. */
+    private void settle() {
+        Map<String, Integer> taken = new HashMap<>();
+        List<AwayAcceptance> group = pending.poll(acceptance -> {
+            String shard = shard(acceptance);
+            return taken.merge(shard, 1, Integer::sum) <= allowed.getOrDefault(shard, 1);
+        });
         if (group.isEmpty()) {
             finish();
         } else {
-            Future.join(group.stream().map(this::settle).toList()).onComplete(all -> {
-                if (all.succeeded()) {
-                    settle(MOST_IN_FLIGHT);
-                } else {
-                    finish();
-                }
-            });
+            Future.join(group.stream().map(this::settle).toList()).onComplete(_ -> settle());
         }
     }
 
-    /** Fails where Redis does not answer. */
+    private String shard(AwayAcceptance acceptance) {
+        return ledger.shardOf(acceptance.spend().index());
+    }
+
+    /** Never fails: what Redis does not answer is pending again. */
     private Future<Void> settle(AwayAcceptance acceptance) {
         // Composed, so that what throws is a failure like another, and the next run comes.
         return Future.succeededFuture().compose(_ -> ledger.settle(acceptance)).transform(settled -> {
@@ -95,12 +100,13 @@ final class Settler {
                 pending.end(acceptance.partition());
             } else if (settled.cause() instanceof LedgerUnavailableException ledger && !ledger.answered()) {
                 pending.giveBack(acceptance);
-                partition = (acceptance.partition() + 1) % AwayAcceptance.PARTITIONS;
-                return Future.failedFuture(ledger);
+                allowed.put(shard(acceptance), 0);
+                return Future.succeededFuture();
             } else {
                 pending.park(acceptance.partition());
                 parked.add(what(settled.cause()));
             }
+            allowed.putIfAbsent(shard(acceptance), MOST_IN_FLIGHT);
             return Future.succeededFuture();
         });
     }

@@ -45,6 +45,8 @@ final class SpoolTest {
     private final Set<Integer> stuck = ConcurrentHashMap.newKeySet();
     /** Those of which it says that it never will. */
     private final Set<Integer> hopeless = ConcurrentHashMap.newKeySet();
+    private int refusals;
+    private int refusalsBeforeTheLast;
     private final AtomicBoolean throwing = new AtomicBoolean();
     private final List<AwayAcceptance> settled = new ArrayList<>();
     @TempDir
@@ -52,9 +54,16 @@ final class SpoolTest {
 
     private Spool open(int most) throws IOException {
         Ledger ledger = (Ledger) Proxy.newProxyInstance(Ledger.class.getClassLoader(), new Class<?>[]{Ledger.class},
-                (_, _, arguments) -> settle((AwayAcceptance) arguments[0]));
+                (_, method, arguments) -> method.getName().equals("shardOf")
+                        ? shardOf((Long) arguments[0])
+                        : settle((AwayAcceptance) arguments[0]));
         return Spool.open(vertx, ledger, folder.resolve("spool"), most,
                 () -> Instant.ofEpochSecond(Uses.EXPIRES_AT_SECONDS - 120));
+    }
+
+    /** Two masters. */
+    private static String shardOf(long index) {
+        return AwayAcceptance.partitionOf(index) < AwayAcceptance.PARTITIONS / 2 ? "one" : "other";
     }
 
     private synchronized Future<Settled> settle(AwayAcceptance acceptance) {
@@ -62,12 +71,14 @@ final class SpoolTest {
             throw new IllegalStateException("a secret");
         }
         if (stuck.contains(acceptance.partition())) {
+            refusals++;
             return Future.failedFuture(Failures.away());
         }
         if (hopeless.contains(acceptance.partition())) {
             return Future.failedFuture(Failures.answered());
         }
         settled.add(acceptance);
+        refusalsBeforeTheLast = refusals;
         return Future.succeededFuture(Settled.SETTLED);
     }
 
@@ -191,6 +202,31 @@ final class SpoolTest {
             until(() -> isEmpty(folder.resolve("spool")));
             assertTrue(settledPartitions().contains(1));
             assertEquals(0, spool.counts().pending());
+        }
+    }
+
+    @Test
+    void aMasterThatIsAwayIsTriedOnceARunAndTheOthersEntriesDoNotWait() throws Exception {
+        for (int partition = 0; partition < AwayAcceptance.PARTITIONS; partition++) {
+            stuck.add(partition);
+        }
+        try (Spool spool = open(1000)) {
+            for (int i = 0; i < 200; i++) {
+                assertInstanceOf(Accepted.class, redeem(spool, in(i, i)));
+                assertInstanceOf(Accepted.class, redeem(spool, in(1023 - i, 1000 + i)));
+            }
+        }
+        stuck.removeIf(partition -> partition >= AwayAcceptance.PARTITIONS / 2);
+        synchronized (this) {
+            refusals = 0;
+        }
+        try (Spool spool = open(1000)) {
+            until(() -> spool.counts().settled() == 200);
+            synchronized (this) {
+                assertEquals(1, refusalsBeforeTheLast);
+            }
+            stuck.clear();
+            until(() -> isEmpty(folder.resolve("spool")));
         }
     }
 
