@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Scheduler;
+import io.vertx.core.Future;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -81,8 +82,17 @@ final class NodeMemory {
         /** This scan had taken it before, by this mark. */
         record Recalled(Mark mark) implements Taking {}
 
-        /** Another scan had, by this mark. */
-        record Used(Mark first) implements Taking {}
+        /**
+         * Another scan had, by this mark.
+         *
+         * @param kept fails where that, or the way back, could not be kept: then it is to be asked again
+         */
+        record Used(Mark first, Future<?> kept) implements Taking {
+
+            static Used of(Mark first, @Nullable Mark second) {
+                return new Used(first, second == null ? first.kept() : Future.join(first.kept(), second.kept()));
+            }
+        }
 
         /**
          * There is no room for one more code, or a code was accepted that found none and has not ended, or this one may
@@ -142,7 +152,7 @@ final class NodeMemory {
             }
             Mark first = marks.first();
             if (first != null && (marks.back() != null || !goesBack(first, spend))) {
-                taking.value = new Taking.Used(first);
+                taking.value = Taking.Used.of(first, marks.back());
                 return marks;
             }
             // What is remembered of a code from before may be one of its two ways.
@@ -159,11 +169,11 @@ final class NodeMemory {
     /**
      * Remembers what Redis has accepted at this node.
      *
-     * @return the mark of another scan that this node had accepted before, of which Redis does not know
+     * @return the other scan that this node had accepted before, of which Redis does not know
      */
-    Optional<Mark> put(Spend spend, Mark mark) {
+    Optional<Taking.Used> put(Spend spend, Mark mark) {
         boolean room = hasRoom();
-        Slot<Mark> other = new Slot<>();
+        Slot<Taking.Used> other = new Slot<>();
         codes.asMap().compute(Code.of(spend), (_, old) -> {
             if (old == null && !room) {
                 blindUntilMillis.accumulateAndGet(untilMillis(spend), Math::max);
@@ -176,7 +186,7 @@ final class NodeMemory {
                 return marks;
             }
             if (spend.use() != Spend.Use.REUSE && first != null && (second != null || !goesBack(first, spend))) {
-                other.value = first;
+                other.value = Taking.Used.of(first, second);
                 return marks;
             }
             return placed(marks, mark);
@@ -187,7 +197,9 @@ final class NodeMemory {
     /** Forgets what could not be kept: the answer was not given. */
     void takeBack(Spend spend, Mark mark) {
         codes.asMap().computeIfPresent(Code.of(spend), (_, marks) -> {
-            Marks left = new Marks(without(marks.first(), mark), without(marks.back(), mark),
+            Mark first = without(marks.first(), mark);
+            Mark back = without(marks.back(), mark);
+            Marks left = new Marks(first == null ? back : first, first == null ? null : back,
                     without(marks.reuse(), mark), marks.untilMillis());
             return left.first() == null && left.back() == null && left.reuse() == null ? null : left;
         });

@@ -25,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,9 +105,13 @@ public final class Spool implements AutoCloseable {
      * @return why it is rejected all the same: this node had accepted the code for another scan while Redis did not
      * answer that one
      */
-    public Optional<Rejected> remember(Spend spend, Accepted acceptance) {
-        return memory.put(spend, Mark.kept(spend, acceptance.slot(), acceptance.at().toEpochMilli()))
-                .map(first -> replayed(spend, first));
+    public Future<Optional<Rejected>> remember(Spend spend, Accepted acceptance) {
+        Mark own = Mark.kept(spend, acceptance.slot(), acceptance.at().toEpochMilli());
+        return memory.put(spend, own)
+                .map(used -> onceDecided(used.kept(),
+                        () -> Future.succeededFuture(Optional.of(replayed(spend, used.first()))),
+                        () -> remember(spend, acceptance)))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
     /**
@@ -190,7 +195,8 @@ public final class Spool implements AutoCloseable {
         }
         return switch (taking) {
             case Taking.Recalled(Mark earlier) -> onceKept(earlier, true);
-            case Taking.Used(Mark first) -> decided(replayed(spend, first));
+            case Taking.Used(Mark first, Future<?> known) -> onceDecided(known, () -> decided(replayed(spend, first)),
+                    () -> take(spend, usableFromMillis, now));
             case Taking.Full() -> refused();
             case Taking.Taken() -> {
                 Future<Optional<Redemption>> answer = onceKept(mark, false);
@@ -209,23 +215,24 @@ public final class Spool implements AutoCloseable {
         };
     }
 
-    /** Accepted as soon as the disk has it; on the context of whoever asks, as the disk's thread has its own work. */
+    /** Accepted as soon as the disk has it. */
     private Future<Optional<Redemption>> onceKept(Mark mark, boolean repeated) {
-        Accepted answer = new Accepted(Instant.ofEpochMilli(mark.atMillis()), repeated, mark.slot(), Optional.empty(),
-                Optional.empty());
-        if (mark.kept().succeeded()) {
-            return decided(answer);
+        return onceDecided(mark.kept(), () -> decided(new Accepted(Instant.ofEpochMilli(mark.atMillis()), repeated,
+                mark.slot(), Optional.empty(), Optional.empty())), this::refused);
+    }
+
+    /**
+     * What is so if the disk has taken a mark, or what is if it has not; on the context of whoever asks, as the disk's
+     * thread has its own work.
+     */
+    private <T> Future<T> onceDecided(Future<?> written, Supplier<Future<T>> kept, Supplier<Future<T>> lost) {
+        if (written.succeeded()) {
+            return kept.get();
         }
         Context context = vertx.getOrCreateContext();
-        Promise<Optional<Redemption>> promise = Promise.promise();
-        mark.kept().onComplete(kept -> context.runOnContext(_ -> {
-            if (kept.succeeded()) {
-                promise.complete(Optional.of(answer));
-            } else {
-                refused.increment();
-                promise.complete(Optional.empty());
-            }
-        }));
+        Promise<T> promise = Promise.promise();
+        written.onComplete(_ -> context.runOnContext(
+                _ -> (written.succeeded() ? kept : lost).get().onComplete(promise)));
         return promise.future();
     }
 

@@ -104,10 +104,10 @@ final class Redeeming {
         Optional<Verdict> verdict = known.map(record -> verdict(code, record.record(), clock.instant()));
         Spend spend = spend(code, known, verdict);
         return ledger.redeem(spend).compose(redemption -> switch (redemption) {
-            case Redemption.Accepted accepted -> remembered(spend, accepted)
-                    .map(other -> Future.succeededFuture(rejected(code, other, verdict, Scope.NODE)))
+            case Redemption.Accepted accepted -> remembered(spend, accepted).compose(other -> other
+                    .map(replayed -> Future.succeededFuture(rejected(code, replayed, verdict, Scope.NODE)))
                     .orElseGet(() -> record(code, accepted, known)
-                            .map(record -> accepted(code, accepted, record, verdict, Scope.GLOBAL)));
+                            .map(record -> accepted(code, accepted, record, verdict, Scope.GLOBAL))));
             case Redemption.Rejected rejected -> Future
                     .succeededFuture(rejected(code, rejected, verdict, Scope.GLOBAL));
             case Redemption.Stale(RecordBlob blob) -> round == MOST_ROUNDS
@@ -116,8 +116,10 @@ final class Redeeming {
         });
     }
 
-    private Optional<Redemption.Rejected> remembered(Spend spend, Redemption.Accepted accepted) {
-        return spend.use() == Spend.Use.INSPECT ? Optional.empty() : spool.remember(spend, accepted);
+    private Future<Optional<Redemption.Rejected>> remembered(Spend spend, Redemption.Accepted accepted) {
+        return spend.use() == Spend.Use.INSPECT
+                ? Future.succeededFuture(Optional.empty())
+                : spool.remember(spend, accepted);
     }
 
     /**

@@ -12,6 +12,7 @@ import cn.yimatong.spool.NodeMemory.Taking.Full;
 import cn.yimatong.spool.NodeMemory.Taking.Recalled;
 import cn.yimatong.spool.NodeMemory.Taking.Taken;
 import cn.yimatong.spool.NodeMemory.Taking.Used;
+import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -58,7 +59,8 @@ final class NodeMemoryTest {
     void whatRedisAcceptsAfterThisNodeDidIsTold() {
         assertTaken(Uses.once(1, "first"));
         assertTrue(memory.put(Uses.once(1, "first"), mark(Uses.once(1, "first"))).isEmpty());
-        assertEquals("first", memory.put(Uses.once(1, "second"), mark(Uses.once(1, "second"))).orElseThrow().scan()
+        assertEquals("first", memory.put(Uses.once(1, "second"), mark(Uses.once(1, "second"))).orElseThrow().first()
+                .scan()
                 .id());
     }
 
@@ -115,6 +117,30 @@ final class NodeMemoryTest {
         assertTaken(Uses.once(1, "second"));
         memory.takeBack(spend, mark);
         assertUsed(Uses.once(1, "third"));
+    }
+
+    @Test
+    void aSecondWayOutIsKnownWhenTheFirstOneIsWritten() {
+        assertTaken(Uses.of(1, 0, Use.IN, IN));
+        Spend out = Uses.of(1, 0, Use.OUT, OUT);
+        Promise<Void> written = Promise.promise();
+        memory.take(out, Uses.NOT_BEFORE_SECONDS * 1000, Mark.waiting(out, 0, millis.get(), written.future()));
+        Used used = assertInstanceOf(Used.class,
+                take(memory, Uses.of(1, 0, Use.OUT, new Scan("gate-2", "library", "out again"))));
+        assertFalse(used.kept().isComplete());
+        written.fail("disk");
+        assertTrue(used.kept().failed());
+    }
+
+    @Test
+    void whereTheFirstOfTwoWaysWasTakenBackTheOtherIsNotOpenTwice() {
+        Spend in = Uses.of(1, 0, Use.IN, IN);
+        Mark mark = mark(in);
+        memory.take(in, Uses.NOT_BEFORE_SECONDS * 1000, mark);
+        assertTaken(Uses.of(1, 0, Use.OUT, OUT));
+        memory.takeBack(in, mark);
+        assertUsed(Uses.of(1, 0, Use.OUT, new Scan("gate-2", "library", "out again")));
+        assertTaken(Uses.of(1, 0, Use.IN, new Scan("gate-1", "library", "in again")));
     }
 
     @Test

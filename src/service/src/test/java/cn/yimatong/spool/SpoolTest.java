@@ -284,6 +284,38 @@ final class SpoolTest {
     }
 
     @Test
+    void nobodyIsReplayedOnAnAcceptanceThatTheDiskHasRefused() throws Exception {
+        Files.createSymbolicLink(folder.resolve("spool"), Path.of("/dev/full"));
+        try (Spool spool = open(1000)) {
+            for (int code = 0; code < 100; code++) {
+                List<Future<Optional<Redemption>>> answers = new ArrayList<>();
+                for (int i = 0; i < 5; i++) {
+                    answers.add(spool.redeem(Uses.once(code, "scan-" + i), Uses.NOT_BEFORE_SECONDS));
+                }
+                for (var answer : answers) {
+                    assertEquals(Optional.empty(), get(answer));
+                }
+            }
+            assertEquals(0, spool.counts().pending());
+        }
+    }
+
+    @Test
+    void whatRedisHasAcceptedIsNotReplayedOnAnAcceptanceThatTheDiskHasRefused() throws Exception {
+        Files.createSymbolicLink(folder.resolve("spool"), Path.of("/dev/full"));
+        try (Spool spool = open(1000)) {
+            for (int code = 0; code < 100; code++) {
+                var away = spool.redeem(Uses.once(code, "away"), Uses.NOT_BEFORE_SECONDS);
+                Accepted byRedis = new Accepted(Instant.ofEpochSecond(Uses.NOT_BEFORE_SECONDS), false, 0,
+                        Optional.empty(), Optional.empty());
+                assertEquals(Optional.empty(), get(spool.remember(Uses.once(code, "by Redis"), byRedis)));
+                assertEquals(Optional.empty(), get(away));
+                assertInstanceOf(Rejected.class, redeem(spool, Uses.once(code, "later")));
+            }
+        }
+    }
+
+    @Test
     void aRetryThatComesBeforeTheDiskHearsWhatBecameOfTheFirst() throws Exception {
         Files.createSymbolicLink(folder.resolve("spool"), Path.of("/dev/full"));
         try (Spool spool = open(10)) {
