@@ -32,6 +32,8 @@ final class SpoolFile implements AutoCloseable {
     private final List<AwayAcceptance> found;
     /** Where the last whole entry ends. */
     private long end;
+    /** Behind the end may lie what the disk was to keep and could not, or was to forget. */
+    private boolean broken;
 
     private SpoolFile(FileChannel channel, List<AwayAcceptance> found, long end) {
         this.channel = channel;
@@ -46,10 +48,22 @@ final class SpoolFile implements AutoCloseable {
      * @throws IllegalStateException when another process holds it, or a later version has written it
      */
     static SpoolFile open(Path path) throws IOException {
+        return open(path, (file, options) -> FileChannel.open(file, options,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+    }
+
+    /** Opens a file. */
+    @FunctionalInterface
+    interface Disk {
+
+        FileChannel open(Path path, Set<StandardOpenOption> options) throws IOException;
+    }
+
+    /** @param disk tests put in one that fails */
+    static SpoolFile open(Path path, Disk disk) throws IOException {
         boolean fresh = Files.notExists(path);
-        FileChannel channel = FileChannel.open(path,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        FileChannel channel = disk.open(path,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
         boolean open = false;
         try {
             if (lock(channel) == null) {
@@ -84,13 +98,14 @@ final class SpoolFile implements AutoCloseable {
     /**
      * Appends entries and returns when the disk has them.
      *
-     * @throws IOException when it has not; then none of them is in the file
+     * @throws IOException when it has not; then none of them is in the file, or nothing is written before they are out
      */
     void append(List<byte[]> frames) throws IOException {
+        mend();
         ByteBuffer bytes = ByteBuffer.allocate(frames.stream().mapToInt(frame -> frame.length).sum());
         frames.forEach(bytes::put);
         bytes.flip();
-        boolean written = false;
+        broken = true;
         try {
             channel.position(end);
             while (bytes.hasRemaining()) {
@@ -98,19 +113,34 @@ final class SpoolFile implements AutoCloseable {
             }
             channel.force(false);
             end += bytes.limit();
-            written = true;
-        } finally {
-            if (!written && channel.size() > end) {
-                channel.truncate(end);
+            broken = false;
+        } catch (IOException e) {
+            try {
+                mend();
+            } catch (IOException again) {
+                e.addSuppressed(again);
             }
+            throw e;
         }
     }
 
     /** Empties the file. */
     void clear() throws IOException {
-        channel.truncate(0);
         end = 0;
-        channel.force(false);
+        broken = true;
+        mend();
+    }
+
+    /**
+     * Whoever was told that an entry is not kept may be let in by another node: the entry must not be on the disk after
+     * all, at the next start.
+     */
+    private void mend() throws IOException {
+        if (broken) {
+            channel.truncate(end);
+            channel.force(true);
+            broken = false;
+        }
     }
 
     boolean isEmpty() {

@@ -143,7 +143,7 @@ final class SpoolWriter implements AutoCloseable {
 
     /** Nothing pending means that no entry is on its way either: each is pending from before it is sent here. */
     private void empty() {
-        if (pending.total() > 0 || pending.parked() > 0 || file.isEmpty()) {
+        if (pending.total() > 0 || pending.parked() > 0 || inFile == 0) {
             return;
         }
         try {

@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cn.yimatong.ledger.AwayAcceptance;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +24,7 @@ final class SpoolFileTest {
 
     @TempDir
     private Path folder;
+    private @Nullable FaultyChannel faulty;
 
     private Path file() {
         return folder.resolve("spool");
@@ -128,6 +132,61 @@ final class SpoolFileTest {
             assertThrows(IOException.class, () -> file.append(List.of(Frame.encode(Uses.rich(1)))));
             assertTrue(file.isEmpty());
         }
+    }
+
+    /** The file with one entry, on a disk that will fail. */
+    private SpoolFile openFaulty() throws IOException {
+        SpoolFile file = SpoolFile.open(file(), (path, options) -> {
+            faulty = new FaultyChannel(FileChannel.open(path, options));
+            return faulty;
+        });
+        file.append(List.of(Frame.encode(Uses.rich(1))));
+        return file;
+    }
+
+    private FaultyChannel faulty() {
+        return Objects.requireNonNull(faulty);
+    }
+
+    @Test
+    void whatCouldNotBeForcedIsTakenOffTheDiskBeforeTheFileIsUsedAgain() throws IOException {
+        try (SpoolFile file = openFaulty()) {
+            long end = Files.size(file());
+            // The entry's own, and that of taking it off.
+            faulty().forcesToFail.set(2);
+            assertThrows(IOException.class, () -> file.append(List.of(Frame.encode(Uses.rich(2)))));
+            faulty().truncatesToFail.set(1);
+            assertThrows(IOException.class, () -> file.append(List.of(Frame.encode(Uses.rich(3)))));
+            assertEquals(end, Files.size(file()));
+            faulty().forcesToFail.set(1);
+            assertThrows(IOException.class, () -> file.append(List.of(Frame.encode(Uses.rich(4)))));
+            assertEquals(end, Files.size(file()));
+            file.append(List.of(Frame.encode(Uses.rich(5))));
+        }
+        assertEquals(described(1, 5), read());
+    }
+
+    @Test
+    void aFileThatCouldNotBeTruncatedTakesNothingMoreUntilItIs() throws IOException {
+        try (SpoolFile file = openFaulty()) {
+            faulty().forcesToFail.set(1);
+            faulty().truncatesToFail.set(2);
+            assertThrows(IOException.class, () -> file.append(List.of(Frame.encode(Uses.rich(2)))));
+            assertThrows(IOException.class, () -> file.append(List.of(Frame.encode(Uses.rich(3)))));
+            file.append(List.of(Frame.encode(Uses.rich(4))));
+        }
+        assertEquals(described(1, 4), read());
+    }
+
+    @Test
+    void aFileWhoseEmptyingWasNotForcedIsEmptyBeforeItIsUsedAgain() throws IOException {
+        try (SpoolFile file = openFaulty()) {
+            faulty().forcesToFail.set(2);
+            assertThrows(IOException.class, file::clear);
+            assertThrows(IOException.class, () -> file.append(List.of(Frame.encode(Uses.rich(2)))));
+            file.append(List.of(Frame.encode(Uses.rich(3))));
+        }
+        assertEquals(described(3), read());
     }
 
     @Test
