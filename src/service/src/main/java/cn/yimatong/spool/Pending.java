@@ -3,10 +3,14 @@ package cn.yimatong.spool;
 import cn.yimatong.ledger.AwayAcceptance;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Predicate;
@@ -20,7 +24,9 @@ final class Pending {
     private final AtomicIntegerArray counts = new AtomicIntegerArray(AwayAcceptance.PARTITIONS);
     private final AtomicInteger total = new AtomicInteger();
     private final AtomicInteger parked = new AtomicInteger();
-    /** Those of them that are in the file, and that nobody is settling. */
+    /** Those that are in the file and not settled, each by its identity. */
+    private final Set<AwayAcceptance> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Those of them that can be settled, and that nobody is settling. */
     private final Map<Integer, Deque<AwayAcceptance>> queues = new LinkedHashMap<>();
 
     /** Whether anything of this partition is pending. */
@@ -38,25 +44,42 @@ final class Pending {
         counts.incrementAndGet(partition);
     }
 
-    /** One is settled, or was not taken after all. */
+    /** One was not taken after all. */
     void end(int partition) {
         counts.decrementAndGet(partition);
         total.decrementAndGet();
     }
 
+    /** One that has begun is in the file and can be settled. */
+    synchronized void add(AwayAcceptance acceptance) {
+        kept.add(acceptance);
+        queue(acceptance.partition()).addLast(acceptance);
+    }
+
+    /** One need not be in the file any more. */
+    synchronized void settled(AwayAcceptance acceptance) {
+        kept.remove(acceptance);
+        end(acceptance.partition());
+    }
+
     /** One cannot be settled before the next start: it stays in the file, and no more than that. */
-    void park(int partition) {
+    void park(AwayAcceptance acceptance) {
         parked.incrementAndGet();
-        end(partition);
+        end(acceptance.partition());
     }
 
     int parked() {
         return parked.get();
     }
 
-    /** One that has begun is in the file and can be settled. */
-    synchronized void add(AwayAcceptance acceptance) {
-        queue(acceptance.partition()).addLast(acceptance);
+    /** How many must stay in the file. */
+    synchronized int keptCount() {
+        return kept.size();
+    }
+
+    /** What must stay in the file, oldest first. */
+    synchronized List<AwayAcceptance> kept() {
+        return kept.stream().sorted(Comparator.comparing(AwayAcceptance::at)).toList();
     }
 
     /** One that was polled could not be settled; its partition comes last from now on, as it must not stop another. */

@@ -97,13 +97,13 @@ final class Settler {
                 if (count != null) {
                     count.increment();
                 }
-                pending.end(acceptance.partition());
+                pending.settled(acceptance);
             } else if (settled.cause() instanceof LedgerUnavailableException ledger && !ledger.answered()) {
                 pending.giveBack(acceptance);
                 allowed.put(shard(acceptance), 0);
                 return Future.succeededFuture();
             } else {
-                pending.park(acceptance.partition());
+                pending.park(acceptance);
                 parked.add(what(settled.cause()));
             }
             allowed.putIfAbsent(shard(acceptance), MOST_IN_FLIGHT);
@@ -121,9 +121,7 @@ final class Settler {
     private void finish() {
         running = false;
         report();
-        if (pending.total() == 0) {
-            writer.clear();
-        }
+        writer.dropSettled();
     }
 
     private void report() {

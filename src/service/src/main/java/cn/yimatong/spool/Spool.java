@@ -87,7 +87,7 @@ public final class Spool implements AutoCloseable {
         if (pending.total() > 0) {
             LOG.info("{} acceptances of an earlier run are to be settled", pending.total());
         }
-        SpoolWriter writer = new SpoolWriter(entries, pending, most);
+        SpoolWriter writer = new SpoolWriter(entries, pending, most, clock);
         return new Spool(vertx, clock, memory, pending, writer, new Settler(ledger, pending, writer));
     }
 

@@ -11,31 +11,44 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of the spool: entries one after the other, appended and never changed; readable by its owner alone. One
- * process at a time holds it, and one thread at a time uses it.
+ * The file of the spool: entries one after the other, appended and never changed; readable by its owner alone. Where
+ * few of many are still needed, a new file with those takes its place. One process at a time holds it, and one thread
+ * at a time uses it.
  */
 final class SpoolFile implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFile.class);
 
-    private final FileChannel channel;
+    private static final Set<StandardOpenOption> OPTIONS = Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+
+    private final Path path;
+    private final Disk disk;
+    private FileChannel channel;
     private final List<AwayAcceptance> found;
     /** Where the last whole entry ends. */
     private long end;
     /** Behind the end may lie what the disk was to keep and could not, or was to forget. */
     private boolean broken;
+    /** The folder may still name the file that this one took the place of. */
+    private boolean unnamed;
 
-    private SpoolFile(FileChannel channel, List<AwayAcceptance> found, long end) {
+    private SpoolFile(Path path, Disk disk, FileChannel channel, List<AwayAcceptance> found, long end) {
+        this.path = path;
+        this.disk = disk;
         this.channel = channel;
         this.found = found;
         this.end = end;
@@ -62,11 +75,12 @@ final class SpoolFile implements AutoCloseable {
     /** @param disk tests put in one that fails */
     static SpoolFile open(Path path, Disk disk) throws IOException {
         boolean fresh = Files.notExists(path);
-        FileChannel channel = disk.open(path,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        Object before = fresh ? null : identity(path);
+        FileChannel channel = disk.open(path, OPTIONS);
         boolean open = false;
         try {
-            if (lock(channel) == null) {
+            // Whoever holds it may have put another in its place, which is held by then.
+            if (lock(channel) == null || !(fresh || Objects.equals(before, identity(path)))) {
                 throw new IllegalStateException("The spool " + path + " is used by another process: stop it, or name"
                         + " another data folder");
             }
@@ -80,7 +94,8 @@ final class SpoolFile implements AutoCloseable {
                         channel.size() - end);
                 channel.truncate(end);
             }
-            SpoolFile file = new SpoolFile(channel, found, end);
+            SpoolFile file = new SpoolFile(path.toRealPath(), disk, channel, found, end);
+            Files.deleteIfExists(file.next());
             open = true;
             return file;
         } finally {
@@ -102,17 +117,9 @@ final class SpoolFile implements AutoCloseable {
      */
     void append(List<byte[]> frames) throws IOException {
         mend();
-        ByteBuffer bytes = ByteBuffer.allocate(frames.stream().mapToInt(frame -> frame.length).sum());
-        frames.forEach(bytes::put);
-        bytes.flip();
         broken = true;
         try {
-            channel.position(end);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(false);
-            end += bytes.limit();
+            end += write(channel, end, frames);
             broken = false;
         } catch (IOException e) {
             try {
@@ -122,6 +129,55 @@ final class SpoolFile implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** Writes entries and returns how long they are, when the disk has them. */
+    private static long write(FileChannel channel, long position, List<byte[]> frames) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(frames.stream().mapToInt(frame -> frame.length).sum());
+        frames.forEach(bytes::put);
+        bytes.flip();
+        channel.position(position);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        channel.force(false);
+        return bytes.limit();
+    }
+
+    /**
+     * Has the file hold these entries and no others. It is the old file or the new one, whatever ends it in between.
+     *
+     * @throws IOException when it is the old one, or nothing is written before the new one has its name for certain
+     */
+    void replace(List<byte[]> frames) throws IOException {
+        mend();
+        FileChannel old = channel;
+        FileChannel fresh = disk.open(next(), OPTIONS);
+        boolean placed = false;
+        try {
+            // Before it has the name, so that nobody holds it who was waiting for the old one.
+            if (lock(fresh) == null) {
+                throw new IOException(next() + " is used by another process");
+            }
+            fresh.truncate(0);
+            long length = write(fresh, 0, frames);
+            Files.move(next(), path, StandardCopyOption.ATOMIC_MOVE);
+            placed = true;
+            channel = fresh;
+            end = length;
+            unnamed = true;
+        } finally {
+            (placed ? old : fresh).close();
+        }
+        mend();
+    }
+
+    private Path next() {
+        return path.resolveSibling(path.getFileName() + ".new");
+    }
+
+    private static @Nullable Object identity(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
     /** Empties the file. */
@@ -140,6 +196,10 @@ final class SpoolFile implements AutoCloseable {
             channel.truncate(end);
             channel.force(true);
             broken = false;
+        }
+        if (unnamed) {
+            forceFolder(path.getParent());
+            unnamed = false;
         }
     }
 

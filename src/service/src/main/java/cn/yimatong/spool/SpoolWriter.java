@@ -6,6 +6,8 @@ import io.vertx.core.Promise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -25,16 +27,23 @@ final class SpoolWriter implements AutoCloseable {
     private static final int MOST_WAITING = 4096;
     private static final int MOST_IN_A_GROUP = 1024;
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+    /** How long a settled entry stays in the file; far less than the day for which Redis knows that it is settled. */
+    private static final Duration LONGEST_SETTLED = Duration.ofHours(1);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(1);
 
     private final SpoolFile file;
     private final Pending pending;
     private final int most;
+    private final InstantSource clock;
     private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(MOST_WAITING);
     /** Entries in the file and on their way there. */
     private final AtomicInteger taken;
     private final Thread thread;
     /** Entries in the file, settled ones among them; the thread's own. */
     private int inFile;
+    /** When settled entries are taken out of the file if they are more than the others, and however few they are. */
+    private Instant earliestDrop = Instant.EPOCH;
+    private Instant latestDrop;
     private boolean failing;
 
     /** What the thread is asked to do. */
@@ -43,8 +52,8 @@ final class SpoolWriter implements AutoCloseable {
         /** Writes an entry; then it is pending, or the future fails. */
         record Append(AwayAcceptance acceptance, Promise<Void> written) implements Job {}
 
-        /** Empties the file if nothing in it is to be settled. */
-        record Clear() implements Job {}
+        /** Takes what is settled out of the file, if it is due. */
+        record DropSettled() implements Job {}
 
         /** Ends, when all before it is done. */
         record Stop() implements Job {}
@@ -55,10 +64,12 @@ final class SpoolWriter implements AutoCloseable {
      *
      * @param most how many entries the file holds
      */
-    SpoolWriter(SpoolFile file, Pending pending, int most) {
+    SpoolWriter(SpoolFile file, Pending pending, int most, InstantSource clock) {
         this.file = file;
         this.pending = pending;
         this.most = most;
+        this.clock = clock;
+        this.latestDrop = clock.instant().plus(LONGEST_SETTLED);
         this.inFile = file.found().size();
         this.taken = new AtomicInteger(inFile);
         this.thread = Thread.ofPlatform().daemon().name("spool").start(this::run);
@@ -82,11 +93,11 @@ final class SpoolWriter implements AutoCloseable {
         return written.future();
     }
 
-    /** Empties the file soon, unless something is pending or on its way by then. */
-    void clear() {
+    /** Takes what is settled out of the file soon, if it is due. */
+    void dropSettled() {
         if (taken.get() > 0) {
             // Without room this is asked for again.
-            boolean _ = jobs.offer(new Job.Clear());
+            boolean _ = jobs.offer(new Job.DropSettled());
         }
     }
 
@@ -114,10 +125,10 @@ final class SpoolWriter implements AutoCloseable {
             }
             jobs.drainTo(group, MOST_IN_A_GROUP - 1);
             write(group.stream().filter(Job.Append.class::isInstance).map(Job.Append.class::cast).toList());
-            if (group.contains(new Job.Clear())) {
-                empty();
-            }
             stopped = group.contains(new Job.Stop());
+            if (stopped || (group.contains(new Job.DropSettled()) && isDue())) {
+                drop();
+            }
         }
     }
 
@@ -141,17 +152,35 @@ final class SpoolWriter implements AutoCloseable {
         });
     }
 
-    /** Nothing pending means that no entry is on its way either: each is pending from before it is sent here. */
-    private void empty() {
-        if (pending.total() > 0 || pending.parked() > 0 || inFile == 0) {
+    private boolean isDue() {
+        Instant now = clock.instant();
+        return !now.isBefore(latestDrop)
+                || (inFile - pending.keptCount() > pending.keptCount() && !now.isBefore(earliestDrop));
+    }
+
+    /**
+     * What is on its way to the file is not in it yet, and what is being settled counts as kept. This costs what is
+     * left and no more than what goes, or comes once an hour.
+     */
+    private void drop() {
+        List<AwayAcceptance> kept = pending.kept();
+        int settled = inFile - kept.size();
+        if (settled == 0) {
             return;
         }
         try {
-            file.clear();
-            taken.addAndGet(-inFile);
-            inFile = 0;
-        } catch (IOException e) {
+            if (kept.isEmpty()) {
+                file.clear();
+            } else {
+                file.replace(kept.stream().map(Frame::encode).toList());
+            }
+            taken.addAndGet(-settled);
+            inFile = kept.size();
+            latestDrop = clock.instant().plus(LONGEST_SETTLED);
+        } catch (IOException | UncheckedIOException e) {
             tell(e);
+            earliestDrop = clock.instant().plus(PAUSE_AFTER_FAILURE);
+            latestDrop = earliestDrop;
         }
     }
 

@@ -70,6 +70,10 @@ final class SpoolFileTest {
     @Test
     void onlyTheOwnerReadsIt() throws IOException {
         write(1);
+        onlyTheOwnerMayRead();
+    }
+
+    private void onlyTheOwnerMayRead() throws IOException {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
     }
 
@@ -187,6 +191,48 @@ final class SpoolFileTest {
             file.append(List.of(Frame.encode(Uses.rich(3))));
         }
         assertEquals(described(3), read());
+    }
+
+    @Test
+    void aFileInAnothersPlaceHoldsItsEntriesAndGoesOnAndIsHeld() throws IOException {
+        write(1, 2, 3);
+        try (SpoolFile file = SpoolFile.open(file())) {
+            file.replace(List.of(Frame.encode(Uses.rich(2))));
+            assertThrows(IllegalStateException.class, this::read);
+            file.append(List.of(Frame.encode(Uses.rich(4))));
+        }
+        onlyTheOwnerMayRead();
+        assertEquals(described(2, 4), read());
+        try (var files = Files.list(folder)) {
+            assertEquals(1, files.count());
+        }
+    }
+
+    @Test
+    void aFileThatCouldNotBePutInItsPlaceLeavesItAsItWas() throws IOException {
+        write(1, 2);
+        try (SpoolFile file = SpoolFile.open(file(), (path, options) -> {
+            FaultyChannel channel = new FaultyChannel(FileChannel.open(path, options));
+            channel.forcesToFail.set(path.endsWith("spool.new") ? 1 : 0);
+            return channel;
+        })) {
+            assertThrows(IOException.class, () -> file.replace(List.of(Frame.encode(Uses.rich(2)))));
+            file.append(List.of(Frame.encode(Uses.rich(3))));
+        }
+        assertEquals(described(1, 2, 3), read());
+    }
+
+    @Test
+    void whoeverWaitedForAFileThatIsNoLongerTheSpoolDoesNotHoldIt() throws IOException {
+        write(1);
+        assertThrows(IllegalStateException.class, () -> SpoolFile.open(file(), (path, options) -> {
+            FileChannel old = FileChannel.open(path, options);
+            try (SpoolFile holder = SpoolFile.open(path)) {
+                holder.replace(List.of(Frame.encode(Uses.rich(2))));
+            }
+            return old;
+        }));
+        assertEquals(described(2), read());
     }
 
     @Test

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,7 @@ final class SpoolTest {
     private final Set<Integer> stuck = ConcurrentHashMap.newKeySet();
     /** Those of which it says that it never will. */
     private final Set<Integer> hopeless = ConcurrentHashMap.newKeySet();
+    private final AtomicLong seconds = new AtomicLong(Uses.EXPIRES_AT_SECONDS - 120);
     private int refusals;
     private int refusalsBeforeTheLast;
     private final AtomicBoolean throwing = new AtomicBoolean();
@@ -58,7 +60,7 @@ final class SpoolTest {
                         ? shardOf((Long) arguments[0])
                         : settle((AwayAcceptance) arguments[0]));
         return Spool.open(vertx, ledger, folder.resolve("spool"), most,
-                () -> Instant.ofEpochSecond(Uses.EXPIRES_AT_SECONDS - 120));
+                () -> Instant.ofEpochSecond(seconds.get()));
     }
 
     /** Two masters. */
@@ -228,6 +230,61 @@ final class SpoolTest {
             stuck.clear();
             until(() -> isEmpty(folder.resolve("spool")));
         }
+    }
+
+    /** How many entries a file of those of {@link #in} holds. */
+    private long entries() {
+        try {
+            return Files.size(folder.resolve("spool")) / Frame.encode(new AwayAcceptance(in(1, 1), 0,
+                    Instant.ofEpochSecond(seconds.get()))).length;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void whereMostOfTheFileIsSettledItIsTakenOutAndNotSettledAgain() throws Exception {
+        hopeless.add(1);
+        stuck.add(2);
+        try (Spool spool = open(10)) {
+            assertInstanceOf(Accepted.class, redeem(spool, in(1, 1)));
+            for (int code = 2; code < 6; code++) {
+                assertInstanceOf(Accepted.class, redeem(spool, in(2, code)));
+            }
+            stuck.clear();
+            until(() -> entries() == 1);
+            // There is room again.
+            for (int code = 6; code < 15; code++) {
+                Spend spend = in(3, code);
+                until(() -> accepts(spool, spend));
+            }
+            until(() -> entries() == 1);
+        }
+        try (Spool spool = open(10)) {
+            until(() -> spool.counts().pending() == 0);
+            assertEquals(0, spool.counts().settled());
+        }
+    }
+
+    @Test
+    void aFewSettledEntriesAreTakenOutOfTheFileAfterAnHourAndAtTheEnd() throws Exception {
+        hopeless.addAll(List.of(1, 2, 3));
+        try (Spool spool = open(10)) {
+            for (int partition = 1; partition < 5; partition++) {
+                assertInstanceOf(Accepted.class, redeem(spool, in(partition, partition)));
+            }
+            until(() -> spool.counts().pending() == 0);
+            assertEquals(4, entries());
+            seconds.addAndGet(3600);
+            until(() -> entries() == 3);
+        }
+        seconds.addAndGet(-3600);
+        hopeless.remove(3);
+        try (Spool spool = open(10)) {
+            until(() -> spool.counts().pending() == 0);
+            assertEquals(3, entries());
+        }
+        assertEquals(2, entries());
     }
 
     @Test
