@@ -142,7 +142,7 @@ public final class Spool implements AutoCloseable {
         return take(spend, (notBeforeSeconds - spend.skewSeconds()) * 1000, now);
     }
 
-    /** Has all that {@link #counts} tells counted here as well. */
+    /** Has what is done, and what is held, counted here. */
     public void count(MeterRegistry meters) {
         FunctionCounter.builder("yimatong.away.acceptances", accepted, LongAdder::sum)
                 .description("Acceptances that were given while Redis was away").register(meters);
@@ -163,13 +163,6 @@ public final class Spool implements AutoCloseable {
                     .description("Acceptances that Redis was told of; twice and stopped are what slipped through")
                     .tag("outcome", outcome.name().toLowerCase(Locale.ROOT)).register(meters);
         }
-    }
-
-    /** What was done, and what is held. */
-    public SpoolCounts counts() {
-        return new SpoolCounts(accepted.sum(), refused.sum(), pending.total(), memory.size(),
-                settler.count(Settled.SETTLED), settler.count(Settled.KNOWN), settler.count(Settled.TWICE),
-                settler.count(Settled.STOPPED));
     }
 
     /** Ends when all that was asked is written. What is pending waits in the file for the next start. */
