@@ -148,8 +148,8 @@ public final class Spool implements AutoCloseable {
                 .description("Acceptances that were given while Redis was away").register(meters);
         FunctionCounter.builder("yimatong.away.refusals", refused, LongAdder::sum)
                 .description(
-                        "Verifications at open scenes that could not be decided while Redis was away: no room, no disk, "
-                                + "a code from before the start")
+                        "Verifications at open scenes that could not be decided while Redis was away: no room, "
+                                + "no disk, a code from before the start")
                 .register(meters);
         Gauge.builder("yimatong.away.pending", pending, Pending::total)
                 .description("Acceptances that Redis has yet to be told of").register(meters);

@@ -6,21 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.ledger.AwayAcceptance;
-import cn.yimatong.ledger.Failures;
-import cn.yimatong.ledger.Ledger;
 import cn.yimatong.ledger.LogLines;
 import cn.yimatong.ledger.Redemption;
 import cn.yimatong.ledger.Redemption.Accepted;
 import cn.yimatong.ledger.Redemption.RejectReason;
 import cn.yimatong.ledger.Redemption.Rejected;
 import cn.yimatong.ledger.Scan;
-import cn.yimatong.ledger.Settled;
 import cn.yimatong.ledger.Spend;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,9 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -44,24 +38,15 @@ final class SpoolTest {
     private final Vertx vertx = Vertx.vertx();
     /** Of the spool that was opened last. */
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    /** The partitions that the ledger does not settle. */
-    private final Set<Integer> stuck = ConcurrentHashMap.newKeySet();
-    /** Those of which it says that it never will. */
-    private final Set<Integer> hopeless = ConcurrentHashMap.newKeySet();
+    private final SettlingLedger ledger = new SettlingLedger();
+    private final Set<Integer> stuck = ledger.stuck;
+    private final Set<Integer> hopeless = ledger.hopeless;
     private final AtomicLong seconds = new AtomicLong(Uses.EXPIRES_AT_SECONDS - 120);
-    private int refusals;
-    private int refusalsBeforeTheLast;
-    private final AtomicBoolean throwing = new AtomicBoolean();
-    private final List<AwayAcceptance> settled = new ArrayList<>();
     @TempDir
     private Path folder;
 
     private Spool open(int most) throws IOException {
-        Ledger ledger = (Ledger) Proxy.newProxyInstance(Ledger.class.getClassLoader(), new Class<?>[]{Ledger.class},
-                (_, method, arguments) -> method.getName().equals("shardOf")
-                        ? shardOf((Long) arguments[0])
-                        : settle((AwayAcceptance) arguments[0]));
-        Spool spool = Spool.open(vertx, ledger, folder.resolve("spool"), most,
+        Spool spool = Spool.open(vertx, ledger.proxy(), folder.resolve("spool"), most,
                 () -> Instant.ofEpochSecond(seconds.get()));
         meters.clear();
         spool.count(meters);
@@ -78,31 +63,6 @@ final class SpoolTest {
 
     private long settledCount() {
         return (long) meters.get("yimatong.away.settled").tag("outcome", "settled").functionCounter().count();
-    }
-
-    /** Two masters. */
-    private static String shardOf(long index) {
-        return AwayAcceptance.partitionOf(index) < AwayAcceptance.PARTITIONS / 2 ? "one" : "other";
-    }
-
-    private synchronized Future<Settled> settle(AwayAcceptance acceptance) {
-        if (throwing.get()) {
-            throw new IllegalStateException("a secret");
-        }
-        if (stuck.contains(acceptance.partition())) {
-            refusals++;
-            return Future.failedFuture(Failures.away());
-        }
-        if (hopeless.contains(acceptance.partition())) {
-            return Future.failedFuture(Failures.answered());
-        }
-        settled.add(acceptance);
-        refusalsBeforeTheLast = refusals;
-        return Future.succeededFuture(Settled.SETTLED);
-    }
-
-    private synchronized List<Integer> settledPartitions() {
-        return settled.stream().map(AwayAcceptance::partition).toList();
     }
 
     private static Redemption redeem(Spool spool, Spend spend) throws Exception {
@@ -155,7 +115,7 @@ final class SpoolTest {
             stuck.remove(2);
             until(() -> !spool.isAheadOfLedger(in(2, 2).index()));
             assertTrue(spool.isAheadOfLedger(in(1, 1).index()));
-            assertEquals(List.of(2), settledPartitions());
+            assertEquals(List.of(2), ledger.settledPartitions());
             assertTrue(Files.size(folder.resolve("spool")) > 0);
             stuck.clear();
             until(() -> gauge("away.pending") == 0);
@@ -199,7 +159,7 @@ final class SpoolTest {
             assertEquals(RejectReason.REPLAYED, assertInstanceOf(Rejected.class, redeem(spool, other)).reason());
             stuck.clear();
             until(() -> isEmpty(folder.resolve("spool")));
-            assertEquals(List.of(1), settledPartitions());
+            assertEquals(List.of(1), ledger.settledPartitions());
         }
     }
 
@@ -217,7 +177,7 @@ final class SpoolTest {
         hopeless.clear();
         try (Spool _ = open(10)) {
             until(() -> isEmpty(folder.resolve("spool")));
-            assertTrue(settledPartitions().contains(1));
+            assertTrue(ledger.settledPartitions().contains(1));
             assertEquals(0, gauge("away.pending"));
         }
     }
@@ -234,14 +194,10 @@ final class SpoolTest {
             }
         }
         stuck.removeIf(partition -> partition >= AwayAcceptance.PARTITIONS / 2);
-        synchronized (this) {
-            refusals = 0;
-        }
+        ledger.forgetRefusals();
         try (Spool _ = open(1000)) {
             until(() -> settledCount() == 200);
-            synchronized (this) {
-                assertEquals(1, refusalsBeforeTheLast);
-            }
+            assertEquals(1, ledger.refusalsBeforeTheLast());
             stuck.clear();
             until(() -> isEmpty(folder.resolve("spool")));
         }
@@ -304,11 +260,11 @@ final class SpoolTest {
 
     @Test
     void aLedgerThatThrowsDoesNotStopTheSettling() throws Exception {
-        throwing.set(true);
+        ledger.throwing.set(true);
         try (Spool spool = open(10); LogLines lines = new LogLines(Settler.class)) {
             assertInstanceOf(Accepted.class, redeem(spool, in(1, 1)));
             until(() -> gauge("away.pending") == 0);
-            throwing.set(false);
+            ledger.throwing.set(false);
             assertInstanceOf(Accepted.class, redeem(spool, in(2, 2)));
             until(() -> settledCount() == 1);
             until(() -> lines.written().stream().anyMatch(line -> line.startsWith("INFO")));
