@@ -28,6 +28,7 @@ public final class FaultProxy implements AutoCloseable {
     private final List<ProxiedConnection> connections = new CopyOnWriteArrayList<>();
     private final AtomicLong accepted = new AtomicLong();
     private @Nullable ServerSocket listener;
+    private @Nullable Thread acceptor;
     private boolean closed;
 
     private FaultProxy(int serverPort, long seed) {
@@ -186,20 +187,24 @@ public final class FaultProxy implements AutoCloseable {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
             listener = socket;
-            Thread.ofVirtual().name("fault-proxy-" + port).start(() -> accept(socket));
+            acceptor = Thread.ofVirtual().name("fault-proxy-" + port).start(() -> accept(socket));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private synchronized void stopListening() {
-        if (listener == null) {
+        if (listener == null || acceptor == null) {
             return;
         }
         try {
             listener.close();
+            // The system lets go of the port when the thread has left accept, and takes connections until then.
+            acceptor.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         listener = null;
     }
