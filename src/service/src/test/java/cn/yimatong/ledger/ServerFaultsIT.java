@@ -90,6 +90,13 @@ class ServerFaultsIT {
     }
 
     @Test
+    void aServerWhoseDiskIsFullRefusesAndHasExecutedNothing() {
+        through(redis.server()::fillDisk, redis.server()::emptyDisk);
+        assertTrue(redis.server().log().contains("AOF write error"), redis.server()::log);
+        assertEquals(0, node.ended(Shard.Outcome.UNKNOWN));
+    }
+
+    @Test
     void aServerThatIsMadeAReplicaRefusesAndHasExecutedNothing() {
         through(() -> get(node.redis().replicaof("127.0.0.1", 1)), () -> get(node.redis().replicaofNoOne()));
         assertEquals(0, node.ended(Shard.Outcome.UNKNOWN));

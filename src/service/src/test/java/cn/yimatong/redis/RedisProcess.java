@@ -70,7 +70,9 @@ public final class RedisProcess implements AutoCloseable {
     private Process launch() throws IOException {
         Path pidFile = folder.resolve("redis.pid");
         Files.deleteIfExists(pidFile);
-        Process process = new ProcessBuilder("/bin/sh", folder.resolve("supervise.sh").toString(), program.toString(),
+        // Without the trap, a limit on the size of its files would kill it and not make its writes fail.
+        Process process = new ProcessBuilder("/bin/sh", "-c", "trap '' XFSZ; exec /bin/sh \"$@\"", "sh",
+                folder.resolve("supervise.sh").toString(), program.toString(),
                 folder.resolve("redis.conf").toString(), pidFile.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
@@ -175,6 +177,16 @@ public final class RedisProcess implements AutoCloseable {
         kill();
     }
 
+    /** From now on it can write no file any further, as if the disk were full. */
+    public void fillDisk() {
+        run("prlimit", "--pid", Long.toString(pid()), "--fsize=1:");
+    }
+
+    /** There is room again. */
+    public void emptyDisk() {
+        run("prlimit", "--pid", Long.toString(pid()), "--fsize=unlimited:");
+    }
+
     private void awaitEnd() {
         try {
             if (!supervisor.waitFor(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -187,8 +199,12 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     private void signal(String name) {
+        run("kill", "-" + name, Long.toString(pid));
+    }
+
+    private static void run(String... command) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+            new ProcessBuilder(command).inheritIO().start().waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
