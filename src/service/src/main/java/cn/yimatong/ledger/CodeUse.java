@@ -32,7 +32,15 @@ record CodeUse(Spend.Use use, long index, byte[] cti, Scan scan, Optional<String
         return buffer.array();
     }
 
-    /** @param bytes as in the stream, the instant before it */
+    /** Whose use it is, of one of a later release as well. */
+    static long index(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).getLong(SixBytes.LENGTH + 1);
+    }
+
+    /**
+     * @param bytes as in the stream, the instant before it
+     * @throws IllegalArgumentException it is a use that this release does not know
+     */
     static CodeUse decode(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).position(SixBytes.LENGTH);
         Spend.Use use = Spend.Use.of(buffer.get());

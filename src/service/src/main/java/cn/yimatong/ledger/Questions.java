@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 final class Questions {
     /** The answers of scripts that have written. */
     private static final Set<String> WRITTEN = Set.of("created", "replaced", "erased", "granted", "accepted", "done",
-            "ready");
+            "ready", "settled", "twice", "stopped");
 
     /** Small enough to meet each master of a large cluster. */
     private static final int BETWEEN_PROBED_PARTITIONS = 8;

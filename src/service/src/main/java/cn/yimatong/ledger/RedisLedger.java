@@ -121,7 +121,7 @@ public final class RedisLedger implements Ledger {
         Settling settling = Settling.of(acceptance);
         return questions.ask(settle, settling.keys(), settling.arguments(), reply -> {
             Settled settled = Settling.decode(reply);
-            if (settled == Settled.SETTLED) {
+            if (settled == Settled.SETTLED || settled == Settled.KNOWN) {
                 annulling.leavePointer(settling.redeeming(), settling.accepted());
             }
             return settled;

@@ -36,7 +36,7 @@ record UsageStream(Questions questions) {
         byte[] use = fields.get("use");
         return use == null
                 ? Arrays.equals(fields.get("holder"), RedisLedger.bytes(index))
-                : CodeUse.decode(use).index() == index;
+                : CodeUse.index(use) == index;
     }
 
     private static UsageEvent event(Map<String, byte[]> fields) {

@@ -186,8 +186,8 @@ if went == direction and away < passback then
 end
 
 -- 6. Spend: event, visit, limits, mark. A script has no rollback. If Redis dies between two of them, the file or the
--- replica has all or nothing of the script; if one of them fails, an event without a mark is found by the log's
--- follower, a mark without an event by nobody.
+-- replica has all or nothing of the script; if one of them fails, whoever reads the stream finds an event without a
+-- mark, and nobody a mark without an event.
 redis.call('XADD', KEYS[4], 'MAXLEN', '~', 256, '*', 'kind', 'spent', 'use', struct.pack('>I6', now) .. ARGV[4])
 if visitLife > 0 then
     redis.call('SET', KEYS[6], struct.pack('>I6c4B', now, place, direction), 'PX', visitLife)

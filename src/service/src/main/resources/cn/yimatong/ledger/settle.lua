@@ -24,7 +24,7 @@
 --   format    holder or mark is of a format that this script does not know; nothing is written
 --   lost      the partition has no birth mark: its data are gone; nothing is written
 --
--- A repeat answers known, or twice where it was twice, and writes nothing, for a day.
+-- A repeat answers known, or twice or stopped where it was that, and writes nothing, for a day.
 --
 -- The mark has redeem's layout, its first use is the instant of acceptance. It lives a day and not as long as the code:
 -- an entry of a second node that was cut off may come hours later and must find it, and so must a repeat after a kill.
@@ -49,6 +49,10 @@ if head ~= '' and (head:byte(1) ~= 2 or #head ~= 84) then
 end
 
 -- 1. Known.
+local told = redis.call('GET', KEYS[7])
+if told then
+    return { told }
+end
 local spent = redis.call('GET', KEYS[2])
 local second = redis.call('GET', KEYS[3])
 for _, mark in ipairs({ spent, second }) do
@@ -61,11 +65,6 @@ for _, mark in ipairs({ spent, second }) do
         end
     end
 end
-local told = redis.call('GET', KEYS[7])
-if told then
-    return { told }
-end
-
 -- What the stream holds of this code: whether this very scan has spent it, and the uses of other scans that have.
 local function scanOf(packedUse)
     return struct.unpack('>I2c0I2c0I2c0', packedUse, 32)
@@ -73,8 +72,9 @@ end
 local ownScanner, ownScan, ownScene = scanOf(packed)
 local function uses()
     local own, others = false, {}
-    for _, entry in ipairs(redis.call('XRANGE', KEYS[4], '-', '+')) do
-        local _, kind, _, other = unpack(entry[2])
+    local newestFirst = redis.call('XREVRANGE', KEYS[4], '+', '-')
+    for i = #newestFirst, 1, -1 do
+        local _, kind, _, other = unpack(newestFirst[i][2])
         if (kind == 'spent' or kind == 'slipped') and other:sub(16, 31) == packed:sub(16, 31) then
             local scanner, scan, scene = scanOf(other)
             if scanner == ownScanner and scan == ownScan and scene == ownScene then
@@ -114,7 +114,11 @@ local function tell(kind, ...)
     redis.call('XADD', KEYS[4], 'MAXLEN', '~', 256, '*', 'kind', kind, 'use', packed, 'away', 1, ...)
 end
 if twice then
-    local _, others = uses()
+    local own, others = uses()
+    if own then
+        -- An earlier try was stopped midway: the way back is used up by this very scan.
+        return { 'known' }
+    end
     if others[1] then
         tell('conflict', 'other', others[1])
     else
@@ -147,9 +151,11 @@ if use == REUSE then
         return { stopped and 'stopped' or 'settled' }
     end
 end
+if stopped then
+    redis.call('SET', KEYS[7], 'stopped', 'PX', 86400000)
+end
 if how then
-    redis.call('SETRANGE', KEYS[2], 40, string.char(how + 64))
-    redis.call('PEXPIRE', KEYS[2], 86400000)
+    redis.call('SET', KEYS[2], spent:sub(1, 40) .. string.char(how + 64), 'PX', 86400000)
 end
 -- Where the first of two ways stands in the stream alone, both are used up by this mark.
 local both = back and not how and 64 or 0

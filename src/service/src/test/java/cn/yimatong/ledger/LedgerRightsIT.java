@@ -9,8 +9,10 @@ import cn.yimatong.redis.SecureStandAlone;
 import cn.yimatong.redis.ServerProgram;
 import io.lettuce.core.RedisClient;
 import io.vertx.core.Vertx;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -57,7 +59,8 @@ class LedgerRightsIT {
         assertInstanceOf(Redemption.Accepted.class, get(ledger.redeem(code)));
         assertInstanceOf(Redemption.Accepted.class, get(ledger.redeem(code)));
         assertEquals(Annulment.DONE, get(ledger.annul(code.scan().key())));
-        assertEquals(2, get(ledger.usage(HOLDER)).size());
+        settleEverything(ledger, code);
+        assertEquals(6, get(ledger.usage(HOLDER)).size());
         assertEquals(1, get(ledger.sealedRecords(Page.START, 10_000)).records().size());
         assertTrue(get(ledger.reseal(HOLDER.index(), version, TestDeployment.RECORD)));
         get(ledger.setStanding(HOLDER, 0, Standing.suspended(), LOST));
@@ -65,5 +68,24 @@ class LedgerRightsIT {
         assertTrue(Math.abs(get(ledger.clockOffsetMillis())) < 10_000);
         assertTrue(get(ledger.find(HOLDER)).isPresent());
         assertTrue(get(ledger.erase(HOLDER, "operator")).isPresent());
+    }
+
+    /** One that another scan had spent, one so late that only the stream can tell, and a way back. */
+    private static void settleEverything(RedisLedger ledger, Spend spent) {
+        assertEquals(Settled.TWICE, get(ledger.settle(acceptance(Draft.like(spent).scan("gate-2", "bus", "another")))));
+        long now = System.currentTimeMillis() / 1000;
+        assertEquals(Settled.SETTLED, get(ledger.settle(acceptance(code(spent, 1, now - 300)))));
+        assertEquals(Settled.SETTLED, get(ledger.settle(acceptance(code(spent, 2, now + 60).use(Spend.Use.IN)))));
+        assertEquals(Settled.SETTLED, get(ledger.settle(acceptance(code(spent, 2, now + 60).use(Spend.Use.OUT)
+                .scan("gate-1", "library", "out")))));
+    }
+
+    private static Draft code(Spend like, int number, long expiresAtSeconds) {
+        return Draft.of(like.index(), like.batch(), ByteBuffer.allocate(16).put((byte) number).array(),
+                expiresAtSeconds, new Scan("gate-1", "library", "in-" + number));
+    }
+
+    private static AwayAcceptance acceptance(Draft draft) {
+        return new AwayAcceptance(draft.spend(), 0, Instant.ofEpochMilli(System.currentTimeMillis()));
     }
 }

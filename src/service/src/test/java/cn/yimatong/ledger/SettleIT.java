@@ -168,6 +168,16 @@ class SettleIT extends ClockedTests {
     }
 
     @Test
+    void aWayBackThatWasStoppedBeforeItsOwnMarkIsKnownAndNoConflict() {
+        clocked.redeem(code.use(Use.IN).scan(clocked.scan("library")));
+        AwayAcceptance out = accepted(again("library").use(Use.OUT));
+        assertEquals(Settled.SETTLED, settle(out));
+        get(deployment.redis().del(RedisKeys.returned(holder.index(), code.spend().cti())));
+        assertEquals(Settled.KNOWN, settle(out));
+        assertEquals(List.of("spent", "spent"), kinds());
+    }
+
+    @Test
     void bothWaysOfOneNodeAreSettledInAnyOrder() {
         AwayAcceptance in = accepted(code.use(Use.IN).scan(clocked.scan("library")));
         AwayAcceptance out = accepted(again("library").use(Use.OUT));
@@ -202,7 +212,8 @@ class SettleIT extends ClockedTests {
         get(clocked.ledger.setStanding(holder, 0, Standing.suspended(), LOST));
         assertEquals(Settled.STOPPED, settle(acceptance));
         assertEquals(List.of("slipped", "standing"), kinds());
-        assertEquals(Settled.KNOWN, settle(acceptance));
+        assertEquals(Settled.STOPPED, settle(acceptance));
+        assertEquals(List.of("slipped", "standing"), kinds());
         get(clocked.ledger.setStanding(holder, 0, Standing.ACTIVE, LOST));
         assertEquals("REPLAYED", clocked.outcome(again("bus")));
     }
