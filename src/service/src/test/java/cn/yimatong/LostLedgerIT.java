@@ -103,6 +103,16 @@ final class LostLedgerIT {
     }
 
     @Test
+    void aRedisThatAnswersWithAnErrorIsNotAwayAndAnOpenSceneAcceptsNothing() throws Exception {
+        String code = node.code("holder");
+        byte[] holder = only("{???}h????????");
+        commands.del(holder);
+        commands.lpush(holder, new byte[1]);
+        assertUnavailable(node, code);
+        assertNothingIsSpooled("first");
+    }
+
+    @Test
     void anAcceptanceThatRedisCanDoNothingWithKeepsNobodyElseFromRedis() throws Exception {
         String code = node.code("holder");
         assertEquals("valid", node.show("holder", "museum").getString("reason"));

@@ -200,7 +200,14 @@ final class Attempts {
 
         private void fail(LedgerUnavailableException failure) {
             if (!answer.future().isComplete()) {
-                shard.failed(nanoClock.getAsLong() - startNanos, failure);
+                long nanos = nanoClock.getAsLong() - startNanos;
+                if (failure.isError()) {
+                    // Left alone it would be taken for one that is away, and open scenes would let people in unseen.
+                    shard.answered(nanos);
+                    shard.answeredUnusably();
+                } else {
+                    shard.failed(nanos, failure);
+                }
                 answer.fail(failure);
             }
         }

@@ -11,7 +11,9 @@ public final class LedgerUnavailableException extends RuntimeException {
         /** Nobody was asked: too many wait. */
         OVERLOADED,
         /** The answer came, and asking again brings the same. */
-        ANSWERED
+        ANSWERED,
+        /** The answer is an error of Redis's own, which asking again at once does not mend. */
+        ERROR
     }
 
     LedgerUnavailableException(Effect effect, String message) {
@@ -40,17 +42,30 @@ public final class LedgerUnavailableException extends RuntimeException {
         return new LedgerUnavailableException(Effect.NOT_EXECUTED, message, Why.ANSWERED);
     }
 
+    /** Redis is well enough to say what is wrong. It may have carried out a part. */
+    static LedgerUnavailableException error(Effect effect, String message) {
+        return new LedgerUnavailableException(effect, message, Why.ERROR);
+    }
+
     /** Whether it was refused for the number of those who wait: whoever asked had better come back in a moment. */
     public boolean overloaded() {
         return why == Why.OVERLOADED;
     }
 
     /**
-     * Whether Redis has answered: it is not away, and has lost data of the ledger or holds what this version cannot
-     * read. What a code or a holder has done before is then unknown, and nobody may be let in on it.
+     * Whether Redis has answered: it is not away, and has lost data of the ledger, holds what this version cannot read,
+     * or says an error. What a code or a holder has done before is then unknown, and nobody may be let in on it.
      */
     public boolean answered() {
-        return why == Why.ANSWERED;
+        return why == Why.ANSWERED || why == Why.ERROR;
+    }
+
+    /**
+     * Whether Redis has answered with an error of its own ({@code NOPERM}, {@code WRONGTYPE}, a fault in a script): an
+     * operator may mend it.
+     */
+    public boolean isError() {
+        return why == Why.ERROR;
     }
 
     /** What is known of the request that failed. */

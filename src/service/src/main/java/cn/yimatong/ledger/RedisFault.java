@@ -65,7 +65,10 @@ final class RedisFault {
         if (failure == null) {
             return new LedgerUnavailableException(effect, "Redis has not answered in time");
         }
-        return new LedgerUnavailableException(effect, "Redis has failed: " + scrubbed(failure));
+        String message = "Redis has failed: " + scrubbed(failure);
+        return isFinal(failure)
+                ? LedgerUnavailableException.error(effect, message)
+                : new LedgerUnavailableException(effect, message);
     }
 
     /** Of Lettuce, Redis and sockets it is known what they quote. Of anything else the class has to do. */

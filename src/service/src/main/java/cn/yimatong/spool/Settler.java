@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells Redis of what was accepted while it was away, as soon as it answers: a single entry of each master's first, to
  * see whether it does, then many at a time. One that Redis answers and cannot settle is parked until the next start,
- * which may be that of a release that knows more, or on a ledger that was mended. All of it runs on one context, so
- * that nothing here needs a lock.
+ * which may be that of a release that knows more, or on a ledger that was mended. Where Redis answers with an error, an
+ * operator may mend it soon, so its partition is tried a few times first. All of it runs on one context, so that
+ * nothing here needs a lock.
  */
 final class Settler {
 
@@ -28,6 +30,8 @@ final class Settler {
 
     private static final long PERIOD_MILLIS = 250;
     private static final int MOST_IN_FLIGHT = 64;
+    /** Two seconds; until then the partition is decided on without Redis. */
+    private static final int MOST_RUNS_WITH_ERRORS = 8;
 
     private final Ledger ledger;
     private final Pending pending;
@@ -36,6 +40,10 @@ final class Settler {
     private boolean running;
     /** How many each master may be asked at once in this run: one at first, more once it has answered, or none. */
     private final Map<String, Integer> allowed = new HashMap<>();
+    /** Partitions of which Redis has answered with an error, and which wait for the next run. */
+    private final Set<Integer> waiting = new HashSet<>();
+    /** In how many runs they did. Counted for a partition: one entry after the other would keep it away for ever. */
+    private final Map<Integer, Integer> runsWithErrors = new HashMap<>();
     /** Why acceptances were parked that nobody was told of yet. */
     private final Set<String> parked = new TreeSet<>();
     /** What was told of already, by outcome. */
@@ -74,6 +82,9 @@ final class Settler {
     private void settle() {
         Map<String, Integer> taken = new HashMap<>();
         List<AwayAcceptance> group = pending.poll(acceptance -> {
+            if (waiting.contains(acceptance.partition())) {
+                return false;
+            }
             String shard = shard(acceptance);
             return taken.merge(shard, 1, Integer::sum) <= allowed.getOrDefault(shard, 1);
         });
@@ -102,6 +113,9 @@ final class Settler {
                 pending.giveBack(acceptance);
                 allowed.put(shard(acceptance), 0);
                 return Future.succeededFuture();
+            } else if (isWorthAnotherRun(settled.cause(), acceptance.partition())) {
+                pending.giveBack(acceptance);
+                waiting.add(acceptance.partition());
             } else {
                 pending.park(acceptance);
                 parked.add(what(settled.cause()));
@@ -109,6 +123,11 @@ final class Settler {
             allowed.putIfAbsent(shard(acceptance), MOST_IN_FLIGHT);
             return Future.succeededFuture();
         });
+    }
+
+    private boolean isWorthAnotherRun(Throwable failure, int partition) {
+        return failure instanceof LedgerUnavailableException ledger && ledger.isError()
+                && runsWithErrors.getOrDefault(partition, 0) + 1 < MOST_RUNS_WITH_ERRORS;
     }
 
     /** The message of the ledger's own alone is known to quote nothing. */
@@ -120,14 +139,17 @@ final class Settler {
 
     private void finish() {
         running = false;
+        waiting.forEach(partition -> runsWithErrors.merge(partition, 1, Integer::sum));
+        waiting.clear();
+        runsWithErrors.keySet().removeIf(partition -> !pending.in(partition));
         report();
         writer.dropSettled();
     }
 
     private void report() {
         if (!parked.isEmpty()) {
-            LOG.error("{} acceptances cannot be settled and wait in the spool for the next start: {}",
-                    pending.parked(), String.join("; ", parked));
+            LOG.error("{} acceptances cannot be settled and wait in the spool for the next start, which tries them "
+                    + "again: {}", pending.parked(), String.join("; ", parked));
             parked.clear();
         }
         long twice = news(Settled.TWICE);

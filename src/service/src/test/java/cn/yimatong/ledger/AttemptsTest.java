@@ -104,8 +104,22 @@ class AttemptsTest {
         Future<String> answer = ask(LONG.dividedBy(2), LONG);
         next().completeExceptionally(new RedisCommandExecutionException(
                 "WRONGTYPE Operation against a key holding the wrong kind of value"));
-        assertEquals(Effect.UNKNOWN, assertThrows(LedgerUnavailableException.class, () -> get(answer)).effect());
+        LedgerUnavailableException failure = assertThrows(LedgerUnavailableException.class, () -> get(answer));
+        assertEquals(Effect.UNKNOWN, failure.effect());
+        assertTrue(failure.answered());
         assertTrue(tries.isEmpty());
+    }
+
+    @Test
+    void aMasterThatAnswersWithErrorsIsNotAwayAndNotLeftAlone() {
+        Shard shard = new Shard("test");
+        Attempts attempts = new Attempts(vertx, LONG.dividedBy(2), LONG);
+        for (int i = 0; i < 100; i++) {
+            LedgerUnavailableException failure = assertThrows(LedgerUnavailableException.class,
+                    () -> get(attempts.ask(shard, () -> CompletableFuture.<String>failedFuture(
+                            new RedisCommandExecutionException("NOPERM User has no permissions")))));
+            assertTrue(failure.answered(), failure::toString);
+        }
     }
 
     @Test

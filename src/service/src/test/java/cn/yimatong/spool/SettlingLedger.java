@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A ledger of two masters that settles what it is told to, and does nothing else. */
 final class SettlingLedger {
@@ -19,6 +20,11 @@ final class SettlingLedger {
     final Set<Integer> stuck = ConcurrentHashMap.newKeySet();
     /** Those of which it says that it never will settle them. */
     final Set<Integer> hopeless = ConcurrentHashMap.newKeySet();
+    /** Those of which it answers with an error. */
+    final Set<Integer> erring = ConcurrentHashMap.newKeySet();
+    /** Those of which it cannot tell the master. */
+    final Set<Integer> masterless = ConcurrentHashMap.newKeySet();
+    final AtomicInteger masterlessAsked = new AtomicInteger();
     final AtomicBoolean throwing = new AtomicBoolean();
 
     private final List<AwayAcceptance> settled = new ArrayList<>();
@@ -32,7 +38,11 @@ final class SettlingLedger {
                         : settle((AwayAcceptance) arguments[0]));
     }
 
-    private static String shardOf(long index) {
+    private String shardOf(long index) {
+        if (masterless.contains(AwayAcceptance.partitionOf(index))) {
+            masterlessAsked.incrementAndGet();
+            throw new IllegalStateException("no master");
+        }
         return AwayAcceptance.partitionOf(index) < AwayAcceptance.PARTITIONS / 2 ? "one" : "other";
     }
 
@@ -43,6 +53,10 @@ final class SettlingLedger {
         if (stuck.contains(acceptance.partition())) {
             refusals++;
             return Future.failedFuture(Failures.away());
+        }
+        if (erring.contains(acceptance.partition())) {
+            refusals++;
+            return Future.failedFuture(Failures.error());
         }
         if (hopeless.contains(acceptance.partition())) {
             return Future.failedFuture(Failures.answered());
@@ -60,7 +74,11 @@ final class SettlingLedger {
         refusals = 0;
     }
 
-    /** How often it had not answered when it settled the last. */
+    synchronized int refusals() {
+        return refusals;
+    }
+
+    /** How often it had not answered, or with an error, when it settled the last. */
     synchronized int refusalsBeforeTheLast() {
         return refusalsBeforeTheLast;
     }

@@ -269,8 +269,8 @@ final class SpoolTest {
             until(() -> settledCount() == 1);
             until(() -> lines.written().stream().anyMatch(line -> line.startsWith("INFO")));
             List<String> errors = lines.written().stream().filter(line -> line.startsWith("ERROR")).toList();
-            assertEquals(List.of("ERROR 1 acceptances cannot be settled and wait in the spool for the next start: "
-                    + IllegalStateException.class.getName()), errors);
+            assertEquals(List.of("ERROR 1 acceptances cannot be settled and wait in the spool for the next start, "
+                    + "which tries them again: " + IllegalStateException.class.getName()), errors);
         }
     }
 
