@@ -41,8 +41,9 @@ final class SpoolWriter implements AutoCloseable {
     private final Thread thread;
     /** Entries in the file, settled ones among them; the thread's own. */
     private int inFile;
-    /** When settled entries are taken out of the file if they are more than the others, and however few they are. */
+    /** From when on settled entries are taken out of the file if they are more than the others. */
     private Instant earliestDrop = Instant.EPOCH;
+    /** When they are, however few: none that is in the file was settled earlier than an hour before. */
     private Instant latestDrop;
     private boolean failing;
 
@@ -160,14 +161,15 @@ final class SpoolWriter implements AutoCloseable {
 
     /**
      * What is on its way to the file is not in it yet, and what is being settled counts as kept. This costs what is
-     * left and no more than what goes, or comes once an hour.
+     * left and no more than what goes, or comes once an hour; where nothing is settled it costs nothing.
      */
     private void drop() {
-        List<AwayAcceptance> kept = pending.kept();
-        int settled = inFile - kept.size();
-        if (settled == 0) {
+        if (inFile == pending.keptCount()) {
+            latestDrop = clock.instant().plus(LONGEST_SETTLED);
             return;
         }
+        List<AwayAcceptance> kept = pending.kept();
+        int settled = inFile - kept.size();
         try {
             if (kept.isEmpty()) {
                 file.clear();
