@@ -121,7 +121,7 @@ final class SpoolFile implements AutoCloseable {
         try {
             end += write(channel, end, frames);
             broken = false;
-        } catch (IOException e) {
+        } catch (Throwable e) {
             try {
                 mend();
             } catch (IOException again) {

@@ -39,6 +39,8 @@ final class SpoolWriter implements AutoCloseable {
     /** Entries in the file and on their way there. */
     private final AtomicInteger taken;
     private final Thread thread;
+    /** Nothing that comes from now on is written, as the thread is at its end. */
+    private volatile boolean ended;
     /** Entries in the file, settled ones among them; the thread's own. */
     private int inFile;
     /** From when on settled entries are taken out of the file if they are more than the others. */
@@ -91,12 +93,16 @@ final class SpoolWriter implements AutoCloseable {
             taken.decrementAndGet();
             return Future.failedFuture("too many wait to be written");
         }
+        if (ended) {
+            // The thread may have looked for the last time before this came.
+            refuseWaiting();
+        }
         return written.future();
     }
 
     /** Takes what is settled out of the file soon, if it is due. */
     void dropSettled() {
-        if (taken.get() > 0) {
+        if (!ended && taken.get() > 0) {
             // Without room this is asked for again.
             boolean _ = jobs.offer(new Job.DropSettled());
         }
@@ -115,21 +121,43 @@ final class SpoolWriter implements AutoCloseable {
 
     private void run() {
         List<Job> group = new ArrayList<>(MOST_IN_A_GROUP);
-        boolean stopped = false;
-        while (!stopped) {
-            group.clear();
-            try {
+        try {
+            do {
+                group.clear();
                 group.add(jobs.take());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-            jobs.drainTo(group, MOST_IN_A_GROUP - 1);
-            write(group.stream().filter(Job.Append.class::isInstance).map(Job.Append.class::cast).toList());
-            stopped = group.contains(new Job.Stop());
-            if (stopped || (group.contains(new Job.DropSettled()) && isDue())) {
-                drop();
-            }
+                jobs.drainTo(group, MOST_IN_A_GROUP - 1);
+                write(appends(group));
+                if (group.contains(new Job.Stop()) || (group.contains(new Job.DropSettled()) && isDue())) {
+                    drop();
+                }
+            } while (!group.contains(new Job.Stop()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            // No more than its class, as the message may quote anything.
+            LOG.error("the spool is written no more until the next start: nothing is accepted while Redis is away ({})",
+                    e.getClass().getName());
+        } finally {
+            ended = true;
+            appends(group).forEach(this::refuse);
+            refuseWaiting();
+        }
+    }
+
+    private static List<Job.Append> appends(List<Job> group) {
+        return group.stream().filter(Job.Append.class::isInstance).map(Job.Append.class::cast).toList();
+    }
+
+    private void refuseWaiting() {
+        List<Job> waiting = new ArrayList<>();
+        jobs.drainTo(waiting);
+        appends(waiting).forEach(this::refuse);
+    }
+
+    /** Does nothing to one that has been told of. */
+    private void refuse(Job.Append append) {
+        if (append.written().tryFail("not written")) {
+            taken.decrementAndGet();
         }
     }
 
@@ -140,9 +168,8 @@ final class SpoolWriter implements AutoCloseable {
         try {
             file.append(group.stream().map(append -> Frame.encode(append.acceptance())).toList());
         } catch (IOException | UncheckedIOException e) {
-            taken.addAndGet(-group.size());
             tell(e);
-            group.forEach(append -> append.written().fail("not written"));
+            group.forEach(this::refuse);
             return;
         }
         failing = false;

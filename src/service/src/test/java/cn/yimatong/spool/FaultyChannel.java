@@ -10,11 +10,14 @@ import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A file on a disk that fails to force what was written, or to truncate, as often as it is told to. */
+/** A file on a disk that fails to write more than a half, to force it, or to truncate, as often as it is told to. */
 final class FaultyChannel extends FileChannel {
 
     final AtomicInteger forcesToFail = new AtomicInteger();
     final AtomicInteger truncatesToFail = new AtomicInteger();
+    final AtomicInteger writesToFail = new AtomicInteger();
+    /** How often to run out of memory when it is to force. */
+    final AtomicInteger errors = new AtomicInteger();
 
     private final FileChannel file;
 
@@ -30,6 +33,9 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public void force(boolean metaData) throws IOException {
+        if (errors.getAndUpdate(count -> Math.max(0, count - 1)) > 0) {
+            throw new OutOfMemoryError("planted");
+        }
         fail(forcesToFail);
         file.force(metaData);
     }
@@ -58,6 +64,10 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public int write(ByteBuffer bytes) throws IOException {
+        if (writesToFail.get() > 0) {
+            file.write(bytes.slice(bytes.position(), bytes.remaining() / 2));
+        }
+        fail(writesToFail);
         return file.write(bytes);
     }
 
