@@ -82,27 +82,38 @@ final class Pending {
         return kept.stream().sorted(Comparator.comparing(AwayAcceptance::at)).toList();
     }
 
-    /** One that was polled could not be settled; its partition comes last from now on, as it must not stop another. */
-    synchronized void giveBack(AwayAcceptance acceptance) {
-        Deque<AwayAcceptance> queue = queue(acceptance.partition());
-        queue.addFirst(acceptance);
-        queues.remove(acceptance.partition());
-        queues.put(acceptance.partition(), queue);
+    /**
+     * Those that were polled and could not be settled, in the order in which they came; their partitions come last from
+     * now on, as they must not stop another.
+     */
+    synchronized void giveBack(List<AwayAcceptance> polled) {
+        for (AwayAcceptance acceptance : polled.reversed()) {
+            Deque<AwayAcceptance> queue = queue(acceptance.partition());
+            queue.addFirst(acceptance);
+            queues.remove(acceptance.partition());
+            queues.put(acceptance.partition(), queue);
+        }
     }
 
     /**
      * Those that are wanted, of each partition the oldest first.
      *
-     * @param wanted is asked of one after the other; of a partition from which one is not wanted no more are
+     * @param wanted is asked of one after the other; of a partition from which one is not wanted no more are. Where it
+     * throws none is polled
      */
     synchronized List<AwayAcceptance> poll(Predicate<AwayAcceptance> wanted) {
         List<AwayAcceptance> polled = new ArrayList<>();
-        queues.values().removeIf(queue -> {
-            while (!queue.isEmpty() && wanted.test(queue.getFirst())) {
-                polled.add(queue.removeFirst());
-            }
-            return queue.isEmpty();
-        });
+        try {
+            queues.values().removeIf(queue -> {
+                while (!queue.isEmpty() && wanted.test(queue.getFirst())) {
+                    polled.add(queue.removeFirst());
+                }
+                return queue.isEmpty();
+            });
+        } catch (RuntimeException e) {
+            giveBack(polled);
+            throw e;
+        }
         return polled;
     }
 

@@ -4,6 +4,7 @@ import cn.yimatong.ledger.AwayAcceptance;
 import cn.yimatong.ledger.Ledger;
 import cn.yimatong.ledger.LedgerUnavailableException;
 import cn.yimatong.ledger.Settled;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.EnumMap;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,49 +82,73 @@ final class Settler {
 
     /** One group after the other, until those that are left are of masters that do not answer. */
     private void settle() {
+        List<AwayAcceptance> group = List.of();
+        try {
+            group = next();
+        } finally {
+            if (group.isEmpty()) {
+                finish();
+            }
+        }
+        if (!group.isEmpty()) {
+            settle(group);
+        }
+    }
+
+    private List<AwayAcceptance> next() {
         Map<String, Integer> taken = new HashMap<>();
-        List<AwayAcceptance> group = pending.poll(acceptance -> {
+        return pending.poll(acceptance -> {
             if (waiting.contains(acceptance.partition())) {
                 return false;
             }
             String shard = shard(acceptance);
             return taken.merge(shard, 1, Integer::sum) <= allowed.getOrDefault(shard, 1);
         });
-        if (group.isEmpty()) {
-            finish();
-        } else {
-            Future.join(group.stream().map(this::settle).toList()).onComplete(_ -> settle());
-        }
+    }
+
+    private void settle(List<AwayAcceptance> group) {
+        List<Future<Boolean>> answers = group.stream().map(this::settle).toList();
+        Future.join(answers).onComplete(_ -> {
+            pending.giveBack(IntStream.range(0, group.size())
+                    .filter(i -> !Boolean.TRUE.equals(answers.get(i).result())).mapToObj(group::get).toList());
+            settle();
+        });
     }
 
     private String shard(AwayAcceptance acceptance) {
         return ledger.shardOf(acceptance.spend().index());
     }
 
-    /** Never fails: what Redis does not answer is pending again. */
-    private Future<Void> settle(AwayAcceptance acceptance) {
+    /** Whether it is done with: settled, or parked. Where it is not, or this fails, it is to be pending again. */
+    private Future<Boolean> settle(AwayAcceptance acceptance) {
         // Composed, so that what throws is a failure like another, and the next run comes.
         return Future.succeededFuture().compose(_ -> ledger.settle(acceptance)).transform(settled -> {
-            if (settled.succeeded()) {
-                LongAdder count = outcomes.get(settled.result());
-                if (count != null) {
-                    count.increment();
-                }
-                pending.settled(acceptance);
-            } else if (settled.cause() instanceof LedgerUnavailableException ledger && !ledger.answered()) {
-                pending.giveBack(acceptance);
-                allowed.put(shard(acceptance), 0);
-                return Future.succeededFuture();
-            } else if (isWorthAnotherRun(settled.cause(), acceptance.partition())) {
-                pending.giveBack(acceptance);
-                waiting.add(acceptance.partition());
-            } else {
-                pending.park(acceptance);
-                parked.add(what(settled.cause()));
+            // First, as this may throw: what is done with must not be given back.
+            String shard = shard(acceptance);
+            if (settled.cause() instanceof LedgerUnavailableException ledger && !ledger.answered()) {
+                allowed.put(shard, 0);
+                return Future.succeededFuture(false);
             }
-            allowed.putIfAbsent(shard(acceptance), MOST_IN_FLIGHT);
-            return Future.succeededFuture();
+            allowed.putIfAbsent(shard, MOST_IN_FLIGHT);
+            return Future.succeededFuture(isDone(acceptance, settled));
         });
+    }
+
+    private boolean isDone(AwayAcceptance acceptance, AsyncResult<Settled> answer) {
+        if (answer.succeeded()) {
+            LongAdder count = outcomes.get(answer.result());
+            if (count != null) {
+                count.increment();
+            }
+            pending.settled(acceptance);
+        } else if (isWorthAnotherRun(answer.cause(), acceptance.partition())) {
+            waiting.add(acceptance.partition());
+            return false;
+        } else {
+            pending.park(acceptance);
+            parked.add(what(answer.cause()));
+        }
+        return true;
     }
 
     private boolean isWorthAnotherRun(Throwable failure, int partition) {

@@ -102,4 +102,15 @@ final class SettlerTest {
         until(() -> settler.count(Settled.SETTLED) == 3);
         assertEquals(0, pending.parked());
     }
+
+    @Test
+    void whatWasPolledBeforeAMasterCouldNotBeToldIsSettledLater() throws Exception {
+        ledger.masterless.add(1023);
+        accepted(1, 1023);
+        Settler settler = begin();
+        until(() -> ledger.masterlessAsked.get() > 0);
+        ledger.masterless.clear();
+        until(() -> settler.count(Settled.SETTLED) == 2);
+        assertEquals(0, pending.total());
+    }
 }
