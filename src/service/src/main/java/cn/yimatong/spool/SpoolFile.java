@@ -203,10 +203,6 @@ final class SpoolFile implements AutoCloseable {
         }
     }
 
-    boolean isEmpty() {
-        return end == 0;
-    }
-
     @Override
     public void close() throws IOException {
         channel.close();

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,11 +132,13 @@ final class SpoolFileTest {
 
     @Test
     void aFullDiskIsAnErrorAndLeavesNothing() throws IOException {
-        Files.createSymbolicLink(file(), Path.of("/dev/full"));
-        try (SpoolFile file = SpoolFile.open(file())) {
-            assertThrows(IOException.class, () -> file.append(List.of(Frame.encode(Uses.rich(1)))));
-            assertTrue(file.isEmpty());
+        try (SpoolFile file = openFaulty()) {
+            // The half that fits holds a whole entry.
+            faulty().writesToFail.set(1);
+            assertThrows(IOException.class, () -> file.append(Stream.of(2, 3, 4).map(Uses::rich).map(Frame::encode)
+                    .toList()));
         }
+        assertEquals(described(1), read());
     }
 
     /** The file with one entry, on a disk that will fail. */
