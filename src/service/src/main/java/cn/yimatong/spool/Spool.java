@@ -77,7 +77,7 @@ public final class Spool implements AutoCloseable {
         SpoolFile entries = SpoolFile.open(file);
         NodeMemory memory = new NodeMemory(MOST_REMEMBERED, clock);
         Pending pending = new Pending();
-        for (AwayAcceptance acceptance : entries.found()) {
+        for (AwayAcceptance acceptance : entries.takeFound()) {
             // Twice in the file is twice accepted, which settling tells.
             var _ = memory.put(acceptance.spend(), Mark.kept(acceptance.spend(), acceptance.slot(),
                     acceptance.at().toEpochMilli()));

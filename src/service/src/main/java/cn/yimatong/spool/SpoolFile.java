@@ -38,7 +38,7 @@ final class SpoolFile implements AutoCloseable {
     private final Path path;
     private final Disk disk;
     private FileChannel channel;
-    private final List<AwayAcceptance> found;
+    private List<AwayAcceptance> found;
     /** Where the last whole entry ends. */
     private long end;
     /** Behind the end may lie what the disk was to keep and could not, or was to forget. */
@@ -105,9 +105,11 @@ final class SpoolFile implements AutoCloseable {
         }
     }
 
-    /** What was in the file when it was opened, oldest first. */
-    List<AwayAcceptance> found() {
-        return found;
+    /** What was in the file when it was opened, oldest first; told once, and not held any longer. */
+    List<AwayAcceptance> takeFound() {
+        List<AwayAcceptance> taken = found;
+        found = List.of();
+        return taken;
     }
 
     /**

@@ -65,6 +65,7 @@ final class SpoolWriter implements AutoCloseable {
     /**
      * Begins.
      *
+     * @param pending all that is in the file, at first
      * @param most how many entries the file holds
      */
     SpoolWriter(SpoolFile file, Pending pending, int most, InstantSource clock) {
@@ -73,7 +74,7 @@ final class SpoolWriter implements AutoCloseable {
         this.most = most;
         this.clock = clock;
         this.latestDrop = clock.instant().plus(LONGEST_SETTLED);
-        this.inFile = file.found().size();
+        this.inFile = pending.keptCount();
         this.taken = new AtomicInteger(inFile);
         this.thread = Thread.ofPlatform().daemon().name("spool").start(this::run);
     }

@@ -41,7 +41,7 @@ final class SpoolFileTest {
 
     private List<String> read() throws IOException {
         try (SpoolFile file = SpoolFile.open(file())) {
-            return file.found().stream().map(SpoolFileTest::described).toList();
+            return file.takeFound().stream().map(SpoolFileTest::described).toList();
         }
     }
 

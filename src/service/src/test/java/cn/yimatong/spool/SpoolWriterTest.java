@@ -95,7 +95,7 @@ final class SpoolWriterTest {
                     written::toString);
         }
         try (SpoolFile file = SpoolFile.open(folder.resolve("spool"))) {
-            assertEquals(1, file.found().size());
+            assertEquals(1, file.takeFound().size());
         }
     }
 
