@@ -69,6 +69,18 @@ public final class KeySet {
         return new KeySet(List.copyOf(left));
     }
 
+    /**
+     * Prepares the keys, so that signatures are checked several times as fast from then on; until then, and without it,
+     * codes are read all the same. It takes some milliseconds a key and, with SM2, memory for a table (RATIONALE.md
+     * says how much): call it on a thread that answers nobody, when keys arrive. A key that is prepared stays so in
+     * sets made of this one; a second call does nothing.
+     */
+    public void prepare() {
+        for (VerificationKey key : keys) {
+            key.check().prepare();
+        }
+    }
+
     /** Returns the keys in the order in which they were given; the list cannot be changed. */
     public List<VerificationKey> keys() {
         return keys;

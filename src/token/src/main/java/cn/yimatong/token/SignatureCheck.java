@@ -8,4 +8,10 @@ interface SignatureCheck {
      * @param bytes the message in the first {@code messageLength} bytes, and a signature of 64 bytes somewhere behind
      */
     boolean verifies(byte[] bytes, int messageLength, int signatureAt);
+
+    /**
+     * Takes time now, some milliseconds, so that later checks take less; where nothing can be gained it does nothing.
+     * Other threads may check meanwhile.
+     */
+    default void prepare() {}
 }

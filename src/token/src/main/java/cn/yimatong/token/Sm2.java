@@ -3,22 +3,18 @@ package cn.yimatong.token;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.digests.SM3Digest;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
-import org.bouncycastle.crypto.params.ECPublicKeyParameters;
-import org.bouncycastle.crypto.params.ParametersWithID;
-import org.bouncycastle.crypto.signers.PlainDSAEncoding;
-import org.bouncycastle.crypto.signers.SM2Signer;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.util.BigIntegers;
 import org.jspecify.annotations.Nullable;
 
-/** SM2 (GB/T 32918.2 with the curve of GB/T 32918.5) by Bouncy Castle: the curve, its public keys, their signatures. */
+/** SM2 (GB/T 32918.2 with the curve of GB/T 32918.5): the curve and its public keys, by Bouncy Castle. */
 final class Sm2 {
     static final int COORDINATE_BYTES = 32;
+    static final int HASH_BYTES = 32;
     /** From the curves with arithmetic of their own: five times as fast as the same curve built from its numbers. */
     static final ECDomainParameters CURVE = curve();
     private static final BigInteger P = CURVE.getCurve().getField().getCharacteristic();
@@ -62,28 +58,30 @@ final class Sm2 {
         return point.equals(CURVE.getG().negate()) ? KeyFault.MINUS_G : null;
     }
 
-    /**
-     * Returns the check for a public key without fault. It keeps the signers that nobody is using, as many as ever
-     * verified at once: a fresh one computes Z first.
-     */
+    /** Returns Z, with which every hash begins: SM3(ENTL || ID || a || b || xG || yG || xA || yA), section 5.5. */
+    static byte[] z(ECPoint publicKey) {
+        byte[] id = standardId();
+        SM3Digest digest = new SM3Digest();
+        int idBits = id.length * Byte.SIZE;
+        digest.update((byte) (idBits >>> Byte.SIZE));
+        digest.update((byte) idBits);
+        digest.update(id, 0, id.length);
+        byte[] curve = new byte[2 * COORDINATE_BYTES];
+        BigIntegers.asUnsignedByteArray(CURVE.getCurve().getA().toBigInteger(), curve, 0, COORDINATE_BYTES);
+        BigIntegers.asUnsignedByteArray(CURVE.getCurve().getB().toBigInteger(), curve, COORDINATE_BYTES,
+                COORDINATE_BYTES);
+        for (byte[] part : new byte[][]{curve, encode(CURVE.getG()), encode(publicKey)}) {
+            digest.update(part, 0, part.length);
+        }
+        byte[] z = new byte[HASH_BYTES];
+        digest.doFinal(z, 0);
+        return z;
+    }
+
+    /** Returns the check for a public key without fault. */
     static SignatureCheck check(byte[] publicKey) {
         BigInteger x = new BigInteger(1, Arrays.copyOfRange(publicKey, 0, COORDINATE_BYTES));
         BigInteger y = new BigInteger(1, Arrays.copyOfRange(publicKey, COORDINATE_BYTES, 2 * COORDINATE_BYTES));
-        ECPublicKeyParameters key = new ECPublicKeyParameters(CURVE.getCurve().createPoint(x, y), CURVE);
-        ParametersWithID withId = new ParametersWithID(key, standardId());
-        Queue<SM2Signer> idle = new ConcurrentLinkedQueue<>();
-        return (bytes, messageLength, signatureAt) -> {
-            SM2Signer signer = idle.poll();
-            if (signer == null) {
-                signer = new SM2Signer(PlainDSAEncoding.INSTANCE);
-                signer.init(false, withId);
-            }
-            signer.reset();
-            signer.update(bytes, 0, messageLength);
-            boolean verifies = signer
-                    .verifySignature(Arrays.copyOfRange(bytes, signatureAt, signatureAt + CodeFormat.SIGNATURE_BYTES));
-            idle.add(signer);
-            return verifies;
-        };
+        return new Sm2Check(CURVE.getCurve().createPoint(x, y));
     }
 }

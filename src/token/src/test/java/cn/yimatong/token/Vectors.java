@@ -11,7 +11,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -19,7 +21,15 @@ import java.util.stream.StreamSupport;
 final class Vectors {
     private static final JsonNode FILE = load();
 
+    private static final Map<String, KeySet> PREPARED = new ConcurrentHashMap<>();
+
     private Vectors() {}
+
+    private static KeySet preparedKeySet(String name) {
+        KeySet keys = keySet(name);
+        keys.prepare();
+        return keys;
+    }
 
     private static JsonNode load() {
         try (InputStream in = requireNonNull(Vectors.class.getResourceAsStream("vectors.json"))) {
@@ -33,7 +43,15 @@ final class Vectors {
     record ReadingCase(String name, String text, long now, String scene, int skew, String keySet, Set<KeyId> revoked,
             JsonNode expect) {
         Reading read() {
-            return new CodeReader(Vectors.keySet(keySet).withRevoked(revoked), skew).read(text, now, scene);
+            return read(Vectors.keySet(keySet));
+        }
+
+        Reading readPrepared() {
+            return read(PREPARED.computeIfAbsent(keySet, Vectors::preparedKeySet));
+        }
+
+        private Reading read(KeySet keys) {
+            return new CodeReader(keys.withRevoked(revoked), skew).read(text, now, scene);
         }
 
         boolean isValid() {

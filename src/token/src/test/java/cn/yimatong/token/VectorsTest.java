@@ -34,6 +34,12 @@ class VectorsTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @MethodSource("readings")
+    void aCodeIsReadAsItsVectorSaysAlsoByPreparedKeys(Vectors.ReadingCase vector) {
+        assertEquals(vector.expect().toString(), describe(vector.readPrepared()).toString());
+    }
+
+    @ParameterizedTest(name = "{0}")
     @MethodSource("keySets")
     void aKeySetIsTakenOrRefusedAsItsVectorSays(Vectors.KeySetCase vector) throws InvalidKeySetException {
         if (vector.isUsable()) {
