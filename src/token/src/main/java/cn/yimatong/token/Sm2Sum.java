@@ -15,6 +15,8 @@ final class Sm2Sum {
     private final Sm2Field zz = new Sm2Field();
     private final Sm2Field zzz = new Sm2Field();
     private boolean isEmpty = true;
+    @SuppressWarnings("unused") // written, never read
+    private int ignored;
 
     private final Sm2Field x2 = new Sm2Field();
     private final Sm2Field y2 = new Sm2Field();
@@ -24,6 +26,11 @@ final class Sm2Sum {
     private final Sm2Field pp = new Sm2Field();
     private final Sm2Field ppp = new Sm2Field();
     private final Sm2Field q = new Sm2Field();
+
+    /** Takes what was read only to be near, so that reading it is not optimised away. */
+    void ignore(int read) {
+        ignored = read;
+    }
 
     /** Begins anew, with no point. */
     void clear() {

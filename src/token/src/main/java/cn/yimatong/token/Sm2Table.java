@@ -22,7 +22,7 @@ import org.bouncycastle.math.ec.ECPoint;
  */
 final class Sm2Table {
     /** The number of bits in a window: RATIONALE.md has the curve from which it was chosen. */
-    static final int WINDOW_BITS = 8;
+    static final int WINDOW_BITS = 10;
     static final int WINDOWS = (256 + WINDOW_BITS - 1) / WINDOW_BITS;
 
     private static final int ENTRY_LIMBS = 2 * Sm2Field.LIMBS;
@@ -81,6 +81,7 @@ final class Sm2Table {
 
     /** Adds to {@code sum} this table's point times the number that {@link Sm2Scalar#recode} wrote as these digits. */
     void addMultiple(int[] digits, Sm2Sum sum) {
+        fetch(digits, sum);
         for (int window = 0; window < WINDOWS; window++) {
             int digit = digits[window];
             if (digit != 0) {
@@ -88,5 +89,19 @@ final class Sm2Table {
                 sum.add(limbs, at(window, (digit ^ sign) - sign), sign);
             }
         }
+    }
+
+    /**
+     * Reads something of each entry first, so that the processor fetches all of them at once from its farther caches.
+     * In the additions, each would wait for the one before.
+     */
+    private void fetch(int[] digits, Sm2Sum sum) {
+        int read = 0;
+        for (int window = 0; window < WINDOWS; window++) {
+            int digit = digits[window];
+            int at = at(window, Math.max(1, Math.abs(digit)));
+            read += limbs[at] + limbs[at + ENTRY_LIMBS - 1];
+        }
+        sum.ignore(read);
     }
 }
