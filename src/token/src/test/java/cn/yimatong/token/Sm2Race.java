@@ -8,7 +8,7 @@ import java.util.Random;
 final class Sm2Race {
     private static final int SIGNATURES = 64;
     private static final int MESSAGE_BYTES = 150;
-    private static final int WARM_UP_ROUNDS = 40;
+    private static final int WARM_UP_ROUNDS = 120;
     private static final int ROUNDS = 41;
 
     private final byte[][] signed = new byte[SIGNATURES][];

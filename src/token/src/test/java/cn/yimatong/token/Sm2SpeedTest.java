@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 /** What verification by tables is for: little time, no garbage. */
 class Sm2SpeedTest {
     /** It is about 0.23 (RATIONALE.md); twice the time does not pass. */
-    private static final double GREATEST_RATIO = 0.4;
+    private static final double GREATEST_RATIO = 0.36;
     private static final int ROUNDS = 3_000;
 
     @Test
-    void verifyingByTablesTakesLessThanTwoFifthsOfBouncyCastlesTime() throws ReflectiveOperationException {
+    void verifyingByTablesTakesLittleMoreThanAThirdOfBouncyCastlesTimeAtMost() throws ReflectiveOperationException {
         List<URL> classPath = new ArrayList<>();
         try {
             for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
