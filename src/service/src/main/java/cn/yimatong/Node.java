@@ -179,6 +179,7 @@ final class Node implements AutoCloseable {
         Upkeep.begin(vertx, scenes, deployment.dataKeys(), new Forgetting(vertx, connection, clock));
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("minting",
                 orProcessors(settings.get(Properties.MINTING_THREADS)));
+        prepare(deployment.keys(), workers);
         HttpServers servers = listening(Properties.HOST_NAME, Properties.PORT, HttpServers.start(vertx,
                 new Listener(settings.get(Properties.HOST_NAME), settings.get(Properties.PORT), eventLoops), limits(),
                 Await.result(contract), operations(deployment.keys(), ledger, spool, sealed, scenes, workers),
@@ -192,6 +193,21 @@ final class Node implements AutoCloseable {
                 new Resealing(vertx, deployment.dataKeys(), ledger, sealed, Upkeep.REFRESH.multipliedBy(2))
                         .operations(),
                 new Callers(deployment.callers()), clock)).port();
+    }
+
+    /** Until a worker has made the tables, and where none are asked for, Bouncy Castle verifies. */
+    private void prepare(Keys keys, WorkerExecutor workers) {
+        if (settings.get(Properties.SM2_ENGINE).equals("tables")) {
+            workers.executeBlocking(() -> {
+                keys.published().prepare();
+                LOG.info("SM2 signatures are verified by tables");
+                return true;
+            }).onFailure(
+                    failure -> LOG.warn("SM2 signatures are verified by Bouncy Castle, for tables were not made: {}",
+                            failure.toString()));
+        } else {
+            LOG.info("SM2 signatures are verified by Bouncy Castle");
+        }
     }
 
     private Scenes scenes() throws StartException {

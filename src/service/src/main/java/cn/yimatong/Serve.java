@@ -127,7 +127,7 @@ final class Serve {
             case "data" -> "DIR";
             case "master-key" -> "FILE";
             case "host", "management-host" -> "HOST";
-            case "log-format", "log-level" -> "WORD";
+            case "log-format", "log-level", "sm2-engine" -> "WORD";
             default -> "N";
         };
     }

@@ -141,6 +141,35 @@ final class ProcessIT {
         assertTrue(String.valueOf(refusal).contains("holds no deployment"), refusal);
     }
 
+    @Test
+    void tablesAreMadeOnAWorkerAndNoCodeHasToWaitForThem() throws Exception {
+        try (ServiceProcess service = ServiceProcess.start(folder.resolve("data"))) {
+            assertVerifies(service, "early");
+            Poll.until(() -> service.printed().contains("verified by tables"));
+            JsonObject told = logged(service).stream()
+                    .filter(line -> line.getString("message").contains("verified by tables")).findFirst().orElseThrow();
+            assertTrue(told.getString("thread_name").startsWith("minting"), told.encode());
+            assertVerifies(service, "late");
+        }
+    }
+
+    @Test
+    void anOperatorCanGoBackToBouncyCastle() throws Exception {
+        try (ServiceProcess service = ServiceProcess.start(folder.resolve("data"), "--sm2-engine", "bouncycastle")) {
+            assertVerifies(service, "back");
+            assertTrue(service.printed().contains("SM2 signatures are verified by Bouncy Castle"));
+            assertFalse(service.printed().contains("verified by tables"));
+        }
+    }
+
+    private static void assertVerifies(ServiceProcess service, String holder) throws IOException {
+        String code = service.code(holder);
+        // The last two characters are the signature's last byte.
+        String forged = code.substring(0, code.length() - 2) + (code.endsWith("00") ? "10" : "00");
+        assertEquals("bad-signature", service.scan(TestNode.newScanId(), forged).getString("reason"));
+        assertEquals("valid", service.scan(TestNode.newScanId(), code).getString("reason"));
+    }
+
     /** Plants an id, codes, handles and tokens, and looks for them in all that the service wrote. */
     @Test
     void nothingThatIsSecretOrPersonalIsWrittenAnywhere() throws Exception {

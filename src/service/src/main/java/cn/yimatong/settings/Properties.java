@@ -78,6 +78,11 @@ public final class Properties {
     public static final Property<Integer> MINTING_THREADS = Property.number("minting-threads", 0, 0, 256,
             "threads that mint codes and draw symbols; 0: one a processor");
 
+    /** Who verifies SM2 signatures. */
+    public static final Property<String> SM2_ENGINE = Property.text("sm2-engine", "tables", "tables or bouncycastle",
+            "tables|bouncycastle", "who verifies SM2 signatures: our own engine, which has a table for each key, or"
+                    + " Bouncy Castle, which takes four times as long; the way out should ours be in doubt");
+
     /** The ledger's first try. */
     public static final Property<Integer> LEDGER_FIRST_TRY_MILLIS = Property.number("ledger-first-try-millis", 15, 1,
             10_000, "how long Redis may take before it is asked once more");
@@ -122,7 +127,7 @@ public final class Properties {
     /** All of them, in the order in which help shows them. */
     public static final List<Property<?>> ALL = List.of(HOST_NAME, PORT, MANAGEMENT_HOST, MANAGEMENT_PORT, DATA, REDIS,
             REDIS_CA,
-            MASTER_KEY, SCENES, CACHED_RECORDS, ISSUER, SKEW_SECONDS, EVENT_LOOPS, MINTING_THREADS,
+            MASTER_KEY, SCENES, CACHED_RECORDS, ISSUER, SKEW_SECONDS, EVENT_LOOPS, MINTING_THREADS, SM2_ENGINE,
             LEDGER_FIRST_TRY_MILLIS,
             LEDGER_BUDGET_MILLIS, SPOOL_ENTRIES, MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, REQUEST_SECONDS,
             IDLE_SECONDS,
