@@ -131,14 +131,18 @@ class Sm2ExceptionalTest {
 
     @Test
     void aHashOfTheOrderOrMoreIsTakenModuloTheOrder() {
-        for (BigInteger e : List.of(BigInteger.ZERO, BigInteger.TEN, TWO_256.subtract(N).subtract(BigInteger.ONE))) {
-            Sm2HashCase small = Sm2HashCase.withSum(key(D), e);
-            Sm2Verification prepared = Sm2Verification.of(small.key());
-            small.assertAnswer(true, prepared, BigIntegers.asUnsignedByteArray(Sm2.HASH_BYTES, e));
-            BigInteger same = e.add(N);
-            small.assertAnswer(true, prepared, BigIntegers.asUnsignedByteArray(Sm2.HASH_BYTES, same));
-            small.assertAnswer(false, prepared,
-                    BigIntegers.asUnsignedByteArray(Sm2.HASH_BYTES, same.subtract(BigInteger.ONE)));
+        // With the second sum e + x1 passes the order, so r is the smaller of r and e.
+        for (ECPoint sum : List.of(key(D), pointsFrom(N.subtract(number(1000)), 1).getFirst())) {
+            for (BigInteger e : List.of(BigInteger.ZERO, BigInteger.TEN,
+                    TWO_256.subtract(N).subtract(BigInteger.ONE))) {
+                Sm2HashCase small = Sm2HashCase.withSum(sum, e);
+                Sm2Verification prepared = Sm2Verification.of(small.key());
+                small.assertAnswer(true, prepared, BigIntegers.asUnsignedByteArray(Sm2.HASH_BYTES, e));
+                BigInteger same = e.add(N);
+                small.assertAnswer(true, prepared, BigIntegers.asUnsignedByteArray(Sm2.HASH_BYTES, same));
+                small.assertAnswer(false, prepared,
+                        BigIntegers.asUnsignedByteArray(Sm2.HASH_BYTES, same.subtract(BigInteger.ONE)));
+            }
         }
     }
 
