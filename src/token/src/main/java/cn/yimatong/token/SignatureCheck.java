@@ -10,7 +10,7 @@ interface SignatureCheck {
     boolean verifies(byte[] bytes, int messageLength, int signatureAt);
 
     /**
-     * Takes time now, some milliseconds, so that later checks take less; where nothing can be gained it does nothing.
+     * Takes some tens of milliseconds now, so that later checks take less; where nothing can be gained it does nothing.
      * Other threads may check meanwhile.
      */
     default void prepare() {}

@@ -43,7 +43,7 @@ final class Sm2Table {
         return OfBasePoint.TABLE;
     }
 
-    /** Makes the table of a point of SM2's curve, not infinity, which takes some milliseconds. */
+    /** Makes the table of a point of SM2's curve, not infinity, which takes some tens of milliseconds. */
     static Sm2Table of(ECPoint point) {
         int[] limbs = new int[WINDOWS * ENTRIES * ENTRY_LIMBS];
         Sm2Columns scratch = new Sm2Columns();

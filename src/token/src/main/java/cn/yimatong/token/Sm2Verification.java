@@ -29,7 +29,10 @@ final class Sm2Verification {
         afterZ.update(z, 0, z.length);
     }
 
-    /** Prepares the verification under a key, a point of the curve that is not infinity. Takes some milliseconds. */
+    /**
+     * Prepares the verification under a key, a point of the curve that is not infinity. Takes some tens of
+     * milliseconds.
+     */
     static Sm2Verification of(ECPoint key) {
         return new Sm2Verification(key.normalize());
     }
