@@ -76,6 +76,7 @@ final class LedgerCheckCommand implements Callable<Integer> {
     }
 
     private CheckReport look(LedgerPlace place, PrintWriter err) throws StartException {
+        err.println("ledger in " + place.name());
         Optional<DataKeys> keys = dataKeys(place);
         if (keys.isEmpty()) {
             err.println("without a master key: whether records open is not looked at");

@@ -81,6 +81,11 @@ final class LedgerExportCommand implements Callable<Integer> {
         if (deployment.isEmpty()) {
             throw new StartException("this Redis holds no deployment");
         }
+        err.println("ledger in " + place.name());
+        if (place.isOfRunningNode()) {
+            err.println("warning: its node runs; what is spent meanwhile may not be in the export, and could be spent"
+                    + " once more. Stop the node and export again before another Redis takes over");
+        }
         place.unsettledSpool().ifPresent(spool -> err.println("warning: " + spool + " holds codes that were accepted"
                 + " without Redis; they are not in the export, and could be spent once more. Run the node until"
                 + " yimatong_away_pending is 0, and export again"));
@@ -91,7 +96,7 @@ final class LedgerExportCommand implements Callable<Integer> {
             summary = export.run(file, deployment, resume, new Watcher(progress, all));
         }
         if (resume && !summary.wentOn()) {
-            err.println("begun anew: no export of these running servers to this file was stopped");
+            err.println("begun anew: no export of these servers to this file had come to its first mark");
         }
         return summary;
     }

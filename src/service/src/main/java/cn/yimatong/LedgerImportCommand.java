@@ -66,7 +66,8 @@ final class LedgerImportCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try (LedgerPlace place = LedgerPlace.toFill(options.settings(environment))) {
             LedgerImport.Summary summary = bringIn(place, err);
-            err.println("%,d keys imported, %,d had no life left".formatted(summary.written(), summary.lapsed()));
+            err.println("%,d keys imported%s, %,d had no life left".formatted(summary.written(),
+                    resume ? " in this run" : "", summary.lapsed()));
             err.flush();
             return 0;
         } catch (IOException e) {

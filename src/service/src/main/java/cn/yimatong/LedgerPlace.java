@@ -23,6 +23,8 @@ final class LedgerPlace implements AutoCloseable {
     private final Optional<Path> masterKey;
     private RedisConnection connection;
     private SharedState state;
+    private final String name;
+    private final boolean ofRunningNode;
 
     private LedgerPlace(Settings settings, boolean toFill) throws StartException {
         this.dataFolder = Node.dataFolder(settings);
@@ -32,13 +34,16 @@ final class LedgerPlace implements AutoCloseable {
             if (toFill) {
                 Node.makeDataFolder(dataFolder);
             }
-            String uri = settings.get(Properties.REDIS).or(() -> RedisServer.uriOfRunning(dataFolder))
-                    .orElseGet(() -> start(toFill));
+            Optional<String> named = settings.get(Properties.REDIS);
+            Optional<String> running = named.isPresent() ? Optional.empty() : RedisServer.uriOfRunning(dataFolder);
+            ofRunningNode = running.isPresent();
+            String uri = named.or(() -> running).orElseGet(() -> start(toFill));
             Optional<Path> authorities = settings.get(Properties.REDIS_CA);
             connection = toFill
                     ? RedisConnection.open(uri, authorities, new CompositeMeterRegistry())
                     : RedisConnection.openToInspect(uri, authorities);
             opened.push(connection::close);
+            name = name(settings, connection);
             Vertx vertx = Vertx.vertx();
             opened.push(() -> Await.result(vertx.close()));
             state = new SharedState(vertx, connection);
@@ -76,6 +81,23 @@ final class LedgerPlace implements AutoCloseable {
 
     RedisConnection connection() {
         return connection;
+    }
+
+    /** Which Redis it is, for people. */
+    static String name(Settings settings, RedisConnection connection) {
+        return settings.get(Properties.REDIS).isPresent()
+                ? "Redis at " + connection.where()
+                : "the bundled Redis in " + Node.dataFolder(settings).resolve("redis");
+    }
+
+    /** As {@link #name(Settings, RedisConnection)}. */
+    String name() {
+        return name;
+    }
+
+    /** Whether it is the bundled Redis of a node that runs. */
+    boolean isOfRunningNode() {
+        return ofRunningNode;
     }
 
     SharedState state() {

@@ -71,6 +71,7 @@ final class Node implements AutoCloseable {
 
     private int port;
     private int managementPort;
+    private String ledger = "";
 
     private Node(Settings settings, InstantSource clock) {
         this.settings = settings;
@@ -132,6 +133,11 @@ final class Node implements AutoCloseable {
         return dataFolder;
     }
 
+    /** Which Redis the ledger is in, for people. */
+    String ledger() {
+        return ledger;
+    }
+
     Path callersFile() {
         return dataFolder.resolve(FirstCallers.FILE);
     }
@@ -165,6 +171,7 @@ final class Node implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         opening(meters::close);
         RedisConnection connection = opening(RedisConnection.open(uri, settings.get(Properties.REDIS_CA), meters));
+        ledger = LedgerPlace.name(settings, connection);
         Deployment deployment = Deployment.open(new SharedState(vertx, connection),
                 new Deployment.Place(dataFolder, settings.get(Properties.MASTER_KEY), settings.get(Properties.ISSUER)),
                 clock, new SecureRandom());

@@ -103,7 +103,8 @@ final class ProcessIT {
         try (ServiceProcess service = ServiceProcess.start(data)) {
             List<String> lines = service.printed().lines().toList();
             assertTrue(lines.get(lines.size() - 1).startsWith("listening on http://127.0.0.1:"), service.printed());
-            for (String part : List.of("data in " + data, data.resolve("callers.txt").toString(),
+            for (String part : List.of("data in " + data, "ledger in the bundled Redis in " + data.resolve("redis"),
+                    data.resolve("callers.txt").toString(),
                     "management on http://127.0.0.1:", "./yimatong demo", "./yimatong code --scene bus --png",
                     "./yimatong scan --scene bus")) {
                 assertTrue(service.printed().contains(part), part);

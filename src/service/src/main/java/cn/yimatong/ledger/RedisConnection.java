@@ -103,6 +103,11 @@ public final class RedisConnection implements AutoCloseable {
         return new RedisConnection(RedisAddress.parse(uri, ClientSetup.CONNECT_TIMEOUT), authorities, meters);
     }
 
+    /** Where it leads, for people; holds no password. */
+    public String where() {
+        return address.toString();
+    }
+
     private Topology connect(RedisAddress address, ClientSetup setup, ClientResources resources) {
         RedisException last = new RedisException("no address");
         for (RedisURI uri : address.uris()) {

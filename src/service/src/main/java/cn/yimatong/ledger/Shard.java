@@ -82,7 +82,8 @@ final class Shard {
                 .description("Answers that were thrown away, as they came after the budget").tag("shard", name)
                 .register(meters);
         unusableAnswers = Counter.builder("yimatong.ledger.unusable.answers")
-                .description("Answers that say that data are lost or not known to this version, or a clock is wrong")
+                .description(
+                        "Answers that say that data are lost or of a later version, or a clock is wrong, and errors of Redis's own")
                 .tag("shard", name).register(meters);
         Gauge.builder("yimatong.ledger.unanswered", unanswered, AtomicInteger::get)
                 .description("Questions that wait for an answer").tag("shard", name).register(meters);
