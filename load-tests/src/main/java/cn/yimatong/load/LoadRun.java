@@ -1,33 +1,47 @@
 package cn.yimatong.load;
 
-import cn.yimatong.load.ServiceUnderLoad.Decision;
-import java.util.List;
+import cn.yimatong.load.Scan.Kind;
+import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
-/** Sends a plan and reports what came back. */
+/** Sends scans, in an open loop or a closed one, and reports what came back. */
 final class LoadRun {
-    private LoadRun() {}
+    private final Function<Scan, CompletableFuture<Decision>> verify;
+    private final Report report;
 
     /**
-     * Runs the plan to the last answer.
+     * A run to come.
      *
-     * @return the longest delay of a departure, in nanoseconds
+     * @param verify starts one verification
      */
-    static long of(List<Scan> plan, int perSecond, Function<Scan, CompletableFuture<Decision>> verify, Report report,
-            int patienceSeconds) throws InterruptedException, TimeoutException {
-        var answers = new AtomicReferenceArray<Decision>(plan.size());
-        return OpenLoop.run(plan.size(), perSecond,
-                i -> verify.apply(plan.get(i)).exceptionally(LoadRun::failed)
-                        .thenAccept(answer -> answers.set(i, answer)),
-                (i, nanos) -> {
-                    Decision answer = answers.get(i);
-                    report.add(plan.get(i), nanos, answer.status() + " " + answer.decision() + " " + answer.reason(),
-                            plan.get(i).isAnsweredBy(answer.status(), answer.decision(), answer.reason()));
-                }, patienceSeconds);
+    LoadRun(Function<Scan, CompletableFuture<Decision>> verify, Report report) {
+        this.verify = verify;
+        this.report = report;
+    }
+
+    /** Runs the plan to the last answer. */
+    void open(LongStream departures, ScanPlan plan, int patienceSeconds) throws InterruptedException, TimeoutException {
+        OpenLoop.run(departures, (at, planned) -> send(plan.next(at), planned), report::late, patienceSeconds);
+    }
+
+    /**
+     * Presents these codes, so many at a time, until they are spent or the time is over.
+     *
+     * @return how long it took, in nanoseconds
+     */
+    long closed(int atOnce, int seconds, Iterator<String> codes) throws InterruptedException, ExecutionException {
+        return ClosedLoop.run(atOnce, seconds * 1_000_000_000L, codes,
+                code -> send(Scan.of(Kind.FRESH, code), System.nanoTime()));
+    }
+
+    private CompletableFuture<?> send(Scan scan, long planned) {
+        return verify.apply(scan).exceptionally(LoadRun::failed)
+                .thenAccept(answer -> report.add(scan, System.nanoTime() - planned, answer));
     }
 
     /** No answer is an answer, too: the wrong one. */

@@ -1,26 +1,27 @@
 package cn.yimatong.load;
 
+import java.util.PrimitiveIterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
 
-/**
- * Sends by plan: request {@code i} leaves {@code i / rate} seconds after the start, whether or not the others are
- * answered.
- */
+/** Sends by plan: each request leaves at its time, whether or not the others are answered. */
 final class OpenLoop {
-    /** What is done with each answer. */
-    interface Listener {
+    /** Starts one request. */
+    interface Send {
         /**
-         * An answer came.
+         * Starts it and returns at once.
          *
-         * @param nanosSincePlanned from the instant at which the request should have left, not from that at which it
-         * did
+         * @param at when it was to leave, in nanoseconds since the start
+         * @param planned the same instant by {@link System#nanoTime}; a latency counts from here, not from the instant
+         * at which the request did leave
+         * @return completes with the answer or a failure, both count as answered
          */
-        void answered(int request, long nanosSincePlanned);
+        CompletableFuture<?> send(long at, long planned) throws InterruptedException;
     }
 
     private OpenLoop() {}
@@ -28,33 +29,30 @@ final class OpenLoop {
     /**
      * Runs to the last answer.
      *
-     * @param send starts a request and returns at once; its future completes with the answer or a failure, both count
-     * as answered
+     * @param departures ascending, in nanoseconds since the start
+     * @param late takes by how many nanoseconds each departure is behind the plan: beyond some milliseconds it is this
+     * machine that was too slow
      * @param patienceSeconds how long to wait for answers after the last request has left
-     * @return the longest delay of a departure in nanoseconds: beyond some milliseconds it is this machine that was too
-     * slow
      * @throws TimeoutException if answers are still missing then
      */
-    static long run(int requests, int perSecond, IntFunction<CompletableFuture<?>> send, Listener listener,
-            int patienceSeconds) throws InterruptedException, TimeoutException {
+    static void run(LongStream departures, Send send, LongConsumer late, int patienceSeconds)
+            throws InterruptedException, TimeoutException {
         var answers = new Semaphore(0);
         long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
-        long latest = 0;
-        for (int i = 0; i < requests; i++) {
-            int request = i;
-            long planned = start + (long) i * TimeUnit.SECONDS.toNanos(1) / perSecond;
+        int requests = 0;
+        PrimitiveIterator.OfLong each = departures.iterator();
+        while (each.hasNext()) {
+            long at = each.nextLong();
+            long planned = start + at;
             waitFor(planned);
-            latest = Math.max(latest, System.nanoTime() - planned);
-            var _ = send.apply(request).whenComplete((answer, failure) -> {
-                listener.answered(request, System.nanoTime() - planned);
-                answers.release();
-            });
+            var _ = send.send(at, planned).whenComplete((answer, failure) -> answers.release());
+            late.accept(System.nanoTime() - planned);
+            requests++;
         }
         if (!answers.tryAcquire(requests, patienceSeconds, TimeUnit.SECONDS)) {
             throw new TimeoutException(requests - answers.availablePermits() + " requests got no answer in "
                     + patienceSeconds + " seconds");
         }
-        return latest;
     }
 
     private static void waitFor(long instant) throws InterruptedException {

@@ -2,27 +2,54 @@ package cn.yimatong.load;
 
 import cn.yimatong.load.Scan.Kind;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
-/** What came back: latencies by kind of scan, and every answer that was not the right one. */
+/** What came back from one side: latencies by kind of scan, decisions, and every answer that was not the right one. */
 final class Report {
     private static final long HIGHEST_MICROS = 60_000_000;
     private static final int DIGITS = 3;
-    private static final double[] PERCENTILES = {50, 90, 99, 99.9, 100};
 
+    private final String side;
     private final Map<Kind, Histogram> micros = new EnumMap<>(Kind.class);
+    private final Map<String, Integer> decisions = new TreeMap<>();
     private final Map<String, Integer> wrong = new TreeMap<>();
+    private final Histogram late = new Histogram(HIGHEST_MICROS, DIGITS);
+    private long nanos;
+    private Spending spending = Spending.NONE;
+
+    /**
+     * Empty.
+     *
+     * @param side who is asked
+     */
+    Report(String side) {
+        this.side = side;
+    }
 
     /** Takes one answer in. */
-    synchronized void add(Scan scan, long nanos, String answer, boolean isRight) {
+    synchronized void add(Scan scan, long latencyNanos, Decision answer) {
         micros.computeIfAbsent(scan.kind(), kind -> new Histogram(HIGHEST_MICROS, DIGITS))
-                .recordValue(Math.min(nanos / 1000, HIGHEST_MICROS));
-        if (!isRight) {
+                .recordValue(Math.min(latencyNanos / 1000, HIGHEST_MICROS));
+        decisions.merge(answer.reason().isEmpty() ? answer.toString() : answer.reason(), 1, Integer::sum);
+        if (!scan.isAnsweredBy(answer)) {
             wrong.merge(scan.kind() + " was answered " + answer, 1, Integer::sum);
         }
+    }
+
+    /** Takes in by how much one departure was late. */
+    synchronized void late(long lateNanos) {
+        late.recordValue(Math.min(lateNanos / 1000, HIGHEST_MICROS));
+    }
+
+    /** Takes in how long a part of the run took and what the processes spent meanwhile. */
+    synchronized void took(long partNanos, Spending spent) {
+        nanos += partNanos;
+        spending = spending.plus(spent);
     }
 
     /** Whether every answer was the right one. */
@@ -30,33 +57,48 @@ final class Report {
         return wrong.isEmpty();
     }
 
-    /** The latency below which so many per cent of all scans lie, in microseconds. */
-    synchronized long micros(double percentile) {
+    String side() {
+        return side;
+    }
+
+    /** All latencies. */
+    synchronized Row all() {
         var all = new Histogram(HIGHEST_MICROS, DIGITS);
         micros.values().forEach(all::add);
-        return all.getValueAtPercentile(percentile);
+        return new Row(side, all);
     }
 
-    /** A table in milliseconds, and a line for each kind of wrong answer. */
-    synchronized String text() {
-        var text = new StringBuilder(
-                "| scans | count | p50 | p90 | p99 | p99.9 | max |\n|---|---|---|---|---|---|---|\n");
-        var all = new Histogram(HIGHEST_MICROS, DIGITS);
-        micros.forEach((kind, histogram) -> {
-            all.add(histogram);
-            text.append(row(kind.name().toLowerCase(Locale.ROOT), histogram));
-        });
-        text.append(row("all", all)).append("milliseconds, from the planned instant to the whole answer\n");
-        wrong.forEach(
-                (answer, count) -> text.append("WRONG: ").append(count).append(" x ").append(answer).append('\n'));
-        return text.append(wrong.isEmpty() ? "every decision was the right one\n" : "").toString();
+    /** The latencies of one kind of scan. */
+    synchronized Row of(Kind kind) {
+        return new Row(side + ", " + kind.name().toLowerCase(Locale.ROOT),
+                micros.getOrDefault(kind, new Histogram(HIGHEST_MICROS, DIGITS)).copy());
     }
 
-    private static String row(String name, Histogram histogram) {
-        var row = new StringBuilder("| " + name + " | " + histogram.getTotalCount() + " |");
-        for (double percentile : PERCENTILES) {
-            row.append(String.format(Locale.ROOT, " %.2f |", histogram.getValueAtPercentile(percentile) / 1000.0));
+    /** The latencies of each kind of scan that was sent. */
+    synchronized List<Row> kinds() {
+        return micros.size() == 1 ? List.of(all()) : micros.keySet().stream().map(this::of).toList();
+    }
+
+    /** Answers a second over the whole run. */
+    synchronized double perSecond() {
+        return all().micros().getTotalCount() * 1e9 / nanos;
+    }
+
+    /** Lines on all that is no latency. */
+    synchronized String notes() {
+        var text = new StringBuilder(side + ": "
+                + decisions.entrySet().stream().map(reason -> reason.getValue() + " " + reason.getKey())
+                        .collect(Collectors.joining(", ")))
+                .append('\n');
+        if (late.getTotalCount() > 0) {
+            text.append(String.format(Locale.ROOT,
+                    "%s: departures behind the plan by %.2f ms at the median, %.2f at p99, %.2f at most%n", side,
+                    late.getValueAtPercentile(50) / 1000.0, late.getValueAtPercentile(99) / 1000.0,
+                    late.getMaxValue() / 1000.0));
         }
-        return row.append('\n').toString();
+        text.append(spending.text(side, all().micros().getTotalCount()));
+        wrong.forEach((answer, count) -> text.append(side).append(": WRONG: ").append(count).append(" x ")
+                .append(answer).append('\n'));
+        return text.toString();
     }
 }

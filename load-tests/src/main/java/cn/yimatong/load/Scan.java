@@ -1,5 +1,7 @@
 package cn.yimatong.load;
 
+import java.util.UUID;
+
 /**
  * One scan to come and what must be answered.
  *
@@ -18,12 +20,17 @@ record Scan(Kind kind, String code, String scanId) {
         FORGED
     }
 
+    /** A scan with an id of its own. */
+    static Scan of(Kind kind, String code) {
+        return new Scan(kind, code, UUID.randomUUID().toString());
+    }
+
     /** Whether the answer is the right one: the status, and the two words of the decision. */
-    boolean isAnsweredBy(int status, String decision, String reason) {
-        return status == 200 && switch (kind) {
-            case FRESH -> decision.equals("accept") && reason.equals("valid");
-            case REPLAYED -> decision.equals("reject") && reason.equals("replayed");
-            case FORGED -> decision.equals("reject") && (reason.equals("bad-signature") || reason.equals("malformed"));
+    boolean isAnsweredBy(Decision answer) {
+        return answer.status() == 200 && switch (kind) {
+            case FRESH -> answer.decision().equals("accept") && answer.reason().equals("valid");
+            case REPLAYED -> answer.decision().equals("reject") && answer.reason().equals("replayed");
+            case FORGED -> answer.decision().equals("reject") && answer.reason().equals("bad-signature");
         };
     }
 }

@@ -1,70 +1,86 @@
 package cn.yimatong.load;
 
 import cn.yimatong.load.Scan.Kind;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.Random;
-import java.util.UUID;
+import java.util.stream.LongStream;
 
-/** Which scan is sent when: of twenty, eighteen fresh codes, one replayed and one forged. */
+/**
+ * Makes the scans of a run, one after the other: each by the mix, each replay a code spent at least a second before.
+ * One thread asks.
+ */
 final class ScanPlan {
-    private static final int CYCLE = 20;
-    private static final int FORGED_AT = 18;
-    private static final int REPLAYED_AT = 19;
-    private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+    /** Whoever spent the code has his answer by then, as the right one to a replay depends on it. */
+    private static final long RIPE_NANOS = 1_000_000_000L;
+    /** A code that was spent so long ago may have expired meanwhile, so it is replayed no more. */
+    private static final long OLD_NANOS = 20_000_000_000L;
+    private static final int PREFIX = "MS1:".length();
+    /** Base45 writes two bytes in three characters; the last 64 bytes of a code are its signature. */
+    private static final int GROUP = 3;
+    private static final int GROUPS_OF_SIGNATURE = 30;
 
-    private ScanPlan() {}
+    private final Mix mix;
+    private final CodeSource codes;
+    private final Random random;
+    private final ArrayDeque<Spent> spent = new ArrayDeque<>();
+    private long scans;
+    private String last = "";
 
-    /** How many codes {@link #of} needs for so many scans. */
-    static int codesFor(int scans) {
-        int whole = scans / CYCLE * FORGED_AT;
-        return Math.max(1, whole + Math.min(scans % CYCLE, FORGED_AT));
-    }
+    private record Spent(String code, long at) {}
 
     /**
-     * Plans.
+     * A plan of which nothing is done yet.
      *
-     * @param codes as many as {@link #codesFor} says, each not presented yet
-     * @param scans how many scans
-     * @param perSecond the rate; a replay follows its first use by at least a second
-     * @param random draws which code is replayed
+     * @param random draws where signatures are forged
      */
-    static List<Scan> of(List<String> codes, int scans, int perSecond, Random random) {
-        var plan = new ArrayList<Scan>(scans);
-        var fresh = new ArrayList<Integer>();
-        int used = 0;
-        for (int i = 0; i < scans; i++) {
-            int place = i % CYCLE;
-            int old = countBefore(fresh, i - perSecond);
-            String scanId = UUID.randomUUID().toString();
-            if (place == FORGED_AT) {
-                plan.add(new Scan(Kind.FORGED, forged(codes.get(random.nextInt(codes.size()))), scanId));
-            } else if (place == REPLAYED_AT && old > 0) {
-                plan.add(new Scan(Kind.REPLAYED, codes.get(random.nextInt(old)), scanId));
-            } else if (place == REPLAYED_AT) {
-                plan.add(new Scan(Kind.FORGED, forged(codes.getFirst()), scanId));
-            } else {
-                fresh.add(i);
-                plan.add(new Scan(Kind.FRESH, codes.get(used), scanId));
-                used++;
-            }
+    ScanPlan(Mix mix, CodeSource codes, Random random) {
+        this.mix = mix;
+        this.codes = codes;
+        this.random = random;
+    }
+
+    /** How many codes a run with these departures needs. */
+    static int codesFor(Mix mix, LongStream departures) throws InterruptedException {
+        int[] codes = {0};
+        var plan = new ScanPlan(mix, () -> {
+            codes[0]++;
+            return "MS1:" + "0".repeat(GROUP * GROUPS_OF_SIGNATURE);
+        }, new Random(0));
+        var at = departures.iterator();
+        while (at.hasNext()) {
+            plan.next(at.nextLong());
         }
-        return List.copyOf(plan);
+        return codes[0];
     }
 
     /**
-     * How many of these ascending numbers are not above the bound; the code of the first n fresh scans are the first n.
+     * The next scan; a fresh one in place of a replay while nothing is spent long enough.
+     *
+     * @param at when it leaves, in nanoseconds since the start
      */
-    private static int countBefore(List<Integer> ascending, int bound) {
-        int found = Collections.binarySearch(ascending, bound);
-        return found >= 0 ? found + 1 : -found - 1;
+    Scan next(long at) throws InterruptedException {
+        Kind kind = mix.kind(scans++);
+        while (!spent.isEmpty() && spent.getFirst().at < at - OLD_NANOS) {
+            spent.removeFirst();
+        }
+        if (kind == Kind.FORGED) {
+            return Scan.of(kind, forged(last));
+        }
+        if (kind == Kind.REPLAYED && !spent.isEmpty() && spent.getFirst().at <= at - RIPE_NANOS) {
+            return Scan.of(kind, spent.removeFirst().code);
+        }
+        last = codes.next();
+        spent.addLast(new Spent(last, at));
+        return Scan.of(Kind.FRESH, last);
     }
 
-    /** Another character in the middle of the signature: still base45 in most cases, and never this signature. */
-    private static String forged(String code) {
-        int at = code.length() - 30;
-        char other = ALPHABET.charAt((ALPHABET.indexOf(code.charAt(at)) + 1) % 10);
-        return code.substring(0, at) + (other == code.charAt(at) ? 'A' : other) + code.substring(at + 1);
+    /**
+     * Another lowest digit in one group of the signature: what it stands for stays below 2^16, so the code is read to
+     * its end and the signature is checked.
+     */
+    private String forged(String code) {
+        int groups = (code.length() - PREFIX) / GROUP;
+        int at = PREFIX + GROUP * (groups - 1 - random.nextInt(GROUPS_OF_SIGNATURE));
+        return code.substring(0, at) + (code.charAt(at) == '0' ? '1' : '0') + code.substring(at + 1);
     }
 }

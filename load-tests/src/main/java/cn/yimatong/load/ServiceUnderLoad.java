@@ -3,71 +3,112 @@ package cn.yimatong.load;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutionException;
 
-/** The three requests of the API that the load consists of. */
+/**
+ * The three requests of the API that the load consists of. All answers are read on one thread, so that the load takes
+ * as little as can be of the machine that it shares with the service.
+ */
 final class ServiceUnderLoad implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+    private static final int ANSWER_TIMEOUT_MILLIS = 30_000;
+    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+    /** Below the thirty seconds after which the service closes an idle connection. */
+    private static final int KEEP_ALIVE_SECONDS = 20;
+    /** Enough that no request waits for a connection; below what the service takes from one address. */
+    private static final int CONNECTIONS = 2048;
+
     private final URI url;
     private final String appToken;
     private final String scannerToken;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads)
-            .connectTimeout(Duration.ofSeconds(5)).build();
+    private final String scene;
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final HttpClient http = vertx.createHttpClient(
+            new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS).setKeepAliveTimeout(KEEP_ALIVE_SECONDS),
+            new PoolOptions().setHttp1MaxSize(CONNECTIONS));
 
-    ServiceUnderLoad(URI url, String appToken, String scannerToken) {
+    /**
+     * Connects to nothing yet.
+     *
+     * @param scene where all codes are presented
+     */
+    ServiceUnderLoad(URI url, String appToken, String scannerToken, String scene) {
         this.url = url;
         this.appToken = appToken;
         this.scannerToken = scannerToken;
+        this.scene = scene;
     }
 
-    /** A decision as it came: its status and two words, empty where the answer had none. */
-    record Decision(int status, String decision, String reason) {}
+    private record Reply(int status, String body) {}
 
     /** Registers a holder of whom nothing is known. */
     void register(String holder) throws IOException, InterruptedException {
-        expect(2, http.send(request("/v1/holders/" + holder, appToken).PUT(BodyPublishers.ofString("{}")).build(),
-                BodyHandlers.ofString()));
+        done(send(request(HttpMethod.PUT, "/v1/holders/" + holder, appToken), "{}"));
     }
 
     /** Gets one code that is valid now. */
     String code(String holder) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(request("/v1/holders/" + holder + "/codes", appToken)
-                .POST(BodyPublishers.ofString("{\"count\":1}")).build(), BodyHandlers.ofString());
-        expect(2, answer);
-        return member(answer.body(), "code");
+        return member(done(send(request(HttpMethod.POST, "/v1/holders/" + holder + "/codes", appToken),
+                "{\"count\":1}")), "code");
     }
 
     /** Starts one verification. */
-    CompletableFuture<Decision> verify(Scan scan, String scene) {
-        String body = "{\"code\":\"" + scan.code() + "\",\"scene\":\"" + scene + "\"}";
-        return http.sendAsync(request("/v1/verifications", scannerToken).header("Idempotency-Key", scan.scanId())
-                .POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString())
-                .thenApply(answer -> new Decision(answer.statusCode(), member(answer.body(), "decision"),
-                        member(answer.body(), "reason")));
+    CompletableFuture<Decision> verify(Scan scan) {
+        return scanned(scan).thenApply(reply -> new Decision(reply.status, member(reply.body, "decision"),
+                member(reply.body, "reason")));
     }
 
-    private HttpRequest.Builder request(String path, String token) {
-        return HttpRequest.newBuilder(url.resolve(path)).timeout(ANSWER_TIMEOUT)
-                .header("Authorization", "Bearer " + token).header("Content-Type", "application/json");
+    /** Spends a code and tells how many bytes the answer has. */
+    int answerBytes(String code) throws IOException, InterruptedException {
+        return done(scanned(Scan.of(Scan.Kind.FRESH, code))).getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private static void expect(int hundreds, HttpResponse<String> answer) throws IOException {
-        if (answer.statusCode() / 100 != hundreds) {
-            throw new IOException(answer.request().method() + " was answered " + answer.statusCode() + " "
-                    + member(answer.body(), "title") + " " + member(answer.body(), "detail"));
+    private CompletableFuture<Reply> scanned(Scan scan) {
+        return send(request(HttpMethod.POST, "/v1/verifications", scannerToken).putHeader("Idempotency-Key",
+                scan.scanId()), "{\"code\":\"" + scan.code() + "\",\"scene\":\"" + scene + "\"}");
+    }
+
+    private RequestOptions request(HttpMethod method, String path, String token) {
+        return new RequestOptions().setMethod(method).setAbsoluteURI(url.resolve(path).toString())
+                .setIdleTimeout(ANSWER_TIMEOUT_MILLIS).putHeader("Authorization", "Bearer " + token)
+                .putHeader("Content-Type", "application/json");
+    }
+
+    private CompletableFuture<Reply> send(RequestOptions request, String body) {
+        Future<Reply> reply = http.request(request).compose(open -> open.send(body)).compose(ServiceUnderLoad::read);
+        return reply.toCompletionStage().toCompletableFuture();
+    }
+
+    private static Future<Reply> read(HttpClientResponse answer) {
+        return answer.body().map(Buffer::toString).map(body -> new Reply(answer.statusCode(), body));
+    }
+
+    /** The body, once it is there. */
+    private static String done(CompletableFuture<Reply> coming) throws IOException, InterruptedException {
+        try {
+            Reply reply = coming.get();
+            if (reply.status / 100 != 2) {
+                throw new IOException("the service answered " + reply.status + " " + member(reply.body, "title") + " "
+                        + member(reply.body, "detail"));
+            }
+            return reply.body;
+        } catch (ExecutionException broken) {
+            throw new IOException("the service did not answer: " + broken.getCause(), broken);
         }
     }
 
@@ -87,7 +128,6 @@ final class ServiceUnderLoad implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
-        threads.shutdownNow();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

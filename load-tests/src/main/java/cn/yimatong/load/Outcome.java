@@ -1,0 +1,60 @@
+package cn.yimatong.load;
+
+import cn.yimatong.load.Scan.Kind;
+import cn.yimatong.load.Scenario.Way;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a scenario came to.
+ *
+ * @param rate scans a second where the pace is 1
+ * @param floor empty where there was none
+ */
+record Outcome(Scenario scenario, int rate, Report service, Optional<Report> floor) {
+    /** The latencies of the floor and of each kind of scan of the service. */
+    List<Row> rows() {
+        var rows = new ArrayList<Row>();
+        floor.ifPresent(report -> rows.addAll(report.kinds()));
+        rows.addAll(service.kinds());
+        return rows;
+    }
+
+    /** A table in milliseconds, then what is no latency. */
+    String text() {
+        var text = new StringBuilder(Row.HEAD);
+        rows().forEach(row -> text.append(row.text()));
+        floor.ifPresent(report -> text.append(good().dividedBy(report.all())));
+        text.append("milliseconds, from the ").append(isClosed() ? "departure" : "planned instant")
+                .append(" to the whole answer\n");
+        return text.append(notes()).toString();
+    }
+
+    /** Rates where they are the question, decisions, lateness, what was spent. */
+    String notes() {
+        var text = new StringBuilder();
+        if (isClosed()) {
+            text.append(String.format(Locale.ROOT, "service: %.0f a second%n", service.perSecond()));
+            floor.ifPresent(report -> text.append(String.format(Locale.ROOT, "floor: %.0f a second, so %.2f of it%n",
+                    report.perSecond(), service.perSecond() / report.perSecond())));
+        }
+        floor.ifPresent(report -> text.append(report.notes()));
+        text.append(service.notes());
+        return text.append(isClean() ? "every decision was the right one\n" : "").toString();
+    }
+
+    boolean isClean() {
+        return service.isClean() && floor.map(Report::isClean).orElse(true);
+    }
+
+    private boolean isClosed() {
+        return scenario.way() == Way.CLOSED;
+    }
+
+    /** What is like what the floor answers. */
+    private Row good() {
+        return service.kinds().size() == 1 ? service.all() : service.of(Kind.FRESH);
+    }
+}

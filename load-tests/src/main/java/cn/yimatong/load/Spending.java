@@ -1,0 +1,70 @@
+package cn.yimatong.load;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What two processes have spent; empty where it is not known.
+ *
+ * @param server CPU time of the one that is asked
+ * @param pauses of its garbage collector
+ * @param redis CPU time of its Redis
+ */
+record Spending(Optional<Duration> server, Optional<Pauses> pauses, Optional<Duration> redis) {
+    static final Spending NONE = new Spending(Optional.of(Duration.ZERO), Optional.of(Pauses.NONE),
+            Optional.of(Duration.ZERO));
+
+    /** What the processes have spent since they began. */
+    static Spending of(Optional<ProcessHandle> server, Optional<ProcessHandle> redis) {
+        return new Spending(server.flatMap(process -> process.info().totalCpuDuration()), server.flatMap(Pauses::of),
+                redis.flatMap(process -> process.info().totalCpuDuration()));
+    }
+
+    /** The Redis that a service keeps in its data folder. */
+    static Optional<ProcessHandle> redisOf(Path data) throws IOException {
+        return running(data.resolve("redis/redis.pid"));
+    }
+
+    /** The service of a data folder: it watches over its Redis by a shell, whose parent it is. */
+    static Optional<ProcessHandle> serviceOf(Path data) throws IOException {
+        return running(data.resolve("redis/supervisor.pid")).flatMap(ProcessHandle::parent);
+    }
+
+    private static Optional<ProcessHandle> running(Path processIdFile) throws IOException {
+        return Files.exists(processIdFile)
+                ? ProcessHandle.of(Long.parseLong(Files.readString(processIdFile).strip()))
+                        .filter(ProcessHandle::isAlive)
+                : Optional.empty();
+    }
+
+    /** Both together. */
+    Spending plus(Spending other) {
+        return new Spending(server.flatMap(mine -> other.server.map(mine::plus)),
+                pauses.flatMap(mine -> other.pauses.map(mine::plus)),
+                redis.flatMap(mine -> other.redis.map(mine::plus)));
+    }
+
+    /** What was spent since. */
+    Spending minus(Spending earlier) {
+        return new Spending(server.flatMap(mine -> earlier.server.map(mine::minus)),
+                pauses.flatMap(mine -> earlier.pauses.map(mine::minus)),
+                redis.flatMap(mine -> earlier.redis.map(mine::minus)));
+    }
+
+    /** A line for what is known. */
+    String text(String side, long requests) {
+        return line(side + ": CPU of its process", server, requests) + line(side + ": CPU of Redis", redis, requests)
+                + pauses.map(known -> String.format(Locale.ROOT, "%s: %d pauses for garbage, %.1f ms in all%n", side,
+                        known.count(), known.seconds() * 1000)).orElse("");
+    }
+
+    private static String line(String what, Optional<Duration> spent, long requests) {
+        return spent.filter(known -> requests > 0 && known.isPositive()).map(
+                known -> String.format(Locale.ROOT, "%s %.0f µs a request%n", what, known.toNanos() / 1e3 / requests))
+                .orElse("");
+    }
+}

@@ -1,0 +1,103 @@
+package cn.yimatong.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cn.yimatong.load.Scan.Kind;
+import java.io.StringReader;
+import java.time.Duration;
+import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+class OutcomeTest {
+    private static final Decision ACCEPTED = new Decision(200, "accept", "valid");
+    private static final Decision BAD_SIGNATURE = new Decision(200, "reject", "bad-signature");
+
+    private final Report service = new Report("service");
+    private final Report floor = new Report("floor");
+
+    private static void add(Report report, Kind kind, Decision answer, int count, long millis) {
+        for (int i = 0; i < count; i++) {
+            report.add(Scan.of(kind, "MS1:A"), millis * 1_000_000, answer);
+        }
+    }
+
+    private static Spending spent(long serverMillis, long redisMillis) {
+        return new Spending(Optional.of(Duration.ofMillis(serverMillis)), Optional.of(new Pauses(3, 0.0125)),
+                Optional.of(Duration.ofMillis(redisMillis)));
+    }
+
+    @Test
+    void goodCodesStandApartFromAFloodOfForgedOnes() {
+        add(service, Kind.FRESH, ACCEPTED, 10, 4);
+        add(service, Kind.FORGED, BAD_SIGNATURE, 50, 1);
+        var outcome = new Outcome(Scenario.named("bad-signature-flood"), 10, service, Optional.empty());
+        assertTrue(outcome.text().contains("| service, fresh | 10 | 4.00 | 4.00 |"), outcome.text());
+        assertTrue(outcome.text().contains("| service, forged | 50 | 1.00 | 1.00 |"), outcome.text());
+        assertTrue(outcome.text().contains("service: 50 bad-signature, 10 valid"), outcome.text());
+        assertTrue(outcome.isClean());
+    }
+
+    @Test
+    void whatTheServiceTakesIsDividedByWhatTheFloorTakes() {
+        add(floor, Kind.FRESH, ACCEPTED, 10, 2);
+        add(service, Kind.FRESH, ACCEPTED, 10, 3);
+        add(service, Kind.FORGED, BAD_SIGNATURE, 10, 9);
+        var outcome = new Outcome(Scenario.named("steady"), 10, service, Optional.of(floor));
+        assertTrue(outcome.text().contains("| service, fresh / floor | | 1.50 | 1.50 | 1.50 | 1.50 | 1.50 |"),
+                outcome.text());
+    }
+
+    @Test
+    void theTopIsARateOverAllTurns() {
+        add(floor, Kind.FRESH, ACCEPTED, 600, 1);
+        floor.took(2_000_000_000, Spending.NONE);
+        floor.took(1_000_000_000, Spending.NONE);
+        add(service, Kind.FRESH, ACCEPTED, 400, 1);
+        service.took(4_000_000_000L, Spending.NONE);
+        var outcome = new Outcome(Scenario.named("top"), 10, service, Optional.of(floor));
+        assertTrue(outcome.text().contains("service: 100 a second\nfloor: 200 a second, so 0.50 of it\n"),
+                outcome.text());
+    }
+
+    @Test
+    void whatIsSpentIsToldPerRequestAndWhatIsUnknownIsNot() {
+        add(service, Kind.FRESH, ACCEPTED, 100, 1);
+        service.took(1, spent(20, 3));
+        service.took(1, spent(30, 2));
+        assertTrue(service.notes().contains("CPU of its process 500 µs a request"), service.notes());
+        assertTrue(service.notes().contains("CPU of Redis 50 µs a request"), service.notes());
+        assertTrue(service.notes().contains("6 pauses for garbage, 25.0 ms in all"), service.notes());
+        service.took(1, Spending.of(Optional.empty(), Optional.empty()));
+        assertFalse(service.notes().contains("CPU"), service.notes());
+        assertFalse(service.notes().contains("garbage"), service.notes());
+    }
+
+    @Test
+    void pausesAreReadByTheNamesOfTheirColumns() {
+        assertEquals(Optional.of(new Pauses(5, 0.034)), Pauses.read("""
+                  S0     S1     E      O      M     CCS    YGC     YGCT     FGC    FGCT     CGC    CGCT       GCT
+                     -  88.25  10.00  55.17  99.27  96.92      1     0.030     0     0.000     4     0.004     0.034
+                """));
+        assertEquals(Optional.empty(), Pauses.read("1234 not found"));
+    }
+
+    @Test
+    void theDrawingIsOnePageWithACurveForEachKindAndReadsNothingElse() throws Exception {
+        add(floor, Kind.FRESH, ACCEPTED, 1000, 1);
+        add(service, Kind.FRESH, ACCEPTED, 900, 2);
+        add(service, Kind.FORGED, new Decision(200, "<script>", "a&b"), 100, 3);
+        String page = Drawing.of(new Outcome(Scenario.named("spike"), 10, service, Optional.of(floor)));
+        String svg = page.substring(page.indexOf("<svg"), page.indexOf("</svg>") + "</svg>".length());
+        var parsed = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder()
+                .parse(new InputSource(new StringReader(svg)));
+        assertEquals(3, parsed.getElementsByTagName("polyline").getLength());
+        for (String outside : new String[]{"<script", "http", "src=", "href=", "@import", "url("}) {
+            assertFalse(page.contains(outside), outside);
+        }
+        assertTrue(page.contains("<td>service, fresh<td>900<td>2.00<td>"), page);
+    }
+}
