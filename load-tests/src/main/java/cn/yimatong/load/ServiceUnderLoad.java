@@ -3,6 +3,7 @@ package cn.yimatong.load;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -38,6 +39,7 @@ final class ServiceUnderLoad implements AutoCloseable {
     private final String scannerToken;
     private final String scene;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final Context context = vertx.getOrCreateContext();
     private final HttpClient http = vertx.createHttpClient(
             new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS).setKeepAliveTimeout(KEEP_ALIVE_SECONDS),
             new PoolOptions().setHttp1MaxSize(CONNECTIONS));
@@ -89,9 +91,12 @@ final class ServiceUnderLoad implements AutoCloseable {
                 .putHeader("Content-Type", "application/json");
     }
 
+    /** All on the event loop: whoever asks for the body from another thread may come after it. */
     private CompletableFuture<Reply> send(RequestOptions request, String body) {
-        Future<Reply> reply = http.request(request).compose(open -> open.send(body)).compose(ServiceUnderLoad::read);
-        return reply.toCompletionStage().toCompletableFuture();
+        var reply = new CompletableFuture<Reply>();
+        context.runOnContext(start -> http.request(request).compose(open -> open.send(body))
+                .compose(ServiceUnderLoad::read).onComplete(reply::complete, reply::completeExceptionally));
+        return reply;
     }
 
     private static Future<Reply> read(HttpClientResponse answer) {
