@@ -83,7 +83,7 @@ final class Shard {
                 .register(meters);
         unusableAnswers = Counter.builder("yimatong.ledger.unusable.answers")
                 .description(
-                        "Answers that say that data are lost or of a later version, or a clock is wrong, and Redis's errors")
+                        "Answers of lost data, of a later version, of a wrong clock, and errors of Redis's own")
                 .tag("shard", name).register(meters);
         Gauge.builder("yimatong.ledger.unanswered", unanswered, AtomicInteger::get)
                 .description("Questions that wait for an answer").tag("shard", name).register(meters);
