@@ -137,7 +137,7 @@ final class HistoryRun {
             long floor = code.batch() + history.random.nextInt(3);
             if (model.setFloor(holder.index(), floor)) {
                 get(deployment.redis().setrange(RedisKeys.holder(holder.index()), HolderHead.FLOOR,
-                        ModelHolder.sixBytes(floor)));
+                        SixBytes.of(floor)));
             }
         });
     }

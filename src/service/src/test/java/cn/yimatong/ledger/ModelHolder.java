@@ -62,8 +62,8 @@ final class ModelHolder {
     byte[] string() {
         ByteBuffer buffer = ByteBuffer.allocate(84 + sealed.length).put((byte) 2).putLong(check)
                 .put((byte) (erased ? 1 : 0));
-        standings.forEach(standing -> buffer.put(sixBytes(bits(standing))));
-        return buffer.put(sixBytes(floor)).put(sixBytes(lastBatch)).putLong(version).put(sealed).array();
+        standings.forEach(standing -> buffer.put(SixBytes.of(bits(standing))));
+        return buffer.put(SixBytes.of(floor)).put(SixBytes.of(lastBatch)).putLong(version).put(sealed).array();
     }
 
     private static long bits(Standing standing) {
@@ -72,9 +72,5 @@ final class ModelHolder {
             case SUSPENDED -> standing.until().map(end -> end.toEpochMilli()).orElse((1L << 48) - 2);
             case REVOKED -> (1L << 48) - 1;
         };
-    }
-
-    static byte[] sixBytes(long value) {
-        return Arrays.copyOfRange(RedisLedger.bytes(value), 2, 8);
     }
 }

@@ -222,7 +222,7 @@ class SettleIT extends ClockedTests {
     void whoeverIsErasedUnknownOrBelowTheFloorIsStopped() {
         AwayAcceptance acceptance = accepted(code);
         get(deployment.redis().setrange(RedisKeys.holder(holder.index()), HolderHead.FLOOR,
-                ModelHolder.sixBytes(code.spend().batch() + 1)));
+                SixBytes.of(code.spend().batch() + 1)));
         assertEquals(Settled.STOPPED, settle(acceptance));
         AwayAcceptance other = accepted(clocked.code(holder));
         get(clocked.ledger.erase(holder, "app"));
