@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.Poll;
 import cn.yimatong.access.Callers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,6 +50,25 @@ class DrainTest {
         assertTrue(millis < 10_000, () -> millis + " ms");
     }
 
+    /**
+     * The kernel takes connections until the loop that accepts has selected once more: a channel that a selector holds
+     * keeps its descriptor that long, though Netty already says that it is closed.
+     */
+    private static void assertPortCloses(TestService service) {
+        Poll.until(() -> isRefused(service));
+    }
+
+    private static boolean isRefused(TestService service) {
+        try {
+            service.connect().close();
+            return false;
+        } catch (ConnectException _) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void whatIsInFlightIsAnsweredAndWhatIsNewIsRefused() throws IOException, InterruptedException {
         try (TestService service = new TestService(PATIENT, slow);
@@ -71,7 +92,7 @@ class DrainTest {
             slowAnswer.complete(Answer.json(200, TestService.codes()));
             assertEquals(200, busy.receive().status());
             TestService.await(drained);
-            assertThrows(ConnectException.class, service::connect);
+            assertPortCloses(service);
         }
     }
 
@@ -81,7 +102,7 @@ class DrainTest {
             assertEquals(200, idle.send(service.verification("{\"code\":\"x\"}")).receive().status());
             assertStopsBeforeTheLimit(service);
             assertTrue(idle.isClosedByServer());
-            assertThrows(ConnectException.class, service::connect);
+            assertPortCloses(service);
         }
     }
 
