@@ -149,7 +149,7 @@ final class TwoNodesIT {
 
     /** What is waited for, that is: the pointer for an annulment is sent beside and nobody waits. */
     @Test
-    void aVerificationAsksRedisOnceAboutAHolderWhomTheNodeKnowsAndTwiceAboutAnother() {
+    void aVerificationAsksRedisOnceAboutAHolderWhomTheNodeKnowsOrIssuedACodeToAndTwiceAboutAnother() {
         first.register("asked", People.senior());
         first.show("asked", "bus"); // Redis knows the script from now on
         String museum = first.freshCode("asked", "{}");
@@ -164,6 +164,12 @@ final class TwoNodesIT {
             assertEquals(3, scripts(commands) - before);
             assertEquals("malformed", second.ask("MS1:", "culture").getString("reason"));
             assertEquals(3, scripts(commands) - before);
+            first.register("expected", People.senior());
+            String code = first.freshCode("expected", "{}");
+            before = scripts(commands);
+            assertEquals("valid", first.ask(code, "museum").getString("reason"),
+                    "a node knows whom it issued a code to");
+            assertEquals(1, scripts(commands) - before);
         } finally {
             client.shutdown();
         }
