@@ -170,7 +170,8 @@ final class Node implements AutoCloseable {
         String uri = settings.get(Properties.REDIS).orElseGet(() -> opening(RedisServer.start(dataFolder)).uri());
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         opening(meters::close);
-        RedisConnection connection = opening(RedisConnection.open(uri, settings.get(Properties.REDIS_CA), meters));
+        RedisConnection connection = opening(
+                RedisConnection.open(uri, settings.get(Properties.REDIS_CA), meters, vertx));
         ledger = LedgerPlace.name(settings, connection);
         Deployment deployment = Deployment.open(new SharedState(vertx, connection),
                 new Deployment.Place(dataFolder, settings.get(Properties.MASTER_KEY), settings.get(Properties.ISSUER)),

@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -109,7 +110,8 @@ final class Attempts {
             sent.whenComplete((value, failure) -> {
                 shard.leave();
                 boolean late = remainingMillis() <= 0;
-                context.runOnContext(_ -> {
+                // At once where the answer has come on the caller's own loop.
+                ((ContextInternal) context).emit(_ -> {
                     if (failure == null) {
                         answered(value, late);
                     } else {

@@ -14,6 +14,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,11 @@ record ClientSetup(Optional<Path> authorities) {
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(4);
     /** Lettuce's own doubles up to 30 s, in which a Redis that is back would serve nobody. */
     private static final Duration LONGEST_PAUSE_BETWEEN_RECONNECTS = Duration.ofMillis(500);
+    /**
+     * What is written in one turn of an event loop goes out in one packet, at its end or when there are so many: a
+     * packet costs this node and Redis more than a command.
+     */
+    private static final int MOST_COMMANDS_HELD_BACK = 32;
     /** The last resort, never met: {@link Shard} refuses earlier, and more quietly. */
     private static final int MAX_UNANSWERED = 65_536;
     /**
@@ -52,7 +58,8 @@ record ClientSetup(Optional<Path> authorities) {
                 .nettyCustomizer(new NettyCustomizer() {
                     @Override
                     public void afterChannelInitialized(Channel channel) {
-                        channel.pipeline().addFirst(new SilenceLimit(LONGEST_SILENCE.toMillis()));
+                        channel.pipeline().addFirst(new SilenceLimit(LONGEST_SILENCE.toMillis()),
+                                new FlushConsolidationHandler(MOST_COMMANDS_HELD_BACK, true));
                     }
                 })
                 .build();

@@ -14,18 +14,24 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's one connection to Redis, shared by all that it asks: Lettuce sends the commands of all event loops down one
- * socket to each master. It reconnects by itself, follows sentinels and a cluster's own changes, and refuses commands
- * meanwhile instead of keeping them.
+ * A node's way to Redis, shared by all that it asks: one connection to each master, or one for each event loop. It
+ * reconnects by itself, follows sentinels and a cluster's own changes, and refuses commands meanwhile instead of
+ * keeping them.
  */
 public final class RedisConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisConnection.class);
@@ -33,18 +39,19 @@ public final class RedisConnection implements AutoCloseable {
     /** What is to be closed, newest first. */
     private final Deque<Runnable> opened = new ArrayDeque<>();
     private final RedisAddress address;
+    private final List<EventLoop> loops;
     private final MeterRegistry meters;
     private final Topology topology;
 
-    private RedisConnection(RedisAddress address, Optional<Path> authorities, MeterRegistry meters) {
+    private RedisConnection(RedisAddress address, Optional<Path> authorities, MeterRegistry meters,
+            List<EventLoop> loops) {
         this.address = address;
+        this.loops = loops;
         this.meters = meters;
         boolean done = false;
         try {
             ClientSetup setup = new ClientSetup(authorities);
-            ClientResources resources = setup.resources();
-            opened.push(() -> resources.shutdown(0, ClientSetup.CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                    .awaitUninterruptibly());
+            ClientResources resources = opening(setup.resources());
             topology = connect(address, setup, resources);
             done = true;
         } finally {
@@ -76,7 +83,20 @@ public final class RedisConnection implements AutoCloseable {
      * Redis 7.0
      */
     public static RedisConnection open(String uri, Optional<Path> authorities, MeterRegistry meters) {
-        RedisConnection connection = openUnchecked(uri, authorities, meters);
+        return open(uri, authorities, meters, List.of());
+    }
+
+    /**
+     * As {@link #open(String, Optional, MeterRegistry)}, but with a line for each event loop, on that loop: a question
+     * that is asked on one of them changes no thread. To be closed before {@code vertx}.
+     */
+    public static RedisConnection open(String uri, Optional<Path> authorities, MeterRegistry meters, Vertx vertx) {
+        return open(uri, authorities, meters, OnEventLoop.all(vertx));
+    }
+
+    private static RedisConnection open(String uri, Optional<Path> authorities, MeterRegistry meters,
+            List<EventLoop> loops) {
+        RedisConnection connection = openUnchecked(uri, authorities, meters, loops);
         boolean done = false;
         try {
             check(connection.topology);
@@ -96,11 +116,12 @@ public final class RedisConnection implements AutoCloseable {
      * and does not trust them with anything.
      */
     public static RedisConnection openToInspect(String uri, Optional<Path> authorities) {
-        return openUnchecked(uri, authorities, new CompositeMeterRegistry());
+        return openUnchecked(uri, authorities, new CompositeMeterRegistry(), List.of());
     }
 
-    private static RedisConnection openUnchecked(String uri, Optional<Path> authorities, MeterRegistry meters) {
-        return new RedisConnection(RedisAddress.parse(uri, ClientSetup.CONNECT_TIMEOUT), authorities, meters);
+    private static RedisConnection openUnchecked(String uri, Optional<Path> authorities, MeterRegistry meters,
+            List<EventLoop> loops) {
+        return new RedisConnection(RedisAddress.parse(uri, ClientSetup.CONNECT_TIMEOUT), authorities, meters, loops);
     }
 
     /** Where it leads, for people; holds no password. */
@@ -126,22 +147,43 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     private Topology connect(RedisURI uri, RedisAddress address, ClientSetup setup, ClientResources resources) {
-        RedisClient client = RedisClient.create(resources);
-        opened.push(() -> shutDown(client));
-        client.setOptions(setup.single());
-        StatefulRedisConnection<byte[], byte[]> connection = opening(client.connect(ByteArrayCodec.INSTANCE, uri));
-        if (connection.sync().info("cluster").contains("cluster_enabled:1")) {
-            connection.close();
-            RedisClusterClient cluster = RedisClusterClient.create(resources, ClientSetup.nodes(address));
-            opened.push(() -> shutDown(cluster));
-            cluster.setOptions(setup.cluster());
-            StatefulRedisClusterConnection<byte[], byte[]> all = opening(cluster.connect(ByteArrayCodec.INSTANCE));
-            return new Topology.Cluster(all, meters);
+        StatefulRedisConnection<byte[], byte[]> elsewhere = single(uri, setup, resources);
+        if (elsewhere.sync().info("cluster").contains("cluster_enabled:1")) {
+            elsewhere.close();
+            return new Topology.Cluster(new PerLoop<>(cluster(address, setup, resources),
+                    eachLoop(resources, own -> cluster(address, setup, own))), meters);
         } else if (address.uris().size() > 1) {
             throw new IllegalStateException("Several addresses are for a cluster, and " + uri.getHost() + ":"
                     + uri.getPort() + " is none");
         }
-        return new Topology.Single(connection, new Shard(address.toString(), meters));
+        return new Topology.Single(new PerLoop<>(elsewhere, eachLoop(resources, own -> single(uri, setup, own))),
+                new Shard(address.toString(), meters));
+    }
+
+    private StatefulRedisConnection<byte[], byte[]> single(RedisURI uri, ClientSetup setup,
+            ClientResources resources) {
+        RedisClient client = RedisClient.create(resources);
+        opened.push(() -> shutDown(client));
+        client.setOptions(setup.single());
+        return opening(client.connect(ByteArrayCodec.INSTANCE, uri));
+    }
+
+    private StatefulRedisClusterConnection<byte[], byte[]> cluster(RedisAddress address, ClientSetup setup,
+            ClientResources resources) {
+        RedisClusterClient client = RedisClusterClient.create(resources, ClientSetup.nodes(address));
+        opened.push(() -> shutDown(client));
+        client.setOptions(setup.cluster());
+        return opening(client.connect(ByteArrayCodec.INSTANCE));
+    }
+
+    /** A client runs on the threads of its resources: so each loop needs a client, and with it a connection. */
+    private <C> Map<EventLoop, C> eachLoop(ClientResources shared, Function<ClientResources, C> connect) {
+        Map<EventLoop, C> each = new HashMap<>();
+        for (EventLoop loop : loops) {
+            each.put(loop, connect.apply(
+                    opening(shared.mutate().eventLoopGroupProvider(new OnEventLoop(loop)).build())));
+        }
+        return each;
     }
 
     private static void check(Topology topology) {
@@ -164,6 +206,12 @@ public final class RedisConnection implements AutoCloseable {
 
     Topology topology() {
         return topology;
+    }
+
+    private ClientResources opening(ClientResources resources) {
+        opened.push(() -> resources.shutdown(0, ClientSetup.CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly());
+        return resources;
     }
 
     private <C extends StatefulConnection<byte[], byte[]>> C opening(C connection) {

@@ -47,11 +47,11 @@ sealed interface Topology {
     CompletionStage<String> slots(Master master);
 
     /** A server by itself, or the master that the sentinels name. */
-    record Single(StatefulRedisConnection<byte[], byte[]> connection, Shard shard) implements Topology {
+    record Single(PerLoop<StatefulRedisConnection<byte[], byte[]>> connections, Shard shard) implements Topology {
 
         @Override
         public RedisClusterAsyncCommands<byte[], byte[]> commands() {
-            return connection.async();
+            return connections.own().async();
         }
 
         @Override
@@ -66,7 +66,7 @@ sealed interface Topology {
 
         @Override
         public CompletableFuture<Master> masterOf(Shard shard) {
-            return CompletableFuture.completedFuture(new Master(shard, connection.async()));
+            return CompletableFuture.completedFuture(new Master(shard, connections.own().async()));
         }
 
         @Override
@@ -76,21 +76,21 @@ sealed interface Topology {
     }
 
     /** A Redis Cluster. */
-    record Cluster(StatefulRedisClusterConnection<byte[], byte[]> connection, MeterRegistry meters,
+    record Cluster(PerLoop<StatefulRedisClusterConnection<byte[], byte[]>> connections, MeterRegistry meters,
             Map<String, Shard> known) implements Topology {
 
-        Cluster(StatefulRedisClusterConnection<byte[], byte[]> connection, MeterRegistry meters) {
-            this(connection, meters, new ConcurrentHashMap<>());
+        Cluster(PerLoop<StatefulRedisClusterConnection<byte[], byte[]>> connections, MeterRegistry meters) {
+            this(connections, meters, new ConcurrentHashMap<>());
         }
 
         @Override
         public RedisClusterAsyncCommands<byte[], byte[]> commands() {
-            return connection.async();
+            return connections.own().async();
         }
 
         @Override
         public Shard shardOf(byte[] key) {
-            RedisClusterNode node = connection.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
+            RedisClusterNode node = connections.own().getPartitions().getMasterBySlot(SlotHash.getSlot(key));
             return node == null ? shard("nobody") : shard(name(node));
         }
 
@@ -107,14 +107,14 @@ sealed interface Topology {
         @Override
         public CompletableFuture<Master> masterOf(Shard shard) {
             return nodes().filter(node -> name(node).equals(shard.name())).findFirst()
-                    .map(node -> connection.getConnectionAsync(node.getNodeId())
+                    .map(node -> connections.own().getConnectionAsync(node.getNodeId())
                             .thenApply(direct -> new Master(shard, direct.async())))
                     .orElseGet(() -> CompletableFuture.failedFuture(
                             new RedisException(shard.name() + " is no longer a master")));
         }
 
         private Stream<RedisClusterNode> nodes() {
-            return connection.getPartitions().stream()
+            return connections.own().getPartitions().stream()
                     .filter(node -> node.getRole().isUpstream() && !node.getSlots().isEmpty());
         }
 

@@ -42,7 +42,7 @@ final class FaultedLedger implements AutoCloseable {
     }
 
     FaultedLedger(String uri, Optional<Path> authorities) {
-        connection = RedisConnection.open(uri, authorities, meters);
+        connection = RedisConnection.open(uri, authorities, meters, vertx);
         patient = ledger(TestDeployment.FIRST_TRY, TestDeployment.BUDGET);
         ledger = ledger(FIRST_TRY, BUDGET);
         get(new SharedState(vertx, connection).found(Map.of("test", Map.of("field", new byte[]{1}))));

@@ -121,7 +121,8 @@ final class FaultyLine {
     Topology to(SimulatedNode node) {
         RedisAsyncCommands<byte[], byte[]> commands = VirtualTime.proxy(RedisAsyncCommands.class,
                 (_, method, arguments) -> send(new Request(node, method, arguments)));
-        return new Topology.Single(VirtualTime.proxy(StatefulRedisConnection.class, (_, _, _) -> commands),
+        return new Topology.Single(
+                PerLoop.shared(VirtualTime.proxy(StatefulRedisConnection.class, (_, _, _) -> commands)),
                 Shard.neverLeftAlone("simulated"));
     }
 

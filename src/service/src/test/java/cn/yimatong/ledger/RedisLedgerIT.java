@@ -20,17 +20,26 @@ import cn.yimatong.ledger.Redemption.RejectReason;
 import cn.yimatong.ledger.Redemption.Rejected;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -92,6 +101,38 @@ class RedisLedgerIT {
         List<Accepted> accepted = answers.stream().map(Accepted.class::cast).toList();
         assertEquals(1, accepted.stream().map(Accepted::at).distinct().count());
         assertEquals(4, accepted.stream().filter(Accepted::repeated).count());
+    }
+
+    @Test
+    void whatIsAskedOnAnEventLoopIsAnsweredByItsOwnConnectionWithoutLeavingIt() {
+        try (RedisConnection own = RedisConnection.open(deployment.server.uri(), Optional.empty(),
+                new SimpleMeterRegistry(), deployment.vertx)) {
+            List<Future<List<String>>> asked = Stream
+                    .generate(() -> onNewContext(() -> own.topology().commands().clientId().thenApply(
+                            id -> List.of(String.valueOf(id), Thread.currentThread().getName()))))
+                    .limit(2L * VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE).toList();
+            Set<String> connections = new HashSet<>();
+            Set<String> threads = new HashSet<>();
+            for (Future<List<String>> one : asked) {
+                List<String> answer = get(one);
+                connections.add(answer.get(0));
+                threads.add(answer.get(1));
+                assertEquals(answer.get(2), answer.get(1), "answered where it was asked");
+            }
+            assertEquals(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE, connections.size());
+            assertEquals(connections.size(), threads.size());
+        }
+    }
+
+    /** What was answered, and last the thread that asked. */
+    private static Future<List<String>> onNewContext(Supplier<CompletionStage<List<String>>> question) {
+        Promise<List<String>> promise = Promise.promise();
+        ((VertxInternal) deployment.vertx).createEventLoopContext().runOnContext(_ -> {
+            String asking = Thread.currentThread().getName();
+            question.get().thenAccept(answer -> promise.complete(
+                    Stream.concat(answer.stream(), Stream.of(asking)).toList()));
+        });
+        return promise.future();
     }
 
     @Test
