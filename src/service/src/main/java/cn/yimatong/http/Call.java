@@ -1,9 +1,9 @@
 package cn.yimatong.http;
 
 import cn.yimatong.access.Caller;
+import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,14 +15,14 @@ import java.util.Optional;
  * @param requestId names this request in logs and in the answer, {@code [A-Za-z0-9._-]{1,64}}
  * @param receivedAt when the head of the request had arrived, by the server's clock
  * @param path the parameters of the path, decoded
- * @param headers the request's headers by lower-case name; of a repeated header the first
+ * @param headers the request's headers, by name in any case
  * @param idempotencyKey the key without its quotes, where the contract asks for one
  * @param answerType which of the operation's media types the caller likes best; its first one where the caller does not
  * mind
  * @param body the body, or empty if there is none
  */
 public record Call(String operationId, Caller caller, String requestId, Instant receivedAt, Map<String, String> path,
-        Map<String, String> headers, Optional<String> idempotencyKey, String answerType, Optional<JsonObject> body) {
+        MultiMap headers, Optional<String> idempotencyKey, String answerType, Optional<JsonObject> body) {
 
     /**
      * A parameter of the path.
@@ -37,8 +37,8 @@ public record Call(String operationId, Caller caller, String requestId, Instant 
         return value;
     }
 
-    /** A header of the request, by its name in any case. */
+    /** A header of the request, by its name in any case; of a repeated one the first. */
     public Optional<String> header(String name) {
-        return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+        return Optional.ofNullable(headers.get(name));
     }
 }

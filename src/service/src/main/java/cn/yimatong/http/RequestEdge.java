@@ -7,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -162,11 +161,10 @@ final class RequestEdge implements Handler<Exchange> {
                     "The request does not fit the contract; see errors.", errors, Map.of()));
             return;
         }
-        Map<String, String> headers = new HashMap<>();
-        request.headers().forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
         Call call = new Call(route.entry().operationId(), caller, exchange.requestId(), exchange.receivedAt(),
-                Map.copyOf(parameters), Map.copyOf(headers),
-                Optional.ofNullable(headers.get("idempotency-key")).map(RequestEdge::unquoted), answerType, document);
+                parameters, request.headers(),
+                Optional.ofNullable(request.getHeader("Idempotency-Key")).map(RequestEdge::unquoted), answerType,
+                document);
         route.entry().operation().handle(call).onSuccess(exchange::send)
                 .onFailure(fault -> fail(exchange, call.operationId(), fault));
     }

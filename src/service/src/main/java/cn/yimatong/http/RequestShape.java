@@ -2,8 +2,6 @@ package cn.yimatong.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
-import io.vertx.json.schema.OutputUnit;
-import io.vertx.json.schema.Validator;
 import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.OpenAPIContract;
@@ -16,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,18 +29,18 @@ final class RequestShape {
      */
     private static final String CHECKED_BY_OPERATION = "x-checked-by-operation";
 
-    private record Named(String name, boolean required, Validator validator) {}
+    private record Named(String name, boolean required, ValueShape shape) {}
 
     private final List<Named> pathParameters = new ArrayList<>();
     private final List<Named> headers = new ArrayList<>();
-    private final @Nullable Validator body;
+    private final @Nullable ValueShape body;
     private final boolean bodyRequired;
     private final Set<String> bodyTypes;
 
     RequestShape(OpenAPIContract contract, Operation operation) {
         for (Parameter parameter : operation.getParameters()) {
             Named named = new Named(parameter.getName(), parameter.isRequired(),
-                    contract.getSchemaRepository().validator(parameter.getSchema()));
+                    new ValueShape(contract.getSchemaRepository(), parameter.getSchema()));
             if (parameter.getIn() == Location.PATH) {
                 pathParameters.add(named);
             } else if (parameter.getIn() == Location.HEADER) {
@@ -59,8 +58,8 @@ final class RequestShape {
         if (json == null || operation.getOpenAPIModel().getBoolean(CHECKED_BY_OPERATION, false)) {
             body = null;
         } else {
-            body = contract.getSchemaRepository().validator(json.getSchema());
-            body.validate(withEveryMember((JsonObject) json.getSchema()));
+            body = new ValueShape(contract.getSchemaRepository(), json.getSchema());
+            var _ = body.errors(withEveryMember((JsonObject) json.getSchema()));
         }
     }
 
@@ -75,6 +74,12 @@ final class RequestShape {
             document.put(name, withEveryMember(properties.getJsonObject(name)));
         }
         return document;
+    }
+
+    /** Whether a usual request is allowed without a validator. */
+    boolean isPlain() {
+        return (body == null || body.isPlain())
+                && Stream.concat(pathParameters.stream(), headers.stream()).allMatch(named -> named.shape.isPlain());
     }
 
     /** The media types that its body may have; empty where it takes none. */
@@ -99,10 +104,7 @@ final class RequestShape {
         } else if (bodyTypes.isEmpty()) {
             errors.add(FieldError.pointer("", "this operation takes no body"));
         } else if (body != null) {
-            OutputUnit result = body.validate(document.get());
-            if (!result.getValid()) {
-                errors.addAll(SchemaErrors.of(result));
-            }
+            errors.addAll(body.errors(document.get()));
         }
         return errors;
     }
@@ -115,10 +117,8 @@ final class RequestShape {
         } else if (values.size() > 1) {
             errors.add(new FieldError(where, named.name, "is given more than once"));
         } else {
-            OutputUnit result = named.validator.validate(values.getFirst());
-            if (!result.getValid()) {
-                errors.add(new FieldError(where, named.name, SchemaErrors.of(result).getFirst().detail()));
-            }
+            named.shape.errors(values.getFirst()).stream().findFirst()
+                    .ifPresent(error -> errors.add(new FieldError(where, named.name, error.detail())));
         }
     }
 }

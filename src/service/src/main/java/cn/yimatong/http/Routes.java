@@ -5,6 +5,7 @@ import io.vertx.openapi.contract.Path;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,9 @@ final class Routes {
 
     private final List<PathTemplate> templates;
 
+    /** Those without parameters, by path. */
+    private final Map<String, PathTemplate> fixed = new HashMap<>();
+
     /**
      * @throws IllegalArgumentException if an entry is not in the contract, or two are for one operation
      */
@@ -56,7 +60,11 @@ final class Routes {
             if (!byMethod.isEmpty()) {
                 String allow = byMethod.keySet().stream().map(HttpMethod::name).sorted()
                         .collect(Collectors.joining(", "));
-                templates.add(new PathTemplate(List.of(path.getName().split("/", -1)), byMethod, allow));
+                PathTemplate template = new PathTemplate(List.of(path.getName().split("/", -1)), byMethod, allow);
+                templates.add(template);
+                if (!path.getName().contains("{")) {
+                    fixed.put(path.getName(), template);
+                }
             }
         }
         if (!unknown.isEmpty()) {
@@ -65,16 +73,22 @@ final class Routes {
     }
 
     Match find(HttpMethod method, String path) {
+        PathTemplate known = fixed.get(path);
+        if (known != null) {
+            return match(known, method, Map.of());
+        }
         List<String> segments = List.of(path.split("/", -1));
         for (PathTemplate template : templates) {
             if (matches(template.segments, segments)) {
-                Route route = template.byMethod.get(method);
-                return route == null
-                        ? new NoSuchMethod(template.allow)
-                        : new Found(route, parameters(template.segments, segments));
+                return match(template, method, parameters(template.segments, segments));
             }
         }
         return new NoSuchPath();
+    }
+
+    private static Match match(PathTemplate template, HttpMethod method, Map<String, String> parameters) {
+        Route route = template.byMethod.get(method);
+        return route == null ? new NoSuchMethod(template.allow) : new Found(route, parameters);
     }
 
     private static boolean matches(List<String> template, List<String> segments) {
@@ -97,7 +111,7 @@ final class Routes {
                 parameters.put(template.get(i).substring(1, template.get(i).length() - 1), decode(segments.get(i)));
             }
         }
-        return parameters;
+        return Collections.unmodifiableMap(parameters);
     }
 
     /** Percent-decodes; what cannot be decoded stays as it is and is left to the contract to refuse. */
