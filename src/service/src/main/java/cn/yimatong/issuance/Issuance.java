@@ -95,33 +95,32 @@ public final class Issuance {
         Optional<Versioned> known = cache.find(holder.index());
         return ledger.grant(holder, known.map(Versioned::version).orElse(0L)).compose(grant -> switch (grant) {
             case Grant.Denied(Grant.DeniedReason reason) -> Future.succeededFuture(denied(reason));
-            case Grant.Granted granted -> guardian.isEmpty()
-                    ? mint(call.answerType(), granted, Batch.granted(holder.index(), granted.batch(),
-                            granted.atMillis(), lifeSeconds, count, named, Optional.empty()))
-                    : record(holder.index(), granted, known).compose(record -> {
-                        Optional<Integer> number = number(record, guardian.get(), granted.atMillis());
-                        return number.isEmpty()
-                                ? refused("/guardian", "is not a guardian of this holder")
-                                : mint(call.answerType(), granted, Batch.granted(holder.index(), granted.batch(),
-                                        granted.atMillis(), lifeSeconds, count, named, number));
-                    });
+            case Grant.Granted granted -> {
+                Future<HolderRecord> record = expected(holder.index(), granted, known);
+                // Nothing else of the record matters here, and one that does not open is the verification's matter.
+                yield guardian.isEmpty()
+                        ? mint(call.answerType(), Batch.granted(holder.index(), granted.batch(), granted.atMillis(),
+                                lifeSeconds, count, named, Optional.empty()))
+                        : record.compose(opened -> {
+                            Optional<Integer> number = number(opened, guardian.get(), granted.atMillis());
+                            return number.isEmpty()
+                                    ? refused("/guardian", "is not a guardian of this holder")
+                                    : mint(call.answerType(), Batch.granted(holder.index(), granted.batch(),
+                                            granted.atMillis(), lifeSeconds, count, named, number));
+                        });
+            }
         });
     }
 
-    /**
-     * Keeps the record that the ledger gave with its grant: within a minute the code is shown, perhaps to this node.
-     * One that does not open is the verification's matter.
-     */
-    private void expect(long index, Grant.Granted granted) {
-        granted.sealed().ifPresent(sealed -> records.open(index, granted.version(), sealed)
-                .onSuccess(record -> cache.keep(index, new Versioned(granted.version(), record))));
-    }
-
-    private Future<HolderRecord> record(long index, Grant.Granted granted, Optional<Versioned> known) {
-        return granted.sealed().map(sealed -> records.open(index, granted.version(), sealed).onSuccess(
-                record -> cache.keep(index, new Versioned(granted.version(), record))))
-                .orElseGet(() -> Future
-                        .succeededFuture(known.map(Versioned::record).orElse(HolderRecord.EMPTY)));
+    /** The holder's record, kept at hand: within a minute the code is shown, perhaps to this node. */
+    private Future<HolderRecord> expected(long index, Grant.Granted granted, Optional<Versioned> known) {
+        return granted.sealed()
+                .map(sealed -> records.open(index, granted.version(), sealed)
+                        .map(record -> new Versioned(granted.version(), record)))
+                .orElseGet(() -> known.map(Future::succeededFuture).orElseGet(
+                        () -> Future
+                                .failedFuture(new IllegalStateException("the ledger has granted without a record"))))
+                .onSuccess(record -> cache.expect(index, record)).map(Versioned::record);
     }
 
     private static Optional<Integer> number(HolderRecord record, String guardian, long atMillis) {
@@ -135,16 +134,14 @@ public final class Issuance {
                 Problem.of(ProblemType.UNPROCESSABLE, "No codes for this.", FieldError.pointer(pointer, detail)));
     }
 
-    private Future<Answer> mint(String answerType, Grant.Granted granted, Batch batch) {
+    private Future<Answer> mint(String answerType, Batch batch) {
         Optional<IssuingKey> key = keys.issuingKey(batch.firstNotBefore(), batch.lastNotBefore());
         if (key.isEmpty()) {
             return Future.succeededFuture(Problem
                     .of(ProblemType.UNAVAILABLE, "No signing key is valid at this time.").retryAfterSeconds(60));
         }
-        return workers.executeBlocking(() -> {
-            expect(batch.index(), granted);
-            return answer(answerType, batch, batch.mint(key.get()));
-        }, false).map(Objects::requireNonNull);
+        return workers.executeBlocking(() -> answer(answerType, batch, batch.mint(key.get())), false)
+                .map(Objects::requireNonNull);
     }
 
     private static Answer answer(String answerType, Batch batch, List<String> codes) {

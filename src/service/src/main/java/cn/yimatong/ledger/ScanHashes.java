@@ -1,5 +1,8 @@
 package cn.yimatong.ledger;
 
+import com.github.benmanes.caffeine.cache.CacheLoader;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -11,7 +14,17 @@ import org.bouncycastle.crypto.digests.SM3Digest;
  * the fields, each with its length before it, so that no two lists of fields run together.
  */
 final class ScanHashes {
+    /** More than a city has scanners. What is kept of their names saves two of four hashes of each scan. */
+    private static final int MOST_NAMES = 100_000;
+
+    private static final LoadingCache<String, byte[]> SCANNERS = kept(name -> hash(8, "scanner", name));
+    private static final LoadingCache<String, byte[]> SCENES = kept(name -> hash(4, "scene", name));
+
     private ScanHashes() {}
+
+    private static LoadingCache<String, byte[]> kept(CacheLoader<String, byte[]> hash) {
+        return Caffeine.newBuilder().maximumSize(MOST_NAMES).executor(Runnable::run).build(hash);
+    }
 
     /** 16 bytes by which a scan is recalled. */
     static byte[] scan(Scan scan) {
@@ -23,9 +36,9 @@ final class ScanHashes {
         return hash(16, "scan key", key.scanner(), key.id());
     }
 
-    /** 8 bytes by which a replay tells the same scanner from another. */
+    /** 8 bytes by which a replay tells the same scanner from another; to be read only. */
     static byte[] scanner(String scanner) {
-        return hash(8, "scanner", scanner);
+        return SCANNERS.get(scanner);
     }
 
     /** 16 bytes by which a redemption is known to be annulled: one code can be redeemed more than once. */
@@ -33,9 +46,12 @@ final class ScanHashes {
         return hash(16, "redemption", key.scanner(), key.id(), HexFormat.of().formatHex(cti), Long.toString(atMillis));
     }
 
-    /** 4 bytes by which a visit tells its scene from others; a false match would refuse one holder for one pause. */
+    /**
+     * 4 bytes by which a visit tells its scene from others; a false match would refuse one holder for one pause. To be
+     * read only.
+     */
     static byte[] scene(String scene) {
-        return hash(4, "scene", scene);
+        return SCENES.get(scene);
     }
 
     /** 4 bytes by which an inspection tells a place from others. */

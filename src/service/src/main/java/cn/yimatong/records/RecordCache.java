@@ -15,32 +15,71 @@ import java.util.Optional;
  */
 public final class RecordCache {
 
+    /** As long as the codes of one batch usually last. */
+    private static final Duration EXPECTATION = Duration.ofMinutes(3);
+
     private final Cache<Long, Versioned> records;
+
+    /**
+     * Apart from the rest, where a full cache prefers those who come often: somebody who gets a code comes now, whether
+     * or not he was here before.
+     */
+    private final Cache<Long, Versioned> expected;
 
     /**
      * An empty cache.
      *
-     * @param most how many records it keeps
+     * @param most how many records it keeps, and as many again of holders who are expected
      * @param longest how long it keeps one: what is erased elsewhere must not stay in memory
      */
     public RecordCache(int most, Duration longest) {
         // Evicting is a few steps; done by whoever keeps, it needs no thread and the bound is exact.
-        this.records = Caffeine.newBuilder().maximumSize(most).expireAfterWrite(longest)
+        this.records = cache(most, longest);
+        this.expected = cache(most, EXPECTATION);
+    }
+
+    private static Cache<Long, Versioned> cache(int most, Duration longest) {
+        return Caffeine.newBuilder().maximumSize(most).expireAfterWrite(longest)
                 .scheduler(Scheduler.systemScheduler()).executor(Runnable::run).build();
     }
 
     /** What was kept of this holder, or nothing. */
     public Optional<Versioned> find(long index) {
-        return Optional.ofNullable(records.getIfPresent(index));
+        Versioned one = records.getIfPresent(index);
+        Versioned other = expected.getIfPresent(index);
+        return Optional.ofNullable(one == null || (other != null && isNewer(other, one)) ? other : one);
+    }
+
+    /** As {@link #find}, of a holder who has come: expected no longer, but perhaps to come again. */
+    public Optional<Versioned> meet(long index) {
+        Versioned record = expected.asMap().remove(index);
+        if (record != null) {
+            keep(index, record);
+        }
+        return find(index);
     }
 
     /** Keeps a record, unless a newer one of this holder is there. */
     public void keep(long index, Versioned record) {
-        records.asMap().merge(index, record, (old, given) -> given.version() > old.version() ? given : old);
+        keep(records, index, record);
+    }
+
+    /** As {@link #keep}, of a holder who has just been given codes and will show one. */
+    public void expect(long index, Versioned record) {
+        keep(expected, index, record);
+    }
+
+    private static void keep(Cache<Long, Versioned> cache, long index, Versioned record) {
+        cache.asMap().merge(index, record, (old, given) -> isNewer(old, given) ? old : given);
+    }
+
+    private static boolean isNewer(Versioned one, Versioned other) {
+        return one.version() > other.version();
     }
 
     /** Forgets a holder: what is erased must not stay in memory. */
     public void forget(long index) {
         records.invalidate(index);
+        expected.invalidate(index);
     }
 }

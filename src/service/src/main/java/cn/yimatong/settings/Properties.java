@@ -59,8 +59,8 @@ public final class Properties {
             Property::notBlank, false);
 
     /** The records that a node keeps opened. */
-    public static final Property<Integer> CACHED_RECORDS = Property.number("cached-records", 200_000, 0, 10_000_000,
-            "holders' records that a node keeps opened, about 1 KB each");
+    public static final Property<Integer> CACHED_RECORDS = Property.number("cached-records", 50_000, 0, 10_000_000,
+            "holders' records that a node keeps opened, about 1 KB each, and as many again of those just given codes");
 
     /** The issuer's number of a new deployment. */
     public static final Property<Integer> ISSUER = Property.number("issuer", 1, 0, 0xFEFF,

@@ -37,10 +37,15 @@ final class RecordCacheTest {
                     model.remove(index);
                 }
                 case 1, 2, 3, 4, 5, 6, 7, 8 -> {
-                    cache.keep(index, record);
+                    if (random.nextBoolean()) {
+                        cache.keep(index, record);
+                    } else {
+                        cache.expect(index, record);
+                    }
                     Versioned known = model.get(index);
                     model.put(index, known != null && known.version() > record.version() ? known : record);
                 }
+                case 9, 10, 11 -> assertEquals(Optional.ofNullable(model.get(index)), cache.meet(index));
                 default -> assertEquals(Optional.ofNullable(model.get(index)), cache.find(index));
             }
         }
@@ -59,6 +64,23 @@ final class RecordCacheTest {
                 .toList();
         assertTrue(!kept.isEmpty() && kept.size() <= 50, () -> "kept: " + kept.size());
         assertEquals(0, kept.getFirst(), "the one that is always asked for");
+    }
+
+    @Test
+    void whoIsExpectedIsThereHoweverManyComeOftener() {
+        RecordCache cache = new RecordCache(50, Duration.ofHours(1));
+        for (int round = 0; round < 20; round++) {
+            for (long index = 0; index < 50; index++) {
+                cache.keep(index, new Versioned(1, HolderRecord.EMPTY));
+                cache.find(index);
+            }
+        }
+        for (long index = 1000; index < 2000; index++) {
+            cache.expect(index, new Versioned(index, HolderRecord.EMPTY));
+            if (index >= 1040) {
+                assertTrue(cache.meet(index - 40).isPresent(), "forty others later");
+            }
+        }
     }
 
     @Test

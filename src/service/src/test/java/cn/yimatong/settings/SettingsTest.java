@@ -23,7 +23,7 @@ final class SettingsTest {
     @Test
     void theseAreAllPropertiesWithTheirDefaults() {
         assertEquals(List.of("host=127.0.0.1", "port=8080", "management-host=127.0.0.1", "management-port=8081",
-                "data=data", "redis=", "redis-ca=", "master-key=", "scenes=", "cached-records=200000", "issuer=1",
+                "data=data", "redis=", "redis-ca=", "master-key=", "scenes=", "cached-records=50000", "issuer=1",
                 "skew-seconds=2",
                 "event-loops=0",
                 "minting-threads=0", "sm2-engine=tables", "ledger-first-try-millis=15", "ledger-budget-millis=50",
