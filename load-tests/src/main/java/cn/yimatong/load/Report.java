@@ -21,6 +21,7 @@ final class Report {
     private final Histogram late = new Histogram(HIGHEST_MICROS, DIGITS);
     private long nanos;
     private Spending spending = Spending.NONE;
+    private Resident resident = Resident.UNKNOWN;
 
     /**
      * Empty.
@@ -46,10 +47,13 @@ final class Report {
         late.recordValue(Math.min(lateNanos / 1000, HIGHEST_MICROS));
     }
 
-    /** Takes in how long a part of the run took and what the processes spent meanwhile. */
-    synchronized void took(long partNanos, Spending spent) {
+    /**
+     * Takes in how long a part of the run took, what the processes spent meanwhile, and what they have held by then.
+     */
+    synchronized void took(long partNanos, Spending spent, Resident held) {
         nanos += partNanos;
         spending = spending.plus(spent);
+        resident = held;
     }
 
     /** Whether every answer was the right one. */
@@ -96,7 +100,7 @@ final class Report {
                     late.getValueAtPercentile(50) / 1000.0, late.getValueAtPercentile(99) / 1000.0,
                     late.getMaxValue() / 1000.0));
         }
-        text.append(spending.text(side, all().micros().getTotalCount()));
+        text.append(spending.text(side, all().micros().getTotalCount())).append(resident.text(side));
         wrong.forEach((answer, count) -> text.append(side).append(": WRONG: ").append(count).append(" x ")
                 .append(answer).append('\n'));
         return text.toString();

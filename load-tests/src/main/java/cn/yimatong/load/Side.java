@@ -14,6 +14,11 @@ record Side(ServiceUnderLoad http, Report report, Optional<ProcessHandle> server
         return Spending.of(server, redis);
     }
 
+    /** The most memory that its processes have held so far. */
+    Resident resident() {
+        return Resident.of(server, redis);
+    }
+
     /** The same, for a part that does not count. */
     Side warmingUp() {
         return new Side(http, new Report(report.side()), server, redis);

@@ -77,13 +77,13 @@ record Turns(Scenario scenario, int rate, PrintWriter out) {
         Spending before = side.spending();
         new LoadRun(side.http()::verify, side.report()).open(scenario.departures(rate, seconds), plan,
                 PATIENCE_SECONDS);
-        side.report().took(TimeUnit.SECONDS.toNanos(seconds), side.spending().minus(before));
+        side.report().took(TimeUnit.SECONDS.toNanos(seconds), side.spending().minus(before), side.resident());
     }
 
     private void closed(Side side, int seconds, Stream<String> codes) throws InterruptedException, ExecutionException {
         Spending before = side.spending();
         long nanos = new LoadRun(side.http()::verify, side.report()).closed(CONNECTIONS_AT_THE_TOP, seconds,
                 codes.iterator());
-        side.report().took(nanos, side.spending().minus(before));
+        side.report().took(nanos, side.spending().minus(before), side.resident());
     }
 }

@@ -8,6 +8,7 @@ import cn.yimatong.load.Scan.Kind;
 import java.io.StringReader;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
@@ -54,10 +55,10 @@ class OutcomeTest {
     @Test
     void theTopIsARateOverAllTurns() {
         add(floor, Kind.FRESH, ACCEPTED, 600, 1);
-        floor.took(2_000_000_000, Spending.NONE);
-        floor.took(1_000_000_000, Spending.NONE);
+        floor.took(2_000_000_000, Spending.NONE, Resident.UNKNOWN);
+        floor.took(1_000_000_000, Spending.NONE, Resident.UNKNOWN);
         add(service, Kind.FRESH, ACCEPTED, 400, 1);
-        service.took(4_000_000_000L, Spending.NONE);
+        service.took(4_000_000_000L, Spending.NONE, Resident.UNKNOWN);
         var outcome = new Outcome(Scenario.named("top"), 10, service, Optional.of(floor));
         assertTrue(outcome.text().contains("service: 100 a second\nfloor: 200 a second, so 0.50 of it\n"),
                 outcome.text());
@@ -66,14 +67,30 @@ class OutcomeTest {
     @Test
     void whatIsSpentIsToldPerRequestAndWhatIsUnknownIsNot() {
         add(service, Kind.FRESH, ACCEPTED, 100, 1);
-        service.took(1, spent(20, 3));
-        service.took(1, spent(30, 2));
+        service.took(1, spent(20, 3), Resident.UNKNOWN);
+        service.took(1, spent(30, 2), Resident.UNKNOWN);
         assertTrue(service.notes().contains("CPU of its process 500 µs a request"), service.notes());
         assertTrue(service.notes().contains("CPU of Redis 50 µs a request"), service.notes());
         assertTrue(service.notes().contains("6 pauses for garbage, 25.0 ms in all"), service.notes());
-        service.took(1, Spending.of(Optional.empty(), Optional.empty()));
+        service.took(1, Spending.of(Optional.empty(), Optional.empty()), Resident.UNKNOWN);
         assertFalse(service.notes().contains("CPU"), service.notes());
         assertFalse(service.notes().contains("garbage"), service.notes());
+    }
+
+    @Test
+    void thePeakOfMemoryIsThatOfTheLastTurn() {
+        add(service, Kind.FRESH, ACCEPTED, 1, 1);
+        service.took(1, Spending.NONE, new Resident(Optional.of(100L * 1024), Optional.of(8L * 1024)));
+        service.took(1, Spending.NONE, new Resident(Optional.of(250L * 1024), Optional.empty()));
+        assertTrue(service.notes().contains("service: its process held 250 MB at most"), service.notes());
+        assertFalse(service.notes().contains("Redis held"), service.notes());
+    }
+
+    @Test
+    void thePeakIsReadFromTheKernelsStatus() {
+        assertEquals(Optional.of(158_720L), Resident.read(Stream.of("Name:\tjava", "VmPeak:\t 9000000 kB",
+                "VmHWM:\t  158720 kB", "VmRSS:\t  140000 kB")));
+        assertEquals(Optional.empty(), Resident.read(Stream.of("Name:\tkthreadd")));
     }
 
     @Test
