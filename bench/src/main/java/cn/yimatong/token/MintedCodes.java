@@ -2,6 +2,7 @@ package cn.yimatong.token;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -46,20 +47,36 @@ final class MintedCodes {
      * signature.
      */
     byte[] signedBytesAndSignature(int i) {
-        byte[] envelope = new byte[Base45.decodedLength(texts[i].length() - CodeFormat.PREFIX.length())];
-        int length = Base45.decode(texts[i], CodeFormat.PREFIX.length(), envelope, 0);
-        int protectedLength = 1 + (envelope[1] & 0x1F);
-        int unprotectedAt = 1 + protectedLength;
-        int payloadAt = unprotectedAt + 1;
-        int payloadLength = length - CodeFormat.SIGNATURE_BYTES - 2 - payloadAt;
+        byte[] envelope = envelope(i);
+        int protectedLength = protectedLength(envelope);
+        byte[] payload = payload(i);
         byte[] context = "\u0084jSignature1".getBytes(StandardCharsets.ISO_8859_1);
-        byte[] all = new byte[context.length + protectedLength + 1 + payloadLength + CodeFormat.SIGNATURE_BYTES];
+        // A payload of this length has a head of two bytes.
+        byte[] all = new byte[context.length + protectedLength + 3 + payload.length + CodeFormat.SIGNATURE_BYTES];
         int at = append(all, 0, context, 0, context.length);
         at = append(all, at, envelope, 1, protectedLength);
         all[at++] = 0x40;
-        at = append(all, at, envelope, payloadAt, payloadLength);
-        append(all, at, envelope, length - CodeFormat.SIGNATURE_BYTES, CodeFormat.SIGNATURE_BYTES);
+        at = append(all, at, envelope, 2 + protectedLength, 2 + payload.length);
+        append(all, at, envelope, envelope.length - CodeFormat.SIGNATURE_BYTES, CodeFormat.SIGNATURE_BYTES);
         return all;
+    }
+
+    /** The claims of code {@code i} in CBOR. */
+    byte[] payload(int i) {
+        byte[] envelope = envelope(i);
+        int at = 2 + protectedLength(envelope) + 2;
+        return Arrays.copyOfRange(envelope, at, envelope.length - CodeFormat.SIGNATURE_BYTES - 2);
+    }
+
+    private byte[] envelope(int i) {
+        byte[] envelope = new byte[Base45.decodedLength(texts[i].length() - CodeFormat.PREFIX.length())];
+        int length = Base45.decode(texts[i], CodeFormat.PREFIX.length(), envelope, 0);
+        return Arrays.copyOf(envelope, length);
+    }
+
+    /** With its head of one byte. */
+    private static int protectedLength(byte[] envelope) {
+        return 1 + (envelope[1] & 0x1F);
     }
 
     private static int append(byte[] to, int at, byte[] from, int start, int length) {

@@ -18,7 +18,8 @@ class BenchmarksRunTest {
                 .param("count", "8")
                 .warmupIterations(0).measurementIterations(1).shouldFailOnError(true).verbosity(VerboseMode.SILENT)
                 .build();
-        assertEquals(31, new Runner(once).run().size(),
-                "six and one for each of two algorithms, two of Bouncy Castle, three of SM2, two for each of four scenes, four of redeeming");
+        assertEquals(49, new Runner(once).run().size(),
+                "six and one for each of two algorithms, two of Bouncy Castle, three of SM2, eight of peers, two for each"
+                        + " of four scenes, six of unsealing, four of pictures, four of redeeming");
     }
 }

@@ -1,0 +1,68 @@
+package cn.yimatong.token;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cn.yimatong.bench.Garbage;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What reading may cost, and may not cost again unseen: bytes exactly, time as a ratio to its own signature. */
+class ReadGuardTest {
+    /** An array of 144 with the code's bytes, and 72 of offsets into it. */
+    private static final long PARSED_BYTES = 216;
+    /** The claims, their handle and the reading. */
+    private static final long ANSWER_BYTES = 40 + 32 + 24;
+    /** The reader of CBOR, which the compiler leaves out in some processes and not in others. */
+    private static final long CBOR_READER_BYTES = 32;
+    /** It is about 1.03: all but the signature is some hundredths of it. */
+    private static final double GREATEST_RATIO = 1.2;
+    private static final int CODES = 64;
+    private static final int TURNS = 60;
+    private static final int WARM_TURNS = 40;
+    private static final int CALLS = 200;
+
+    private final ReadBenchmark benchmark = new ReadBenchmark();
+
+    ReadGuardTest() {
+        benchmark.count = CODES;
+        benchmark.mint();
+    }
+
+    @Test
+    void readingACodeAllocatesOneArrayItsOffsetsAndTheAnswer() {
+        assertAtMost(PARSED_BYTES + ANSWER_BYTES + CBOR_READER_BYTES, benchmark::all);
+    }
+
+    @Test
+    void readingACodeOfAnUnknownKeyAllocatesNoAnswer() {
+        assertAtMost(PARSED_BYTES + CBOR_READER_BYTES, benchmark::unknownKey);
+    }
+
+    private static void assertAtMost(long bytes, Supplier<?> operation) {
+        long allocated = Garbage.of(operation, bytes);
+        assertTrue(allocated <= bytes, () -> allocated + " bytes, not " + bytes + " at most");
+    }
+
+    @Test
+    void readingACodeTakesLittleMoreThanItsSignature() {
+        double[] ratios = new double[TURNS];
+        for (int turn = -WARM_TURNS; turn < TURNS; turn++) {
+            double ratio = (double) nanos(benchmark::all) / nanos(benchmark::signature);
+            if (turn >= 0) {
+                ratios[turn] = ratio;
+            }
+        }
+        Arrays.sort(ratios);
+        double median = ratios[TURNS / 2];
+        assertTrue(median < GREATEST_RATIO, () -> "ratio of reading to its signature: " + median);
+    }
+
+    private static long nanos(Runnable operation) {
+        long start = System.nanoTime();
+        for (int i = 0; i < CALLS; i++) {
+            operation.run();
+        }
+        return System.nanoTime() - start;
+    }
+}
