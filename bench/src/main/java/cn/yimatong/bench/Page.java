@@ -136,12 +136,15 @@ final class Page {
         return Objects.requireNonNull(figures.get(bar.benchmark()));
     }
 
-    /** Three digits that say something. */
+    /** Two or three digits. */
     private static String number(double value) {
         if (value >= 100) {
             return String.format(Locale.ROOT, "%,.0f", value);
         }
-        return String.format(Locale.ROOT, value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.4f", value);
+        if (value >= 0.1) {
+            return String.format(Locale.ROOT, value >= 10 ? "%.1f" : "%.2f", value);
+        }
+        return String.format(Locale.ROOT, value >= 0.01 ? "%.3f" : "%.4f", value);
     }
 
     private static String escaped(String text) {
