@@ -37,6 +37,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
+@SuppressWarnings("JavaUtilDate") // the library's claims have no other
 public class JwsBenchmark {
     /** How many different codes are taken in turn. */
     @Param({"1024"})
