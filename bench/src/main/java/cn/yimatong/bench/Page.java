@@ -20,8 +20,10 @@ final class Page {
             }
             * { box-sizing: border-box }
             body { margin: 0 auto; max-width: 60rem; padding: 2rem 1.25rem 4rem; background: var(--ground);
-              color: var(--text); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif }
-            h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .75rem } h2 { font-size: 1.25rem; margin: 3rem 0 .25rem }
+              color: var(--text);
+              font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif }
+            h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .75rem }
+            h2 { font-size: 1.25rem; margin: 3rem 0 .25rem }
             p { margin: .25rem 0 1rem; max-width: 46rem } .unfair { color: var(--faint); font-size: .92rem }
             dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; font-size: .92rem;
               border-block: 1px solid var(--line); padding: .75rem 0; margin: 1.25rem 0 }
@@ -71,10 +73,12 @@ final class Page {
                 .append("""
                         </style>
                         <h1>What a code costs</h1>
-                        <p>Each bar is a median of single calls, divided by that of the first bar beneath the same heading, which
-                        ran in the same run. The thin line is the error: from the quickest iteration over the baseline's slowest to
-                        the slowest over its quickest. Ratios travel from one machine to another better than times do.</p>
-                        <p class="key"><span><i class="baseline"></i>baseline</span><span><i class="ours"></i>ours</span>\
+                        <p>Each bar is a median of single calls, divided by that of the first bar beneath the same
+                        heading, which ran in the same run. The thin line is the error: from the quickest iteration
+                        over the baseline's slowest to the slowest over its quickest. Ratios travel from one machine to
+                        another better than times do.</p>
+                        <p class="key"><span><i class="baseline"></i>baseline</span>\
+                        <span><i class="ours"></i>ours</span>\
                         <span><i class="peer"></i>peer</span></p>
                         <dl>
                         """);

@@ -105,9 +105,9 @@ final class Questions {
     }
 
     private static List<Question> redeeming() {
-        String unfair = "It is unfair to ours: SET NX EX keeps one mark and knows nothing of standings, retries, pauses, "
-                + "limits and the trail, which the script does in one step. One small Redis on the same machine, "
-                + "which shares its cores with the caller.";
+        String unfair = "It is unfair to ours: SET NX EX keeps one mark and knows nothing of standings, retries, "
+                + "pauses, limits and the trail, which the script does in one step. One small Redis on the same "
+                + "machine, which shares its cores with the caller.";
         return List.of(
                 new Question("Spending, many at a time", "What does spending a code cost with 256 on their way?",
                         unfair,

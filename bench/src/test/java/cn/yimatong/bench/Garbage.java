@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one operation allocates on the thread that runs it. The tests' process leaves no object out that escapes nowhere
- * ({@code -XX:-DoEscapeAnalysis}): what the compiler leaves out is its own affair and not the same in each process, what
- * is written is ours.
+ * ({@code -XX:-DoEscapeAnalysis}): what the compiler leaves out is its own affair and not the same in each process,
+ * what is written is ours.
  */
 public final class Garbage {
     private static final int TIMES = 10_000;
