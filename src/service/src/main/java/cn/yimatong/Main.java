@@ -14,7 +14,11 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -31,10 +35,14 @@ public final class Main {
      * @param args the words behind {@code ./yimatong}
      */
     public static void main(String[] args) {
-        System.exit(commandLine(System.getenv(), System.out, System.err).execute(args));
+        System.exit(commandLine(args, System.getenv(), System.out, System.err).execute(args));
     }
 
-    static CommandLine commandLine(Map<String, String> environment, PrintStream out, PrintStream err) {
+    /**
+     * @param args the words that will be executed: of the commands, only the one that they name is made ready, as
+     * picocli reads each by reflection, for half a second in all; without a name, all are
+     */
+    static CommandLine commandLine(String[] args, Map<String, String> environment, PrintStream out, PrintStream err) {
         CommandSpec root = CommandSpec.create().name("./yimatong");
         root.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("shows this help").build());
         root.addOption(
@@ -42,19 +50,27 @@ public final class Main {
         root.versionProvider(new Version());
         root.usageMessage().description("The code service behind a city's one code for everyday life.")
                 .footer("", "Example: ./yimatong serve", "`./yimatong COMMAND --help` explains a command.", "");
-        root.addSubcommand(Serve.NAME, Serve.spec());
         CommandLine commands = new CommandLine(root);
-        commands.addSubcommand(new CodeCommand());
-        commands.addSubcommand(new ScanCommand(System.in, new SecureRandom()));
-        commands.addSubcommand(new DemoCommand(new SecureRandom()));
-        commands.addSubcommand(HoldersCommand.of(System.in));
-        commands.addSubcommand(StandingsCommand.of(System.in));
-        commands.addSubcommand(LedgerCommand.of(environment));
-        commands.addSubcommand(new VerifyCommand(System.in, InstantSource.system()));
-        commands.addSubcommand(new VectorsCommand());
+        Map<String, Supplier<?>> known = commands(environment);
+        Set<String> named = args.length > 0 && known.containsKey(args[0]) ? Set.of(args[0]) : known.keySet();
+        named.forEach(name -> commands.addSubcommand(name, Objects.requireNonNull(known.get(name)).get()));
         commands.setOut(new PrintWriter(out, true, UTF_8));
         commands.setErr(new PrintWriter(err, true, UTF_8));
         commands.setExecutionStrategy(words -> run(words, environment, out, err));
+        return commands;
+    }
+
+    private static Map<String, Supplier<?>> commands(Map<String, String> environment) {
+        Map<String, Supplier<?>> commands = new LinkedHashMap<>();
+        commands.put(Serve.NAME, Serve::spec);
+        commands.put("code", CodeCommand::new);
+        commands.put("scan", () -> new ScanCommand(System.in, new SecureRandom()));
+        commands.put("demo", () -> new DemoCommand(new SecureRandom()));
+        commands.put("holders", () -> HoldersCommand.of(System.in));
+        commands.put("standings", () -> StandingsCommand.of(System.in));
+        commands.put("ledger", () -> LedgerCommand.of(environment));
+        commands.put("verify", () -> new VerifyCommand(System.in, InstantSource.system()));
+        commands.put("vectors", VectorsCommand::new);
         return commands;
     }
 

@@ -20,8 +20,9 @@ record Command(int exitCode, String out, String err) {
         words.addAll(List.of(more));
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        int exitCode = Main.commandLine(Map.of(), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8))
-                .execute(words.toArray(String[]::new));
+        String[] args = words.toArray(String[]::new);
+        int exitCode = Main.commandLine(args, Map.of(), new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8)).execute(args);
         return new Command(exitCode, out.toString(UTF_8), err.toString(UTF_8));
     }
 }

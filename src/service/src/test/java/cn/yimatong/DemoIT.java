@@ -26,7 +26,8 @@ final class DemoIT {
     private static Run run(String... words) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        int exitCode = Main.commandLine(Map.of(), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8))
+        int exitCode = Main
+                .commandLine(words, Map.of(), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8))
                 .execute(words);
         return new Run(exitCode, out.toString(UTF_8), err.toString(UTF_8));
     }
