@@ -23,7 +23,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -148,7 +150,7 @@ public final class RedisConnection implements AutoCloseable {
 
     private Topology connect(RedisURI uri, RedisAddress address, ClientSetup setup, ClientResources resources) {
         StatefulRedisConnection<byte[], byte[]> elsewhere = single(uri, setup, resources);
-        if (elsewhere.sync().info("cluster").contains("cluster_enabled:1")) {
+        if (ClientSetup.await(elsewhere.async().info("cluster")).contains("cluster_enabled:1")) {
             elsewhere.close();
             return new Topology.Cluster(new PerLoop<>(cluster(address, setup, resources),
                     eachLoop(resources, own -> cluster(address, setup, own))), meters);
@@ -162,7 +164,7 @@ public final class RedisConnection implements AutoCloseable {
 
     private StatefulRedisConnection<byte[], byte[]> single(RedisURI uri, ClientSetup setup,
             ClientResources resources) {
-        RedisClient client = RedisClient.create(resources);
+        RedisClient client = new AsyncClient(resources);
         opened.push(() -> shutDown(client));
         client.setOptions(setup.single());
         return opening(client.connect(ByteArrayCodec.INSTANCE, uri));
@@ -180,8 +182,10 @@ public final class RedisConnection implements AutoCloseable {
     private <C> Map<EventLoop, C> eachLoop(ClientResources shared, Function<ClientResources, C> connect) {
         Map<EventLoop, C> each = new HashMap<>();
         for (EventLoop loop : loops) {
-            each.put(loop, connect.apply(
-                    opening(shared.mutate().eventLoopGroupProvider(new OnEventLoop(loop)).build())));
+            // Executor and timer are named once more: only then do they outlive what shares them.
+            ClientResources own = shared.mutate().eventLoopGroupProvider(new OnEventLoop(loop))
+                    .eventExecutorGroup(shared.eventExecutorGroup()).timer(shared.timer()).build();
+            each.put(loop, connect.apply(opening(own)));
         }
         return each;
     }
@@ -210,7 +214,7 @@ public final class RedisConnection implements AutoCloseable {
 
     private ClientResources opening(ClientResources resources) {
         opened.push(() -> resources.shutdown(0, ClientSetup.CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly());
+                .awaitUninterruptibly(2 * ClientSetup.CONNECT_TIMEOUT.toMillis()));
         return resources;
     }
 
@@ -227,7 +231,15 @@ public final class RedisConnection implements AutoCloseable {
         }
     }
 
+    /** Bounded, whatever Lettuce waits for: a node that stops has answered everybody by then. */
     private static void shutDown(AbstractRedisClient client) {
-        client.shutdown(0, ClientSetup.CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            client.shutdownAsync(0, ClientSetup.CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .get(2 * ClientSetup.CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("a connection to Redis was not closed in order: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
