@@ -45,9 +45,9 @@ public final class RecordCache {
 
     /** What was kept of this holder, or nothing. */
     public Optional<Versioned> find(long index) {
-        Versioned one = records.getIfPresent(index);
-        Versioned other = expected.getIfPresent(index);
-        return Optional.ofNullable(one == null || (other != null && isNewer(other, one)) ? other : one);
+        Versioned kept = records.getIfPresent(index);
+        Versioned awaited = expected.getIfPresent(index);
+        return Optional.ofNullable(kept == null || (awaited != null && isNewer(awaited, kept)) ? awaited : kept);
     }
 
     /** As {@link #find}, of a holder who has come: expected no longer, but perhaps to come again. */
@@ -70,11 +70,11 @@ public final class RecordCache {
     }
 
     private static void keep(Cache<Long, Versioned> cache, long index, Versioned record) {
-        cache.asMap().merge(index, record, (old, given) -> isNewer(old, given) ? old : given);
+        cache.asMap().merge(index, record, (known, given) -> isNewer(known, given) ? known : given);
     }
 
-    private static boolean isNewer(Versioned one, Versioned other) {
-        return one.version() > other.version();
+    private static boolean isNewer(Versioned record, Versioned than) {
+        return record.version() > than.version();
     }
 
     /** Forgets a holder: what is erased must not stay in memory. */

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.Validator;
 import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.RequestBody;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -82,8 +84,8 @@ class PlainSchemaTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void whatIsAllowedIsValid(long seed) {
-        var schema = Objects.requireNonNull(contract.operation("verify").getRequestBody())
-                .getContent().get("application/json").getSchema();
+        RequestBody body = Objects.requireNonNull(contract.operation("verify")).getRequestBody();
+        JsonSchema schema = Objects.requireNonNull(body.getContent().get("application/json")).getSchema();
         PlainSchema plain = PlainSchema.of((JsonObject) schema).orElseThrow();
         Validator validator = contract.getSchemaRepository().validator(schema);
         SplittableRandom random = new SplittableRandom(seed);
