@@ -94,7 +94,10 @@ public final class Issuance {
         HolderKey holder = keys.holderIds().keyOf(call.path("holder"));
         Optional<Versioned> known = cache.find(holder.index());
         return ledger.grant(holder, known.map(Versioned::version).orElse(0L)).compose(grant -> switch (grant) {
-            case Grant.Denied(Grant.DeniedReason reason) -> Future.succeededFuture(denied(reason));
+            case Grant.Denied(Grant.DeniedReason reason) -> {
+                cache.forget(holder.index());
+                yield Future.succeededFuture(denied(reason));
+            }
             case Grant.Granted granted -> {
                 Future<HolderRecord> record = expected(holder.index(), granted, known);
                 // Nothing else of the record matters here, and one that does not open is the verification's matter.

@@ -22,19 +22,21 @@ public final class RecordCache {
 
     /**
      * Apart from the rest, where a full cache prefers those who come often: somebody who gets a code comes now, whether
-     * or not he was here before.
+     * or not he was here before. Who was given one longest ago goes first.
      */
     private final Cache<Long, Versioned> expected;
+    private final int most;
 
     /**
      * An empty cache.
      *
      * @param most how many records it keeps, and as many again of holders who are expected
-     * @param longest how long it keeps one: what is erased elsewhere must not stay in memory
+     * @param longest how long it keeps one, {@code expect} included: what is erased elsewhere must not stay in memory
      */
     public RecordCache(int most, Duration longest) {
         // Evicting is a few steps; done by whoever keeps, it needs no thread and the bound is exact.
-        this.records = cache(most, longest);
+        this.most = most;
+        this.records = cache(most, longest.minus(EXPECTATION));
         this.expected = cache(most, EXPECTATION);
     }
 
@@ -52,10 +54,11 @@ public final class RecordCache {
 
     /** As {@link #find}, of a holder who has come: expected no longer, but perhaps to come again. */
     public Optional<Versioned> meet(long index) {
-        Versioned record = expected.asMap().remove(index);
-        if (record != null) {
+        // In one step: a holder who is forgotten meanwhile must not come back.
+        expected.asMap().computeIfPresent(index, (_, record) -> {
             keep(index, record);
-        }
+            return null;
+        });
         return find(index);
     }
 
@@ -66,6 +69,10 @@ public final class RecordCache {
 
     /** As {@link #keep}, of a holder who has just been given codes and will show one. */
     public void expect(long index, Versioned record) {
+        if (expected.estimatedSize() >= most) {
+            expected.policy().expireAfterWrite()
+                    .ifPresent(order -> expected.invalidateAll(order.oldest(1).keySet()));
+        }
         keep(expected, index, record);
     }
 
@@ -79,7 +86,7 @@ public final class RecordCache {
 
     /** Forgets a holder: what is erased must not stay in memory. */
     public void forget(long index) {
-        records.invalidate(index);
         expected.invalidate(index);
+        records.invalidate(index);
     }
 }

@@ -108,8 +108,13 @@ final class Redeeming {
                     .map(replayed -> Future.succeededFuture(rejected(code, replayed, verdict, Scope.NODE)))
                     .orElseGet(() -> record(code, accepted, known)
                             .map(record -> accepted(code, accepted, record, verdict, Scope.GLOBAL))));
-            case Redemption.Rejected rejected -> Future
-                    .succeededFuture(rejected(code, rejected, verdict, Scope.GLOBAL));
+            case Redemption.Rejected rejected -> {
+                if (rejected.reason() == RejectReason.REVOKED) {
+                    // Perhaps erased, at another node.
+                    cache.forget(code.handle().index());
+                }
+                yield Future.succeededFuture(rejected(code, rejected, verdict, Scope.GLOBAL));
+            }
             case Redemption.Stale(RecordBlob blob) -> round == MOST_ROUNDS
                     ? Future.succeededFuture(unavailable(code))
                     : open(code, blob).compose(record -> decide(code, Optional.of(record), round + 1));

@@ -84,6 +84,17 @@ final class RecordCacheTest {
     }
 
     @Test
+    void ofMoreThanItHoldsTheNewestAreExpected() {
+        RecordCache cache = new RecordCache(50, Duration.ofHours(1));
+        for (long index = 0; index < 5_000; index++) {
+            cache.expect(index, new Versioned(1, HolderRecord.EMPTY));
+            cache.find(index);
+        }
+        List<Long> kept = LongStream.range(0, 5_000).boxed().filter(index -> cache.find(index).isPresent()).toList();
+        assertEquals(LongStream.range(4_950, 5_000).boxed().toList(), kept);
+    }
+
+    @Test
     void ofManyThreadsTheOneWithTheNewestWins() throws Exception {
         RecordCache cache = new RecordCache(10, Duration.ofHours(1));
         List<Callable<Boolean>> work = IntStream.range(0, 4).<Callable<Boolean>>mapToObj(thread -> () -> {
