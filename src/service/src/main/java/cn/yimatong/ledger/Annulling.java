@@ -23,9 +23,9 @@ final class Annulling {
     }
 
     /**
-     * Leaves what an annulment needs. Sent before the answer, and not waited for: without it an annulment is unknown,
-     * and nothing else is the worse for it. A repetition leaves it only where nothing is left: it may come through a
-     * node that has not decided, and does not know the limits.
+     * Leaves what an annulment needs. Sent in the same turn as the answer, and not waited for: without it an annulment
+     * is unknown, and nothing else is the worse for it. A repetition leaves it only where nothing is left: it may come
+     * through a node that has not decided, and does not know the limits.
      */
     void leavePointer(Redeeming redeeming, Redemption.Accepted accepted) {
         Spend spend = redeeming.spend();

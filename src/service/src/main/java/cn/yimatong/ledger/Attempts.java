@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks Redis one question within a budget. What was certainly not carried out is asked again as long as the budget
  * lasts; what may have been is asked once more, which every script bears. An answer that arrives after the budget is
- * thrown away: whoever asked has been told otherwise by then. It has arrived when Lettuce's thread has it, so that an
- * event loop that is late takes no good answer for a late one.
+ * thrown away: whoever asked has been told otherwise by then. On a loop that was busy meanwhile nobody has been told,
+ * as its timers are as late as its reading: there an answer stands.
  */
 final class Attempts {
     private static final long FIRST_PAUSE_MILLIS = 5;
+    private static final long LONGEST_EXCUSE_MILLIS = 1000;
     private static final String LEFT_ALONE = "Redis has not answered lately, and is tried again in a moment";
 
     private final Vertx vertx;
@@ -109,7 +110,7 @@ final class Attempts {
             }
             sent.whenComplete((value, failure) -> {
                 shard.leave();
-                boolean late = remainingMillis() <= 0;
+                boolean late = remainingMillis() <= 0 && !isReadLate();
                 // At once where the answer has come on the caller's own loop.
                 ((ContextInternal) context).emit(_ -> {
                     if (failure == null) {
@@ -119,6 +120,15 @@ final class Attempts {
                     }
                 });
             });
+        }
+
+        /**
+         * Whether a loop that has not come to its own timers yet may have come late to this answer as well. After a
+         * second it is no excuse: by then another master may have taken over.
+         */
+        private boolean isReadLate() {
+            return ((ContextInternal) context).inThread() && !answer.future().isComplete()
+                    && remainingMillis() > -LONGEST_EXCUSE_MILLIS;
         }
 
         /**

@@ -6,6 +6,7 @@ import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
@@ -38,6 +39,9 @@ record ClientSetup(Optional<Path> authorities) {
      * packet costs this node and Redis more than a command.
      */
     private static final int MOST_COMMANDS_HELD_BACK = 32;
+    /** A loop that asks nothing for hours must not learn from its first passenger that a firewall has forgotten it. */
+    private static final KeepAliveOptions KEEP_ALIVE = KeepAliveOptions.builder().enable()
+            .idle(Duration.ofSeconds(15)).interval(Duration.ofSeconds(5)).count(3).build();
     /** The last resort, never met: {@link Shard} refuses earlier, and more quietly. */
     private static final int MAX_UNANSWERED = 65_536;
     /**
@@ -94,10 +98,11 @@ record ClientSetup(Optional<Path> authorities) {
                 .requestQueueSize(MAX_UNANSWERED)
                 // Attempts has times of its own.
                 .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
-                .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).tcpNoDelay(true).build());
+                .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).tcpNoDelay(true)
+                        .keepAlive(KEEP_ALIVE).build());
     }
 
-    /** Waits for an answer; only before there are event loops. */
+    /** Waits for an answer; never on an event loop. */
     static <T> T await(RedisFuture<T> answer) {
         return LettuceFutures.awaitOrCancel(answer, CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }

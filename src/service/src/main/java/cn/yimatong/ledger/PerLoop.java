@@ -5,11 +5,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * One of something for each event loop.
  *
- * @param elsewhere for whoever asks from no event loop of these
+ * @param elsewhere for whoever asks from no event loop of these, or whose own is of no use
  */
 record PerLoop<C>(C elsewhere, Map<EventLoop, C> byLoop) {
 
@@ -18,10 +19,10 @@ record PerLoop<C>(C elsewhere, Map<EventLoop, C> byLoop) {
         return new PerLoop<>(one, Map.of());
     }
 
-    /** That of the caller's event loop. */
-    C own() {
+    /** That of the caller's event loop, if it is of use. */
+    C own(Predicate<C> isUsable) {
         Context context = Vertx.currentContext();
-        return context == null ? elsewhere
-                : byLoop.getOrDefault(((ContextInternal) context).nettyEventLoop(), elsewhere);
+        C own = context == null ? null : byLoop.get(((ContextInternal) context).nettyEventLoop());
+        return own != null && isUsable.test(own) ? own : elsewhere;
     }
 }

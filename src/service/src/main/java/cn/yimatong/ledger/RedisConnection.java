@@ -6,7 +6,6 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -18,43 +17,42 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's way to Redis, shared by all that it asks: one connection to each master, or one for each event loop. It
- * reconnects by itself, follows sentinels and a cluster's own changes, and refuses commands meanwhile instead of
- * keeping them.
+ * A node's way to Redis, shared by all that it asks: one connection to each master of a cluster; to a server, one for
+ * each event loop. It reconnects by itself, follows sentinels and a cluster's own changes, and refuses commands
+ * meanwhile instead of keeping them.
  */
 public final class RedisConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisConnection.class);
 
-    /** What is to be closed, newest first. */
-    private final Deque<Runnable> opened = new ArrayDeque<>();
+    private final List<AbstractRedisClient> clients = new ArrayList<>();
+    /** What clients run on, newest first. */
+    private final Deque<ClientResources> resources = new ArrayDeque<>();
     private final RedisAddress address;
-    private final List<EventLoop> loops;
     private final MeterRegistry meters;
     private final Topology topology;
 
     private RedisConnection(RedisAddress address, Optional<Path> authorities, MeterRegistry meters,
             List<EventLoop> loops) {
         this.address = address;
-        this.loops = loops;
         this.meters = meters;
         boolean done = false;
         try {
             ClientSetup setup = new ClientSetup(authorities);
-            ClientResources resources = opening(setup.resources());
-            topology = connect(address, setup, resources);
+            topology = connect(address, setup, opening(setup.resources()), loops);
             done = true;
         } finally {
             if (!done) {
@@ -71,8 +69,8 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     /**
-     * Connects, blocking; for the start of a node, before there are event loops. Whether a server is a cluster's is
-     * asked of it. What an operator would better mend there is logged.
+     * Connects, blocking; for the start of a node. Whether a server is a cluster's is asked of it. What an operator
+     * would better mend there is logged.
      *
      * @param uri {@code redis://}, {@code rediss://} or {@code redis-sentinel://}, as Lettuce reads them; of a cluster
      * any of its nodes, or several with commas between
@@ -89,8 +87,9 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     /**
-     * As {@link #open(String, Optional, MeterRegistry)}, but with a line for each event loop, on that loop: a question
-     * that is asked on one of them changes no thread. To be closed before {@code vertx}.
+     * As {@link #open(String, Optional, MeterRegistry)}, and not on an event loop, but with a connection to a server or
+     * its sentinels' master for each event loop, on that loop: what a request asks there changes no thread. To be
+     * closed before {@code vertx}.
      */
     public static RedisConnection open(String uri, Optional<Path> authorities, MeterRegistry meters, Vertx vertx) {
         return open(uri, authorities, meters, OnEventLoop.all(vertx));
@@ -131,11 +130,12 @@ public final class RedisConnection implements AutoCloseable {
         return address.toString();
     }
 
-    private Topology connect(RedisAddress address, ClientSetup setup, ClientResources resources) {
+    private Topology connect(RedisAddress address, ClientSetup setup, ClientResources resources,
+            List<EventLoop> loops) {
         RedisException last = new RedisException("no address");
         for (RedisURI uri : address.uris()) {
             try {
-                return connect(uri, address, setup, resources);
+                return connect(uri, address, setup, resources, loops);
             } catch (RedisException e) {
                 last = e;
             }
@@ -148,46 +148,40 @@ public final class RedisConnection implements AutoCloseable {
                 "No connection to Redis at " + address + ": " + RedisFault.reason(cause), cause);
     }
 
-    private Topology connect(RedisURI uri, RedisAddress address, ClientSetup setup, ClientResources resources) {
+    private Topology connect(RedisURI uri, RedisAddress address, ClientSetup setup, ClientResources resources,
+            List<EventLoop> loops) {
         StatefulRedisConnection<byte[], byte[]> elsewhere = single(uri, setup, resources);
         if (ClientSetup.await(elsewhere.async().info("cluster")).contains("cluster_enabled:1")) {
             elsewhere.close();
-            return new Topology.Cluster(new PerLoop<>(cluster(address, setup, resources),
-                    eachLoop(resources, own -> cluster(address, setup, own))), meters);
+            // One for all loops: each client looks at every server of a cluster every second.
+            return new Topology.Cluster(cluster(address, setup, resources), meters);
         } else if (address.uris().size() > 1) {
             throw new IllegalStateException("Several addresses are for a cluster, and " + uri.getHost() + ":"
                     + uri.getPort() + " is none");
         }
-        return new Topology.Single(new PerLoop<>(elsewhere, eachLoop(resources, own -> single(uri, setup, own))),
-                new Shard(address.toString(), meters));
+        Map<EventLoop, StatefulRedisConnection<byte[], byte[]>> own = new HashMap<>();
+        for (EventLoop loop : loops) {
+            // Executor and timer are named once more: only then do they outlive what shares them.
+            own.put(loop, single(uri, setup, opening(resources.mutate().eventLoopGroupProvider(new OnEventLoop(loop))
+                    .eventExecutorGroup(resources.eventExecutorGroup()).timer(resources.timer()).build())));
+        }
+        return new Topology.Single(new PerLoop<>(elsewhere, own), new Shard(address.toString(), meters));
     }
 
     private StatefulRedisConnection<byte[], byte[]> single(RedisURI uri, ClientSetup setup,
             ClientResources resources) {
         RedisClient client = new AsyncClient(resources);
-        opened.push(() -> shutDown(client));
+        clients.add(client);
         client.setOptions(setup.single());
-        return opening(client.connect(ByteArrayCodec.INSTANCE, uri));
+        return client.connect(ByteArrayCodec.INSTANCE, uri);
     }
 
     private StatefulRedisClusterConnection<byte[], byte[]> cluster(RedisAddress address, ClientSetup setup,
             ClientResources resources) {
         RedisClusterClient client = RedisClusterClient.create(resources, ClientSetup.nodes(address));
-        opened.push(() -> shutDown(client));
+        clients.add(client);
         client.setOptions(setup.cluster());
-        return opening(client.connect(ByteArrayCodec.INSTANCE));
-    }
-
-    /** A client runs on the threads of its resources: so each loop needs a client, and with it a connection. */
-    private <C> Map<EventLoop, C> eachLoop(ClientResources shared, Function<ClientResources, C> connect) {
-        Map<EventLoop, C> each = new HashMap<>();
-        for (EventLoop loop : loops) {
-            // Executor and timer are named once more: only then do they outlive what shares them.
-            ClientResources own = shared.mutate().eventLoopGroupProvider(new OnEventLoop(loop))
-                    .eventExecutorGroup(shared.eventExecutorGroup()).timer(shared.timer()).build();
-            each.put(loop, connect.apply(opening(own)));
-        }
-        return each;
+        return client.connect(ByteArrayCodec.INSTANCE);
     }
 
     private static void check(Topology topology) {
@@ -212,34 +206,29 @@ public final class RedisConnection implements AutoCloseable {
         return topology;
     }
 
-    private ClientResources opening(ClientResources resources) {
-        opened.push(() -> resources.shutdown(0, ClientSetup.CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(2 * ClientSetup.CONNECT_TIMEOUT.toMillis()));
-        return resources;
-    }
-
-    private <C extends StatefulConnection<byte[], byte[]>> C opening(C connection) {
-        opened.push(connection::close);
-        return connection;
+    private ClientResources opening(ClientResources own) {
+        resources.addFirst(own);
+        return own;
     }
 
     /** Disconnects, blocking, at most some seconds. Unanswered questions fail. */
     @Override
     public void close() {
-        while (!opened.isEmpty()) {
-            opened.pop().run();
-        }
-    }
-
-    /** Bounded, whatever Lettuce waits for: a node that stops has answered everybody by then. */
-    private static void shutDown(AbstractRedisClient client) {
+        long longest = ClientSetup.CONNECT_TIMEOUT.toMillis();
+        CompletableFuture<?>[] closed = clients.stream()
+                .map(client -> client.shutdownAsync(0, longest, TimeUnit.MILLISECONDS))
+                .toArray(CompletableFuture<?>[]::new);
+        clients.clear();
         try {
-            client.shutdownAsync(0, ClientSetup.CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                    .get(2 * ClientSetup.CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(closed).get(2 * longest, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("a connection to Redis was not closed in order: {}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        // The first, which the others share, last.
+        while (!resources.isEmpty()) {
+            resources.removeFirst().shutdown(0, longest, TimeUnit.MILLISECONDS).awaitUninterruptibly(2 * longest);
         }
     }
 }

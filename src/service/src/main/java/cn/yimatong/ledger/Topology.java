@@ -51,7 +51,8 @@ sealed interface Topology {
 
         @Override
         public RedisClusterAsyncCommands<byte[], byte[]> commands() {
-            return connections.own().async();
+            // The loops reconnect each for itself: whoever is not back yet asks by a way that is.
+            return connections.own(StatefulRedisConnection::isOpen).async();
         }
 
         @Override
@@ -66,7 +67,7 @@ sealed interface Topology {
 
         @Override
         public CompletableFuture<Master> masterOf(Shard shard) {
-            return CompletableFuture.completedFuture(new Master(shard, connections.own().async()));
+            return CompletableFuture.completedFuture(new Master(shard, commands()));
         }
 
         @Override
@@ -76,21 +77,21 @@ sealed interface Topology {
     }
 
     /** A Redis Cluster. */
-    record Cluster(PerLoop<StatefulRedisClusterConnection<byte[], byte[]>> connections, MeterRegistry meters,
+    record Cluster(StatefulRedisClusterConnection<byte[], byte[]> connection, MeterRegistry meters,
             Map<String, Shard> known) implements Topology {
 
-        Cluster(PerLoop<StatefulRedisClusterConnection<byte[], byte[]>> connections, MeterRegistry meters) {
-            this(connections, meters, new ConcurrentHashMap<>());
+        Cluster(StatefulRedisClusterConnection<byte[], byte[]> connection, MeterRegistry meters) {
+            this(connection, meters, new ConcurrentHashMap<>());
         }
 
         @Override
         public RedisClusterAsyncCommands<byte[], byte[]> commands() {
-            return connections.own().async();
+            return connection.async();
         }
 
         @Override
         public Shard shardOf(byte[] key) {
-            RedisClusterNode node = connections.own().getPartitions().getMasterBySlot(SlotHash.getSlot(key));
+            RedisClusterNode node = connection.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
             return node == null ? shard("nobody") : shard(name(node));
         }
 
@@ -107,14 +108,14 @@ sealed interface Topology {
         @Override
         public CompletableFuture<Master> masterOf(Shard shard) {
             return nodes().filter(node -> name(node).equals(shard.name())).findFirst()
-                    .map(node -> connections.own().getConnectionAsync(node.getNodeId())
+                    .map(node -> connection.getConnectionAsync(node.getNodeId())
                             .thenApply(direct -> new Master(shard, direct.async())))
                     .orElseGet(() -> CompletableFuture.failedFuture(
                             new RedisException(shard.name() + " is no longer a master")));
         }
 
         private Stream<RedisClusterNode> nodes() {
-            return connections.own().getPartitions().stream()
+            return connection.getPartitions().stream()
                     .filter(node -> node.getRole().isUpstream() && !node.getSlots().isEmpty());
         }
 

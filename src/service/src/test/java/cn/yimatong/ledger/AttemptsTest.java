@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AttemptsTest {
@@ -97,6 +98,23 @@ class AttemptsTest {
         nanos.set(LONG.toNanos());
         next().complete("answer");
         assertEquals(Effect.UNKNOWN, assertThrows(LedgerUnavailableException.class, () -> get(answer)).effect());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true", "900, true", "1100, false"})
+    void whatABusyLoopReadsLateStandsForASecond(long millisLate, boolean stands) {
+        AtomicLong nanos = new AtomicLong();
+        Attempts attempts = new Attempts(vertx, LONG.dividedBy(2), LONG, nanos::get);
+        Future<String> answer = Future.future(heard -> vertx.getOrCreateContext().runOnContext(_ -> {
+            attempts.ask(new Shard("test"), this::send).onComplete(heard);
+            nanos.set(LONG.plusMillis(millisLate).toNanos());
+            tries.remove().complete("answer");
+        }));
+        if (stands) {
+            assertEquals("answer", get(answer));
+        } else {
+            assertThrows(LedgerUnavailableException.class, () -> get(answer));
+        }
     }
 
     @Test

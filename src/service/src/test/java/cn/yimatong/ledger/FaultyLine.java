@@ -280,7 +280,10 @@ final class FaultyLine {
     void loseData(int partition) {
         String tag = "{" + PartitionTags.of(partition) + "}*";
         List<byte[]> keys = get(redis.keys(tag));
-        get(redis.del(keys.toArray(byte[][]::new)));
+        // What was lost before and not written since has none.
+        if (!keys.isEmpty()) {
+            get(redis.del(keys.toArray(byte[][]::new)));
+        }
     }
 
     @SuppressWarnings("unchecked") // as each script's head has it

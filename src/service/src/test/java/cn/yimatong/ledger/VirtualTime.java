@@ -3,6 +3,7 @@ package cn.yimatong.ledger;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.Comparator;
@@ -66,12 +67,13 @@ final class VirtualTime {
 
     /** There is one thread, so whatever is to run on it runs at once. */
     private static Context context() {
-        return proxy(Context.class, (_, method, arguments) -> switch (method.getName()) {
-            case "runOnContext" -> {
+        return proxy(ContextInternal.class, (_, method, arguments) -> switch (method.getName()) {
+            case "runOnContext", "emit" -> {
                 ((Handler<?>) arguments[0]).handle(null);
                 yield null;
             }
             case "equals" -> false;
+            case "inThread" -> true;
             default -> throw new UnsupportedOperationException(method.getName());
         });
     }
