@@ -16,9 +16,11 @@ import java.util.stream.Collectors;
 
 /** The {@link Floor} in a JVM of its own, with the flags that the start script gives the service's. */
 record FloorProcess(Process process, URI url) implements AutoCloseable {
-    private static final List<String> FLAGS = List.of("-Xms64m", "-XX:+UseG1GC", "-XX:+UseCompactObjectHeaders",
-            "-Xlog:disable", "-Xlog:all=error:stderr", "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow", "-Dslf4j.internal.verbosity=ERROR");
+    private static final List<String> FLAGS = List.of("-Xms64m", "-Xmx512m", "-XX:+UseG1GC",
+            "-XX:MaxGCPauseMillis=10", "-XX:+UseCompactObjectHeaders", "-Xlog:disable", "-Xlog:all=error:stderr",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow", "-Dio.lettuce.core.jfr=false",
+            "-Dio.netty.jfr.enabled=false", "-Dslf4j.internal.verbosity=ERROR");
 
     /** Starts it and waits until it listens. */
     static FloorProcess start(String redisUri, int answerBytes) throws IOException {

@@ -48,7 +48,7 @@ public final class LoadCommand implements Callable<Integer> {
             description = "How long each side is driven; ${DEFAULT-VALUE} unless given.")
     private int seconds;
 
-    @Option(names = "--warm-up-seconds", defaultValue = "10",
+    @Option(names = "--warm-up-seconds", defaultValue = "25",
             description = "How long each side is driven before it counts; ${DEFAULT-VALUE} unless given.")
     private int warmUpSeconds;
 

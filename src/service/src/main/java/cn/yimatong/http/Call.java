@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param requestId names this request in logs and in the answer, {@code [A-Za-z0-9._-]{1,64}}
  * @param receivedAt when the head of the request had arrived, by the server's clock
  * @param path the parameters of the path, decoded
- * @param headers the request's headers, by name in any case
+ * @param headers the request's own headers, by name in any case; to be read on its event loop
  * @param idempotencyKey the key without its quotes, where the contract asks for one
  * @param answerType which of the operation's media types the caller likes best; its first one where the caller does not
  * mind

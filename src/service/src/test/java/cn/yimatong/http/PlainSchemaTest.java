@@ -10,6 +10,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.Validator;
 import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
 import io.vertx.openapi.contract.RequestBody;
 import java.util.List;
 import java.util.Objects;
@@ -78,6 +80,24 @@ class PlainSchemaTest {
         "{\"type\":\"object\",\"properties\":{\"a\":true}}"})
     void whatItDoesNotUnderstandIsNotPlain(String schema) {
         assertEquals(Optional.empty(), plain(schema));
+    }
+
+    @Test
+    void whatIsAllowedOfAParameterIsValid() {
+        int plain = 0;
+        for (Operation operation : contract.operations()) {
+            for (Parameter parameter : operation.getParameters()) {
+                Optional<PlainSchema> schema = PlainSchema.of((JsonObject) parameter.getSchema());
+                Validator validator = contract.getSchemaRepository().validator(parameter.getSchema());
+                for (Object value : VALUES) {
+                    if (schema.isPresent() && schema.get().allows(value)) {
+                        plain++;
+                        assertTrue(validator.validate(value).getValid(), () -> parameter.getName() + " " + value);
+                    }
+                }
+            }
+        }
+        assertTrue(plain > 50, "allowed: " + plain);
     }
 
     /** Of what is made at random some is allowed, and all of that is valid; the rest the validator decides. */
