@@ -31,6 +31,7 @@ import cn.yimatong.settings.Property;
 import cn.yimatong.settings.Settings;
 import cn.yimatong.spool.Spool;
 import cn.yimatong.verification.Verification;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -170,6 +171,7 @@ final class Node implements AutoCloseable {
         String uri = settings.get(Properties.REDIS).orElseGet(() -> opening(RedisServer.start(dataFolder)).uri());
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         opening(meters::close);
+        opening(new NodeMeters(meters, vertx));
         RedisConnection connection = opening(
                 RedisConnection.open(uri, settings.get(Properties.REDIS_CA), meters, vertx));
         ledger = LedgerPlace.name(settings, connection);
@@ -188,9 +190,10 @@ final class Node implements AutoCloseable {
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("minting",
                 orProcessors(settings.get(Properties.MINTING_THREADS)));
         prepare(deployment.keys(), workers);
+        NodeMeters.expiry(meters, deployment.keys().published().keys(), clock);
         HttpServers servers = listening(Properties.HOST_NAME, Properties.PORT, HttpServers.start(vertx,
                 new Listener(settings.get(Properties.HOST_NAME), settings.get(Properties.PORT), eventLoops), limits(),
-                Await.result(contract), operations(deployment.keys(), ledger, spool, sealed, scenes, workers),
+                Await.result(contract), operations(deployment.keys(), ledger, spool, sealed, scenes, workers, meters),
                 new Callers(deployment.callers()), clock));
         Duration longestDrain = limits().drain().plus(Await.BOUND);
         opening(() -> Await.result(servers.drain(), longestDrain));
@@ -238,19 +241,20 @@ final class Node implements AutoCloseable {
     }
 
     private Supplier<List<OperationEntry>> operations(Keys keys, RedisLedger ledger, Spool spool,
-            SealedRecords sealed, Scenes scenes, WorkerExecutor workers) {
+            SealedRecords sealed, Scenes scenes, WorkerExecutor workers, MeterRegistry meters) {
         RecordCache cache = new RecordCache(settings.get(Properties.CACHED_RECORDS), Upkeep.FORGET);
         // None keeps state of its own loop, so all loops share them.
         List<OperationEntry> shared = Stream.of(
                 new Holders(keys.holderIds(), ledger, sealed, cache, scenes, Upkeep.FORGET,
-                        Upkeep.USAGE.plus(Upkeep.FORGET.multipliedBy(2)), clock)
+                        Upkeep.USAGE.plus(Upkeep.FORGET.multipliedBy(2)), clock, meters)
                         .operations(),
-                new Issuance(keys, ledger, sealed, cache, scenes, workers).operations(),
+                new Issuance(keys, ledger, sealed, cache, scenes, workers, meters).operations(),
                 new Verification(keys, settings.get(Properties.SKEW_SECONDS), ledger, spool, sealed, cache,
-                        scenes, clock)
+                        scenes, clock, meters)
                         .operations(),
                 new PublishedKeys(keys).operations())
-                .flatMap(List::stream).map(Node::unavailableWithoutLedger).toList();
+                .flatMap(List::stream).map(Node::unavailableWithoutLedger)
+                .map(entry -> AnswerMeters.counting(meters, entry)).toList();
         return () -> shared;
     }
 

@@ -9,6 +9,7 @@ import cn.yimatong.ledger.Ledger;
 import cn.yimatong.records.RecordCache;
 import cn.yimatong.records.SealedRecords;
 import cn.yimatong.scenes.Scenes;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -40,16 +41,17 @@ public final class Holders {
      * @param cached how long at most a node keeps an opened record
      * @param forgetting how long at most what cannot be erased in one step outlives an erasure
      * @param clock the node's clock
+     * @param registry where standings that were set are counted
      */
     public Holders(HolderIds ids, Ledger ledger, SealedRecords sealed, RecordCache cache, Scenes scenes,
-            Duration cached, Duration forgetting, InstantSource clock) {
+            Duration cached, Duration forgetting, InstantSource clock, MeterRegistry registry) {
         RecordEdits edits = new RecordEdits(scenes, clock);
         view = (holder, held) -> HolderView.of(holder, held, scenes.current().credentialKinds());
         records = new HeldRecords(ids, ledger, sealed, scenes, clock);
         registering = new Registering(records, edits, view);
         erasing = new Erasing(ids, ledger, cache, cached, forgetting);
         exporting = new Exporting(records, ledger, view, scenes, clock);
-        standings = new StandingChanges(ids, ledger, scenes);
+        standings = new StandingChanges(ids, ledger, scenes, new StandingMeters(registry));
         consenting = new Consenting(records, scenes, clock);
         guarding = new Guarding(records, edits);
         bulk = new BulkItems(records, edits, standings);

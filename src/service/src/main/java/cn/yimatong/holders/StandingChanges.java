@@ -41,11 +41,13 @@ final class StandingChanges {
     private final HolderIds ids;
     private final Ledger ledger;
     private final Scenes scenes;
+    private final StandingMeters meters;
 
-    StandingChanges(HolderIds ids, Ledger ledger, Scenes scenes) {
+    StandingChanges(HolderIds ids, Ledger ledger, Scenes scenes, StandingMeters meters) {
         this.ids = ids;
         this.ledger = ledger;
         this.scenes = scenes;
+        this.meters = meters;
     }
 
     Future<Answer> ofHolder(Call call) {
@@ -84,7 +86,10 @@ final class StandingChanges {
         Standing standing = until.map(Standing::suspendedUntil).orElseGet(() -> new Standing(kind, Optional.empty()));
         return ledger.setStanding(ids.keyOf(holder), slot, standing, new Change(actor, reason))
                 .compose(change -> switch (change) {
-                    case StandingChange.Done(Instant at) -> Future.succeededFuture(done(standing, reason, at));
+                    case StandingChange.Done(Instant at) -> {
+                        meters.set(kind);
+                        yield Future.succeededFuture(done(standing, reason, at));
+                    }
                     case StandingChange.Refused.ABSENT -> Future.succeededFuture(HeldRecords.noSuchHolder());
                     case StandingChange.Refused.REVOKED_BEFORE -> Future.succeededFuture(
                             Problem.of(ProblemType.CONFLICT, "It is revoked, and revoked is for good."));

@@ -7,6 +7,7 @@ import cn.yimatong.http.FieldError;
 import cn.yimatong.http.OperationEntry;
 import cn.yimatong.http.Problem;
 import cn.yimatong.http.ProblemType;
+import cn.yimatong.issuance.IssuanceMeters.Refusal;
 import cn.yimatong.keys.IssuingKey;
 import cn.yimatong.keys.Keys;
 import cn.yimatong.ledger.Grant;
@@ -19,6 +20,7 @@ import cn.yimatong.records.SealedRecords;
 import cn.yimatong.records.Versioned;
 import cn.yimatong.scenes.Scene;
 import cn.yimatong.scenes.Scenes;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -47,6 +49,7 @@ public final class Issuance {
     private final RecordCache cache;
     private final Scenes scenes;
     private final WorkerExecutor workers;
+    private final IssuanceMeters meters;
 
     /**
      * The operations of issuance.
@@ -57,15 +60,17 @@ public final class Issuance {
      * @param cache records that were opened before
      * @param scenes how long codes live and how many a request gets
      * @param workers where codes are minted and symbols drawn: both take longer than an event loop may
+     * @param registry where codes and refusals are counted
      */
     public Issuance(Keys keys, Ledger ledger, SealedRecords records, RecordCache cache, Scenes scenes,
-            WorkerExecutor workers) {
+            WorkerExecutor workers, MeterRegistry registry) {
         this.keys = keys;
         this.ledger = ledger;
         this.records = records;
         this.cache = cache;
         this.scenes = scenes;
         this.workers = workers;
+        this.meters = new IssuanceMeters(registry);
     }
 
     /**
@@ -74,7 +79,8 @@ public final class Issuance {
      * @return their entries, by {@code operationId} of the contract
      */
     public List<OperationEntry> operations() {
-        return List.of(OperationEntry.guarded("issueCodes", Capability.ISSUE, this::issue));
+        return List.of(OperationEntry.guarded("issueCodes", Capability.ISSUE,
+                call -> issue(call).onFailure(_ -> meters.refused(Refusal.FAILED))));
     }
 
     private Future<Answer> issue(Call call) {
@@ -82,10 +88,11 @@ public final class Issuance {
         Optional<String> named = Optional.ofNullable(body.getString("scene"));
         Optional<Scene> scene = named.flatMap(scenes.current()::scene);
         if (named.isPresent() && scene.isEmpty()) {
-            return refused("/scene", "is not a scene of the catalogue");
+            return refused(Refusal.UNKNOWN_SCENE, "/scene", "is not a scene of the catalogue");
         }
         if (scene.flatMap(Scene::refusal).isPresent()) {
-            return refused("/scene", scene.flatMap(Scene::refusal).map(why -> why.zh() + " " + why.en()).orElseThrow());
+            return refused(Refusal.REFUSED_SCENE, "/scene",
+                    scene.flatMap(Scene::refusal).map(why -> why.zh() + " " + why.en()).orElseThrow());
         }
         int count = body.getInteger("count",
                 scene.map(Scene::codesPerRequest).orElseGet(Scene::defaultCodesPerRequest));
@@ -107,7 +114,7 @@ public final class Issuance {
                         : record.compose(opened -> {
                             Optional<Integer> number = number(opened, guardian.get(), granted.atMillis());
                             return number.isEmpty()
-                                    ? refused("/guardian", "is not a guardian of this holder")
+                                    ? refused(Refusal.UNKNOWN_GUARDIAN, "/guardian", "is not a guardian of this holder")
                                     : mint(call.answerType(), Batch.granted(holder.index(), granted.batch(),
                                             granted.atMillis(), lifeSeconds, count, named, number));
                         });
@@ -132,7 +139,8 @@ public final class Issuance {
                 .map(HolderRecord.Guardian::number).findFirst();
     }
 
-    private static Future<Answer> refused(String pointer, String detail) {
+    private Future<Answer> refused(Refusal why, String pointer, String detail) {
+        meters.refused(why);
         return Future.succeededFuture(
                 Problem.of(ProblemType.UNPROCESSABLE, "No codes for this.", FieldError.pointer(pointer, detail)));
     }
@@ -140,11 +148,12 @@ public final class Issuance {
     private Future<Answer> mint(String answerType, Batch batch) {
         Optional<IssuingKey> key = keys.issuingKey(batch.firstNotBefore(), batch.lastNotBefore());
         if (key.isEmpty()) {
+            meters.refused(Refusal.NO_KEY);
             return Future.succeededFuture(Problem
                     .of(ProblemType.UNAVAILABLE, "No signing key is valid at this time.").retryAfterSeconds(60));
         }
         return workers.executeBlocking(() -> answer(answerType, batch, batch.mint(key.get())), false)
-                .map(Objects::requireNonNull);
+                .map(Objects::requireNonNull).onSuccess(_ -> meters.issued(batch.count()));
     }
 
     private static Answer answer(String answerType, Batch batch, List<String> codes) {
@@ -155,7 +164,12 @@ public final class Issuance {
         };
     }
 
-    private static Problem denied(Grant.DeniedReason reason) {
+    private Problem denied(Grant.DeniedReason reason) {
+        meters.refused(switch (reason) {
+            case ABSENT -> Refusal.UNKNOWN_HOLDER;
+            case SUSPENDED -> Refusal.SUSPENDED;
+            case REVOKED -> Refusal.REVOKED;
+        });
         return switch (reason) {
             case ABSENT -> Problem.of(ProblemType.NOT_FOUND, "No such holder is registered.");
             case SUSPENDED, REVOKED -> Problem.of(ProblemType.CONFLICT, "The holder gets no codes at present.");

@@ -22,6 +22,7 @@ import cn.yimatong.scenes.Verdict;
 import cn.yimatong.spool.Spool;
 import cn.yimatong.token.Claims;
 import cn.yimatong.verification.Decision.Scope;
+import cn.yimatong.verification.VerificationMeters.Stage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -65,9 +66,10 @@ final class Redeeming {
     private final Pseudonyms pseudonyms;
     private final int skewSeconds;
     private final InstantSource clock;
+    private final VerificationMeters meters;
 
     Redeeming(Ledger ledger, Spool spool, SealedRecords sealed, RecordCache cache, Pseudonyms pseudonyms,
-            int skewSeconds, InstantSource clock) {
+            int skewSeconds, InstantSource clock, VerificationMeters meters) {
         this.ledger = ledger;
         this.spool = spool;
         this.sealed = sealed;
@@ -75,6 +77,7 @@ final class Redeeming {
         this.pseudonyms = pseudonyms;
         this.skewSeconds = skewSeconds;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /**
@@ -101,23 +104,28 @@ final class Redeeming {
     }
 
     private Future<Decision> decide(Presented code, Optional<Versioned> known, int round) {
+        long begun = System.nanoTime();
         Optional<Verdict> verdict = known.map(record -> verdict(code, record.record(), clock.instant()));
         Spend spend = spend(code, known, verdict);
-        return ledger.redeem(spend).compose(redemption -> switch (redemption) {
-            case Redemption.Accepted accepted -> remembered(spend, accepted).compose(other -> other
-                    .map(replayed -> Future.succeededFuture(rejected(code, replayed, verdict, Scope.NODE)))
-                    .orElseGet(() -> record(code, accepted, known)
-                            .map(record -> accepted(code, accepted, record, verdict, Scope.GLOBAL))));
-            case Redemption.Rejected rejected -> {
-                if (rejected.reason() == RejectReason.REVOKED) {
-                    // Perhaps erased, at another node.
-                    cache.forget(code.handle().index());
+        long asked = meters.took(Stage.DECIDE, begun);
+        return ledger.redeem(spend).compose(redemption -> {
+            var _ = meters.took(Stage.LEDGER, asked);
+            return switch (redemption) {
+                case Redemption.Accepted accepted -> remembered(spend, accepted).compose(other -> other
+                        .map(replayed -> Future.succeededFuture(rejected(code, replayed, verdict, Scope.NODE)))
+                        .orElseGet(() -> record(code, accepted, known)
+                                .map(record -> accepted(code, accepted, record, verdict, Scope.GLOBAL))));
+                case Redemption.Rejected rejected -> {
+                    if (rejected.reason() == RejectReason.REVOKED) {
+                        // Perhaps erased, at another node.
+                        cache.forget(code.handle().index());
+                    }
+                    yield Future.succeededFuture(rejected(code, rejected, verdict, Scope.GLOBAL));
                 }
-                yield Future.succeededFuture(rejected(code, rejected, verdict, Scope.GLOBAL));
-            }
-            case Redemption.Stale(RecordBlob blob) -> round == MOST_ROUNDS
-                    ? Future.succeededFuture(unavailable(code))
-                    : open(code, blob).compose(record -> decide(code, Optional.of(record), round + 1));
+                case Redemption.Stale(RecordBlob blob) -> round == MOST_ROUNDS
+                        ? Future.succeededFuture(unavailable(code))
+                        : open(code, blob).compose(record -> decide(code, Optional.of(record), round + 1));
+            };
         });
     }
 

@@ -18,6 +18,8 @@ import cn.yimatong.token.CodeReader;
 import cn.yimatong.token.KeyId;
 import cn.yimatong.token.Reading;
 import cn.yimatong.token.Reason;
+import cn.yimatong.verification.VerificationMeters.Stage;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -49,6 +51,7 @@ public final class Verification {
     private final Redeeming redeeming;
     private final Scenes scenes;
     private final InstantSource clock;
+    private final VerificationMeters meters;
 
     /**
      * The operations of verification.
@@ -61,14 +64,16 @@ public final class Verification {
      * @param cache records that were opened before
      * @param scenes the rules
      * @param clock the node's clock
+     * @param registry where scans are counted and timed
      */
     public Verification(Keys keys, int skewSeconds, Ledger ledger, Spool spool, SealedRecords sealed,
-            RecordCache cache, Scenes scenes, InstantSource clock) {
+            RecordCache cache, Scenes scenes, InstantSource clock, MeterRegistry registry) {
         this.keys = keys;
         this.reader = keys.reader(skewSeconds);
         this.skewSeconds = skewSeconds;
         this.ledger = ledger;
-        this.redeeming = new Redeeming(ledger, spool, sealed, cache, keys.pseudonyms(), skewSeconds, clock);
+        this.meters = new VerificationMeters(registry, scenes.current());
+        this.redeeming = new Redeeming(ledger, spool, sealed, cache, keys.pseudonyms(), skewSeconds, clock, meters);
         this.scenes = scenes;
         this.clock = clock;
     }
@@ -92,9 +97,12 @@ public final class Verification {
     }
 
     private Future<Answer> verify(Call call) {
+        long begun = System.nanoTime();
         return switch (ScanRequest.of(call, scenes.current())) {
             case ScanRequest.Reading.Refused(var problem) -> Future.succeededFuture(problem);
             case ScanRequest.Reading.Clear(ScanRequest request) -> decide(request).map(decision -> {
+                meters.decided(request.scene(), decision);
+                var _ = meters.took(Stage.WHOLE, begun);
                 LOG.debug("decision={} reason={} scene={} repeated={} scanner={} request={}",
                         decision.accepts() ? "accept" : "reject", decision.reason().word(), request.scene().id(),
                         decision.repeated(), request.scan().scanner(), call.requestId());
@@ -105,7 +113,10 @@ public final class Verification {
 
     private Future<Decision> decide(ScanRequest request) {
         Instant now = clock.instant();
-        return switch (reader.read(request.code(), now.getEpochSecond(), request.scene().id())) {
+        long begun = System.nanoTime();
+        Reading reading = reader.read(request.code(), now.getEpochSecond(), request.scene().id());
+        var _ = meters.took(Stage.READ, begun);
+        return switch (reading) {
             case Reading.Valid valid -> redeem(valid.key(), valid.claims(), request, true);
             case Reading.Refused refused -> decideUntimely(refused, now, request);
             case Reading.Unproven unproven -> local(unproven.reason(), now, request);
