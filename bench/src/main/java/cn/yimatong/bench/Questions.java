@@ -115,6 +115,13 @@ final class Questions {
                                 ours("RedeemBenchmark.redeemTogether", "spending a code"))),
                 new Question("Spending, one after the other", "And what does one cost, there and back?", unfair,
                         List.of(baseline("RedeemBenchmark.setAlone", "SET NX EX"),
-                                ours("RedeemBenchmark.redeemAlone", "spending a code"))));
+                                ours("RedeemBenchmark.redeemAlone", "spending a code"))),
+                new Question("Counting", "What does it cost to count a scan and to time its stages?",
+                        "It is unfair to ours: a LongAdder knows no scene and no reason, and looks at no clock.",
+                        List.of(baseline("MetricsBenchmark.adder", "a LongAdder"),
+                                ours("MetricsBenchmark.decided", "one decision"),
+                                ours("MetricsBenchmark.stage", "one stage"),
+                                peer("MetricsBenchmark.clock", "the clock alone"),
+                                ours("MetricsBenchmark.scan", "a whole scan"))));
     }
 }
