@@ -13,7 +13,7 @@ class ReadGuardTest {
     private static final long PARSED_BYTES = 216;
     /** The claims, their handle and the reading. */
     private static final long ANSWER_BYTES = 40 + 32 + 24;
-    /** The reader of CBOR, which the compiler may leave out. */
+    /** The reader of CBOR; escape analysis, which would leave it out, is off in these tests. */
     private static final long CBOR_READER_BYTES = 32;
     /** It is about 1.03: all but the signature is some hundredths of it. */
     private static final double GREATEST_RATIO = 1.2;
