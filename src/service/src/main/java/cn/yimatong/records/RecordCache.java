@@ -47,24 +47,15 @@ public final class RecordCache {
 
     /** What was kept of this holder, or nothing. */
     public Optional<Versioned> find(long index) {
-        Versioned kept = records.getIfPresent(index);
         Versioned awaited = expected.getIfPresent(index);
-        return Optional.ofNullable(kept == null || (awaited != null && isNewer(awaited, kept)) ? awaited : kept);
-    }
-
-    /** As {@link #find}, of a holder who has come: expected no longer, but perhaps to come again. */
-    public Optional<Versioned> meet(long index) {
-        // In one step: a holder who is forgotten meanwhile must not come back.
-        expected.asMap().computeIfPresent(index, (_, record) -> {
-            keep(index, record);
-            return null;
-        });
-        return find(index);
+        return Optional.ofNullable(awaited == null ? records.getIfPresent(index) : awaited);
     }
 
     /** Keeps a record, unless a newer one of this holder is there. */
     public void keep(long index, Versioned record) {
-        keep(records, index, record);
+        if (expected.asMap().computeIfPresent(index, (_, known) -> newer(known, record)) == null) {
+            records.asMap().merge(index, record, RecordCache::newer);
+        }
     }
 
     /** As {@link #keep}, of a holder who has just been given codes and will show one. */
@@ -73,15 +64,13 @@ public final class RecordCache {
             expected.policy().expireAfterWrite()
                     .ifPresent(order -> expected.invalidateAll(order.oldest(1).keySet()));
         }
-        keep(expected, index, record);
+        Versioned known = records.getIfPresent(index);
+        expected.asMap().merge(index, known == null ? record : newer(known, record), RecordCache::newer);
+        records.invalidate(index);
     }
 
-    private static void keep(Cache<Long, Versioned> cache, long index, Versioned record) {
-        cache.asMap().merge(index, record, (known, given) -> isNewer(known, given) ? known : given);
-    }
-
-    private static boolean isNewer(Versioned record, Versioned than) {
-        return record.version() > than.version();
+    private static Versioned newer(Versioned known, Versioned given) {
+        return known.version() > given.version() ? known : given;
     }
 
     /** Forgets a holder: what is erased must not stay in memory. */

@@ -100,7 +100,7 @@ final class Redeeming {
         long index = code.handle().index();
         return spool.isAheadOfLedger(index)
                 ? away(code)
-                : decide(code, cache.meet(index), 1).recover(failure -> withoutLedger(code, failure));
+                : decide(code, cache.find(index), 1).recover(failure -> withoutLedger(code, failure));
     }
 
     private Future<Decision> decide(Presented code, Optional<Versioned> known, int round) {

@@ -45,7 +45,6 @@ final class RecordCacheTest {
                     Versioned known = model.get(index);
                     model.put(index, known != null && known.version() > record.version() ? known : record);
                 }
-                case 9, 10, 11 -> assertEquals(Optional.ofNullable(model.get(index)), cache.meet(index));
                 default -> assertEquals(Optional.ofNullable(model.get(index)), cache.find(index));
             }
         }
@@ -78,7 +77,7 @@ final class RecordCacheTest {
         for (long index = 1000; index < 2000; index++) {
             cache.expect(index, new Versioned(index, HolderRecord.EMPTY));
             if (index >= 1040) {
-                assertTrue(cache.meet(index - 40).isPresent(), "forty others later");
+                assertTrue(cache.find(index - 40).isPresent(), "forty others later");
             }
         }
     }
