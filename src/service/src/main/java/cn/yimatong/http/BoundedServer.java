@@ -27,7 +27,9 @@ final class BoundedServer {
         HttpServerOptions options = new HttpServerOptions()
                 .setMaxInitialLineLength(limits.requestLineBytes()).setMaxHeaderSize(limits.headerBytes())
                 .setIdleTimeout(Math.toIntExact(limits.idle().toMillis())).setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setHttp2ClearTextEnabled(false).setAcceptBacklog(ACCEPT_BACKLOG).setTcpNoDelay(true);
+                .setHttp2ClearTextEnabled(false).setAcceptBacklog(ACCEPT_BACKLOG).setTcpNoDelay(true)
+                // Else a handler for web sockets, which nobody speaks here, looks at each request and answer.
+                .setPerFrameWebSocketCompressionSupported(false).setPerMessageWebSocketCompressionSupported(false);
         Handler<HttpServerRequest> judged = judging(clock, handler);
         return vertx.createHttpServer(options).requestHandler(judged).invalidRequestHandler(judged)
                 .connectionHandler(connection -> admit(connection, limits, cap, clock)).listen(address);
