@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Verification by tables gives Bouncy Castle's answer, whatever it is asked. */
 class Sm2VerificationTest {
     /** How many signatures, good and bad, are compared; {@code -Dsm2.comparisons=10000000} for a night. */
-    private static final int COMPARISONS = Integer.getInteger("sm2.comparisons", 20_000);
+    private static final int COMPARISONS = Integer.getInteger("sm2.comparisons", 50_000);
     private static final int PER_KEY = 10_000;
     private static final int MESSAGES = 200;
 
