@@ -69,6 +69,10 @@ final class TestNode implements AutoCloseable {
         return node.address();
     }
 
+    String managementAddress() {
+        return node.managementAddress();
+    }
+
     /** The token of the first caller of this name. */
     String token(String name) {
         return callers.stream().filter(line -> line.split(" ", -1)[1].equals(name)).findFirst().orElseThrow()
