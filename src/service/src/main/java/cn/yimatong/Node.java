@@ -195,8 +195,9 @@ final class Node implements AutoCloseable {
                 new Listener(settings.get(Properties.HOST_NAME), settings.get(Properties.PORT), eventLoops), limits(),
                 Await.result(contract), operations(deployment.keys(), ledger, spool, sealed, scenes, workers, meters),
                 new Callers(deployment.callers()), clock));
-        Duration longestDrain = limits().drain().plus(Await.BOUND);
-        opening(() -> Await.result(servers.drain(), longestDrain));
+        Duration notice = Duration.ofSeconds(settings.get(Properties.NOTICE_SECONDS));
+        Duration longestDrain = notice.plus(limits().drain()).plus(Await.BOUND);
+        opening(() -> Await.result(servers.drain(notice), longestDrain));
         port = servers.port();
         managementPort = listening(Properties.MANAGEMENT_HOST, Properties.MANAGEMENT_PORT, ManagementServer.start(vertx,
                 new Listener(settings.get(Properties.MANAGEMENT_HOST), settings.get(Properties.MANAGEMENT_PORT), 1),

@@ -36,7 +36,12 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Starts it on free ports and waits until it listens. */
     static ServiceProcess start(Path data, String... flags) throws IOException {
-        ServiceProcess service = launch(data, flags);
+        return startAt(data, "0", "0", flags);
+    }
+
+    /** Starts it on these ports and waits until it listens. */
+    static ServiceProcess startAt(Path data, String port, String managementPort, String... flags) throws IOException {
+        ServiceProcess service = launch(data, port, managementPort, flags);
         Poll.until(() -> !service.process.isAlive() || LISTENING.matcher(service.printed()).find());
         if (!service.process.isAlive()) {
             throw new IllegalStateException(service.printed());
@@ -46,16 +51,17 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Starts it and kills it as soon as the file is there; waits until its Redis is gone, too. */
     static void startAndKillWhenThereIs(Path file, Path data) throws IOException {
-        try (ServiceProcess service = launch(data)) {
+        try (ServiceProcess service = launch(data, "0", "0")) {
             Poll.until(() -> Files.exists(file));
             service.process.destroyForcibly();
         }
     }
 
-    private static ServiceProcess launch(Path data, String... flags) throws IOException {
+    private static ServiceProcess launch(Path data, String port, String managementPort, String... flags)
+            throws IOException {
         Path output = Files.createTempFile(data.getParent(), "output", ".txt");
-        List<String> words = new ArrayList<>(List.of("serve", "--port", "0", "--management-port", "0", "--data",
-                data.toString(), "--ledger-first-try-millis", "2000", "--ledger-budget-millis", "5000"));
+        List<String> words = new ArrayList<>(List.of("serve", "--port", port, "--management-port", managementPort,
+                "--data", data.toString(), "--ledger-first-try-millis", "2000", "--ledger-budget-millis", "5000"));
         words.addAll(List.of(flags));
         return new ServiceProcess(launch(output, words), data, output);
     }

@@ -9,6 +9,7 @@ final class Drain {
 
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Promise<Void> empty = Promise.promise();
+    private volatile boolean announced;
     private volatile boolean begun;
 
     void enter() {
@@ -21,12 +22,22 @@ final class Drain {
         }
     }
 
+    /** From now on each answer closes its connection, as whoever asks is to go elsewhere. */
+    void announce() {
+        announced = true;
+    }
+
+    boolean announced() {
+        return announced;
+    }
+
     boolean begun() {
         return begun;
     }
 
     /** Begins; what enters from now on is refused. Completes when nothing is in flight. */
     Future<Void> begin() {
+        announced = true;
         begun = true;
         if (inFlight.get() == 0) {
             empty.tryComplete();

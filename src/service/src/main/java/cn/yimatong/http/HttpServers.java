@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,15 +71,20 @@ public final class HttpServers {
 
     /** Whether {@link #drain} has begun; a node that drains is not ready. */
     public boolean draining() {
-        return drain.begun();
+        return drain.announced();
     }
 
     /**
-     * Stops: answers what is in flight, refuses what comes new with 503 and {@code Connection: close}, then closes the
-     * port. Takes at most {@link HttpLimits#drain}; what is not answered by then is cut.
+     * Stops: is not ready and goes on for the time of the notice, so that a proxy sends no more; then answers what is
+     * in flight and refuses what comes new with 503, then closes the port. From the notice on, each answer has
+     * {@code Connection: close}. Takes at most the notice and {@link HttpLimits#drain}; what is not answered by then is
+     * cut.
      */
-    public Future<Void> drain() {
-        return drain.begin().timeout(Math.max(1, limits.drain().toMillis()), TimeUnit.MILLISECONDS).otherwiseEmpty()
+    public Future<Void> drain(Duration notice) {
+        drain.announce();
+        return (notice.isZero() ? Future.succeededFuture() : vertx.timer(notice.toMillis(), TimeUnit.MILLISECONDS))
+                .compose(_ -> drain.begin().timeout(Math.max(1, limits.drain().toMillis()), TimeUnit.MILLISECONDS)
+                        .otherwiseEmpty())
                 .compose(_ -> vertx.undeploy(deployment));
     }
 }

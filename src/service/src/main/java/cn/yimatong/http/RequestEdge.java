@@ -39,8 +39,10 @@ final class RequestEdge implements Handler<Exchange> {
         HttpServerRequest request = exchange.request();
         drain.enter();
         exchange.whenFinished(drain::leave);
-        if (drain.begun()) {
+        if (drain.announced()) {
             exchange.close();
+        }
+        if (drain.begun()) {
             exchange.send(Problem.of(ProblemType.UNAVAILABLE, "This node is stopping.").retryAfterSeconds(1));
             return;
         }

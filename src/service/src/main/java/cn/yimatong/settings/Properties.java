@@ -116,6 +116,10 @@ public final class Properties {
     public static final Property<Integer> DRAIN_SECONDS = Property.number("drain-seconds", 10, 0, 300,
             "how long requests in flight may take when the service is stopped");
 
+    /** How long a node that is told to stop is not ready and goes on. */
+    public static final Property<Integer> NOTICE_SECONDS = Property.number("notice-seconds", 0, 0, 300,
+            "how long the service goes on when it is stopped, not ready, so that a proxy before it hears of it");
+
     /** The form of the log. */
     public static final Property<String> LOG_FORMAT = Property.text("log-format", "auto", "auto, json or text",
             "auto|json|text", "form of the log lines on standard error; auto: text on a terminal, else json");
@@ -131,7 +135,7 @@ public final class Properties {
             LEDGER_FIRST_TRY_MILLIS,
             LEDGER_BUDGET_MILLIS, SPOOL_ENTRIES, MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, REQUEST_SECONDS,
             IDLE_SECONDS,
-            DRAIN_SECONDS, LOG_FORMAT, LOG_LEVEL);
+            DRAIN_SECONDS, NOTICE_SECONDS, LOG_FORMAT, LOG_LEVEL);
 
     private Properties() {}
 

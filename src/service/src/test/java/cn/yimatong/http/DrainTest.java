@@ -46,7 +46,7 @@ class DrainTest {
 
     /** Well within a limit that is far off: the stop did not wait for it. */
     private static void assertStopsBeforeTheLimit(TestService service) {
-        long millis = millis(() -> TestService.await(service.servers.drain()));
+        long millis = millis(() -> TestService.await(service.servers.drain(Duration.ZERO)));
         assertTrue(millis < 10_000, () -> millis + " ms");
     }
 
@@ -78,7 +78,7 @@ class DrainTest {
             busy.send(service.request("GET /v1/keys", "", ""));
             assertTrue(inFlight.await(10, TimeUnit.SECONDS));
 
-            Future<Void> drained = service.servers.drain();
+            Future<Void> drained = service.servers.drain(Duration.ZERO);
             assertTrue(service.servers.draining());
             RawConnection.Response refused = service.exchange(service.verification("{\"code\":\"x\"}"));
             assertEquals(503, refused.status());
@@ -91,6 +91,22 @@ class DrainTest {
 
             slowAnswer.complete(Answer.json(200, TestService.codes()));
             assertEquals(200, busy.receive().status());
+            TestService.await(drained);
+            assertPortCloses(service);
+        }
+    }
+
+    @Test
+    void duringTheNoticeTheNodeIsNotReadyAndGoesOnAndEachAnswerClosesItsConnection() throws IOException {
+        try (TestService service = new TestService(PATIENT); RawConnection kept = service.connect()) {
+            assertEquals(200, kept.send(service.verification("{\"code\":\"x\"}")).receive().status());
+            Future<Void> drained = service.servers.drain(Duration.ofSeconds(2));
+            assertTrue(service.servers.draining());
+            RawConnection.Response last = kept.send(service.verification("{\"code\":\"x\"}")).receive();
+            assertEquals(200, last.status());
+            assertEquals("close", last.header("Connection"));
+            assertTrue(kept.isClosedByServer());
+            assertEquals(200, service.exchange(service.verification("{\"code\":\"x\"}")).status());
             TestService.await(drained);
             assertPortCloses(service);
         }
@@ -111,7 +127,7 @@ class DrainTest {
         try (TestService service = new TestService(LIMITS, slow); RawConnection busy = service.connect()) {
             busy.send(service.request("GET /v1/keys", "", ""));
             assertTrue(inFlight.await(10, TimeUnit.SECONDS));
-            long millis = millis(() -> TestService.await(service.servers.drain()));
+            long millis = millis(() -> TestService.await(service.servers.drain(Duration.ZERO)));
             assertTrue(millis >= 1900 && millis < 10_000, () -> millis + " ms");
             assertTrue(busy.isClosedByServer());
         }
