@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +29,14 @@ public final class SharedState {
     private static final Duration BUDGET = Duration.ofSeconds(3);
     private static final byte[] EMPTY = {};
 
+    /** The table that tells how often others have been changed. */
+    private static final String STATE = "state";
+
     private final Topology topology;
     private final RedisClusterAsyncCommands<byte[], byte[]> redis;
     private final Attempts attempts;
     private final Script found = Script.load("found", UnaryOperator.identity());
+    private final Script change = Script.load("change", UnaryOperator.identity());
 
     /** A view on the deployment at the other end of the connection. */
     public SharedState(Vertx vertx, RedisConnection connection) {
@@ -101,5 +106,49 @@ public final class SharedState {
         byte[] key = RedisKeys.table(name);
         byte[] fieldBytes = RedisLedger.text(field);
         return ask(() -> redis.hsetnx(key, fieldBytes, value));
+    }
+
+    /** How often the tables have been changed by {@link #change}; whoever reads them reads this first. */
+    public Future<Long> changes() {
+        return read(STATE).map(state -> {
+            byte[] number = state.orElse(Map.of()).get("number");
+            return number == null ? 0L : Long.parseLong(new String(number, StandardCharsets.US_ASCII));
+        });
+    }
+
+    /** Redis's time, to the second: the same for everybody who changes something. */
+    public Future<Instant> time() {
+        return ask(() -> redis.time())
+                .map(time -> Instant.ofEpochSecond(Long.parseLong(
+                        new String(time.getFirst(), StandardCharsets.US_ASCII))));
+    }
+
+    /**
+     * Changes tables in one step.
+     *
+     * @param seen what {@link #changes} was when they were read
+     * @return false where somebody has changed them since, and then nothing has changed
+     */
+    public Future<Boolean> change(long seen, TableChange changes) {
+        List<byte[]> keys = new ArrayList<>(List.of(RedisKeys.FOUNDED, RedisKeys.table(STATE)));
+        List<byte[]> arguments = new ArrayList<>(List.of(RedisLedger.text(Long.toString(seen)),
+                RedisLedger.bytes(ThreadLocalRandom.current().nextLong())));
+        changes.tables().forEach((name, fields) -> {
+            keys.add(RedisKeys.table(name));
+            arguments.add(RedisLedger.text(Integer.toString(fields.taken().size())));
+            fields.taken().forEach(field -> arguments.add(RedisLedger.text(field)));
+            arguments.add(RedisLedger.text(Integer.toString(fields.put().size())));
+            fields.put().forEach((field, value) -> {
+                arguments.add(RedisLedger.text(field));
+                arguments.add(value);
+            });
+        });
+        byte[][] keyArray = keys.toArray(byte[][]::new);
+        byte[][] argumentArray = arguments.toArray(byte[][]::new);
+        return ask(() -> change.run(redis, keyArray, argumentArray)).map(reply -> switch (reply.word()) {
+            case "changed" -> true;
+            case "behind" -> false;
+            default -> throw reply.unusable();
+        });
     }
 }

@@ -26,7 +26,7 @@ class ScriptsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"store", "find", "erase", "standing", "reseal", "grant", "redeem", "settle", "annul", "found",
-                "ready"})
+                "change", "ready"})
     void theHeadTypesEachKeyAndArgumentAndSaysWhatARepeatDoes(String name) throws IOException {
         String text = text(name);
         String head = text.lines().takeWhile(line -> line.startsWith("--")).collect(Collectors.joining("\n"));
@@ -42,7 +42,7 @@ class ScriptsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"store", "find", "erase", "standing", "reseal", "grant", "redeem", "settle", "annul", "found",
-                "ready"})
+                "change", "ready"})
     void theHeadNamesEachWordOfTheReply(String name) throws IOException {
         String text = text(name);
         Set<String> words = matches(text, "(?<=return \\{ [^}]{0,80})'[a-z-]+'");

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
@@ -95,6 +96,34 @@ class SharedStateIT {
         assertTrue(get(state.putIfAbsent("fresh", "b", "beside it".getBytes(UTF_8))));
         assertEquals(Optional.of("beside it"), text("fresh", "b"));
         assertEquals(Optional.of("node " + first.getFirst()), text("fresh", "a"));
+    }
+
+    @Test
+    void aChangeIsOneStepAndOfManyThatHaveSeenTheSameOneIsFirst() {
+        assertTrue(get(state.found(tables("first"))));
+        assertEquals(0, get(state.changes()));
+        List<Future<Boolean>> asked = IntStream.range(0, 10)
+                .mapToObj(i -> state.change(0, new TableChange().take("keys", "a")
+                        .put("keys", "c", ("change " + i).getBytes(UTF_8))
+                        .put("others", "d", ("change " + i).getBytes(UTF_8))))
+                .toList();
+        List<Integer> first = IntStream.range(0, 10).filter(i -> get(asked.get(i))).boxed().toList();
+        assertEquals(1, first.size());
+        String by = "change " + first.getFirst();
+        assertEquals(1, get(state.changes()));
+        assertEquals(Set.of("b", "c"), get(state.read("keys")).orElseThrow().keySet());
+        assertEquals(Optional.of(by), text("keys", "c"));
+        assertEquals(Optional.of(by), text("others", "d"));
+        assertTrue(get(state.change(1, new TableChange().take("others", "d").take("others", "none"))));
+        assertEquals(2, get(state.changes()));
+        assertTrue(get(state.read("others")).isEmpty());
+    }
+
+    @Test
+    void aRedisThatHoldsNoDeploymentIsNotChanged() {
+        Future<Boolean> asked = state.change(0, new TableChange().put("keys", "a", new byte[]{1}));
+        assertThrows(LedgerUnavailableException.class, () -> get(asked));
+        assertTrue(get(state.read("keys")).isEmpty());
     }
 
     private static Map<String, Map<String, byte[]>> tables(String value) {
