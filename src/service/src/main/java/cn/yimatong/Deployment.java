@@ -2,38 +2,45 @@ package cn.yimatong;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import cn.yimatong.access.Caller;
+import cn.yimatong.access.Admission;
 import cn.yimatong.keys.DataKeys;
 import cn.yimatong.keys.KeyStore;
 import cn.yimatong.keys.Keys;
 import cn.yimatong.keys.MasterKey;
 import cn.yimatong.keys.WrongMasterKeyException;
 import cn.yimatong.ledger.SharedState;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What all nodes share: the keys and the callers, kept in Redis under the master key. Begun by the first node.
  *
- * @param keys the deployment's keys
+ * @param store opens the deployment's secrets
+ * @param shared the keys and callers as they were when they were read
  * @param dataKeys what seals the holders' records
- * @param callers who may call, by the hash of their token
  */
-record Deployment(Keys keys, DataKeys dataKeys, Map<String, Caller> callers) {
+record Deployment(KeyStore store, Shared shared, DataKeys dataKeys) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
 
     private static final String MASTER_KEY_FILE = "master.key";
-    private static final String CALLERS = "callers";
+    /** The table of callers by the hash of their token. */
+    static final String CALLERS = "callers";
+
     /** The table that tells which deployment this is. */
     static final String IDENTITY = "deployment";
 
@@ -54,6 +61,36 @@ record Deployment(Keys keys, DataKeys dataKeys, Map<String, Caller> callers) {
         }
     }
 
+    /**
+     * What an operator changes while nodes run.
+     *
+     * @param changes how many changes it knows of
+     * @param keys the deployment's keys
+     * @param callers who may call, by the hash of their token
+     */
+    record Shared(long changes, Keys keys, Map<String, Admission> callers) {
+
+        static Shared of(long changes, Map<String, Map<String, byte[]>> tables, KeyStore store, Instant now)
+                throws WrongMasterKeyException {
+            Map<String, Admission> callers = new HashMap<>();
+            tables.getOrDefault(CALLERS, Map.of())
+                    .forEach((hash, caller) -> callers.put(hash, Admission.fromBytes(caller)));
+            return new Shared(changes, store.open(tables, now), callers);
+        }
+    }
+
+    /** The tables of {@link Shared} by name, where they are there. */
+    static Future<Map<String, Map<String, byte[]>>> sharedTables(SharedState state) {
+        Map<String, Future<Optional<Map<String, byte[]>>>> read = new TreeMap<>();
+        Stream.concat(KeyStore.KEY_TABLES.stream(), Stream.of(CALLERS)).forEach(name -> read.put(name,
+                state.read(name)));
+        return Future.all(List.copyOf(read.values())).map(_ -> {
+            Map<String, Map<String, byte[]>> tables = new TreeMap<>();
+            read.forEach((name, table) -> table.result().ifPresent(fields -> tables.put(name, fields)));
+            return tables;
+        });
+    }
+
     /** Opens the deployment that this Redis holds, or begins one where it holds none. Blocks. */
     static Deployment open(SharedState state, Place place, InstantSource clock, SecureRandom random)
             throws StartException {
@@ -65,14 +102,14 @@ record Deployment(Keys keys, DataKeys dataKeys, Map<String, Caller> callers) {
             String id = id(table(state, IDENTITY));
             MasterKey masterKey = masterKeyOf(id, place.masterKey());
             KeyStore keyStore = new KeyStore(masterKey, random);
-            Keys keys = keyStore.open(table(state, KeyStore.SECRETS), table(state, KeyStore.SIGNING_KEYS));
+            // Counted first: a change in between is then seen as one that is still to be read.
+            long changes = Await.result(state.changes());
+            Shared shared = Shared.of(changes, Await.result(sharedTables(state)), keyStore, clock.instant());
             Await.result(keyStore.putFirstDataKey(state));
             DataKeys dataKeys = keyStore.dataKeys(table(state, KeyStore.DATA_KEYS), state);
-            Map<String, Caller> callers = new HashMap<>();
-            table(state, CALLERS).forEach((hash, caller) -> callers.put(hash, Caller.fromBytes(caller)));
-            firstCallers.settle(callers.keySet());
+            firstCallers.settle(shared.callers().keySet());
             bind(masterKey, place.masterKey(), id);
-            return new Deployment(keys, dataKeys, callers);
+            return new Deployment(keyStore, shared, dataKeys);
         } catch (WrongMasterKeyException e) {
             throw new StartException("master-key: " + e.getMessage(), e);
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import cn.yimatong.http.OperationEntry;
 import cn.yimatong.http.Problem;
 import cn.yimatong.http.ProblemType;
 import cn.yimatong.issuance.Issuance;
+import cn.yimatong.keys.KeyRing;
 import cn.yimatong.keys.Keys;
 import cn.yimatong.keys.PublishedKeys;
 import cn.yimatong.ledger.Forgetting;
@@ -171,11 +172,12 @@ final class Node implements AutoCloseable {
         String uri = settings.get(Properties.REDIS).orElseGet(() -> opening(RedisServer.start(dataFolder)).uri());
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         opening(meters::close);
-        opening(new NodeMeters(meters, vertx));
+        NodeMeters nodeMeters = opening(new NodeMeters(meters, vertx));
         RedisConnection connection = opening(
                 RedisConnection.open(uri, settings.get(Properties.REDIS_CA), meters, vertx));
         ledger = LedgerPlace.name(settings, connection);
-        Deployment deployment = Deployment.open(new SharedState(vertx, connection),
+        SharedState state = new SharedState(vertx, connection);
+        Deployment deployment = Deployment.open(state,
                 new Deployment.Place(dataFolder, settings.get(Properties.MASTER_KEY), settings.get(Properties.ISSUER)),
                 clock, new SecureRandom());
         RedisLedger ledger = new RedisLedger(vertx, connection, clock, millis(Properties.LEDGER_FIRST_TRY_MILLIS),
@@ -189,12 +191,20 @@ final class Node implements AutoCloseable {
         Upkeep.begin(vertx, scenes, deployment.dataKeys(), new Forgetting(vertx, connection, clock));
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("minting",
                 orProcessors(settings.get(Properties.MINTING_THREADS)));
-        prepare(deployment.keys(), workers);
-        NodeMeters.expiry(meters, deployment.keys().published().keys(), clock);
+        KeyRing keys = new KeyRing(deployment.shared().keys());
+        Callers callers = new Callers(deployment.shared().callers(), clock);
+        prepare(keys.current(), workers);
+        nodeMeters.signing(keys.current().active(), clock);
+        new StateWatch(vertx, state, deployment, keys, callers, now -> {
+            nodeMeters.signing(now.active(), clock);
+            if (settings.get(Properties.SM2_ENGINE).equals("tables")) {
+                now.published().prepare();
+            }
+        }, clock).begin();
         HttpServers servers = listening(Properties.HOST_NAME, Properties.PORT, HttpServers.start(vertx,
                 new Listener(settings.get(Properties.HOST_NAME), settings.get(Properties.PORT), eventLoops), limits(),
-                Await.result(contract), operations(deployment.keys(), ledger, spool, sealed, scenes, workers, meters),
-                new Callers(deployment.callers()), clock));
+                Await.result(contract), operations(keys, ledger, spool, sealed, scenes, workers, meters),
+                callers, clock));
         Duration notice = Duration.ofSeconds(settings.get(Properties.NOTICE_SECONDS));
         Duration longestDrain = notice.plus(limits().drain()).plus(Await.BOUND);
         opening(() -> Await.result(servers.drain(notice), longestDrain));
@@ -204,7 +214,7 @@ final class Node implements AutoCloseable {
                 limits(), readiness(ledger, servers), meters::scrape, Await.result(contract),
                 new Resealing(vertx, deployment.dataKeys(), ledger, sealed, Upkeep.REFRESH.multipliedBy(2))
                         .operations(),
-                new Callers(deployment.callers()), clock)).port();
+                callers, clock)).port();
     }
 
     /** Until a worker has made the tables, and where none are asked for, Bouncy Castle verifies. */
@@ -241,7 +251,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private Supplier<List<OperationEntry>> operations(Keys keys, RedisLedger ledger, Spool spool,
+    private Supplier<List<OperationEntry>> operations(KeyRing keys, RedisLedger ledger, Spool spool,
             SealedRecords sealed, Scenes scenes, WorkerExecutor workers, MeterRegistry meters) {
         RecordCache cache = new RecordCache(settings.get(Properties.CACHED_RECORDS), Upkeep.FORGET);
         // None keeps state of its own loop, so all loops share them.

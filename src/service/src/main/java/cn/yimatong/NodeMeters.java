@@ -1,8 +1,9 @@
 package cn.yimatong;
 
 import cn.yimatong.token.VerificationKey;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -28,6 +29,7 @@ final class NodeMeters implements AutoCloseable {
     private static final Duration[] LAGS = LongStream.of(1, 2, 5, 10, 20, 50, 100, 500).mapToObj(Duration::ofMillis)
             .toArray(Duration[]::new);
 
+    private final MultiGauge expiry;
     private final JvmGcMetrics pauses = new JvmGcMetrics();
     private final List<ScheduledFuture<?>> looking = new ArrayList<>();
 
@@ -37,6 +39,9 @@ final class NodeMeters implements AutoCloseable {
         new JvmThreadMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
         pauses.bindTo(meters);
+        expiry = MultiGauge.builder("yimatong.key.expiry")
+                .description("How long codes may still begin under a key; negative when it is over")
+                .baseUnit("seconds").register(meters);
         Timer lag = Timer.builder("yimatong.event.loop.lag")
                 .description("How much later than it was due an event loop has done a task")
                 .serviceLevelObjectives(LAGS)
@@ -62,13 +67,12 @@ final class NodeMeters implements AutoCloseable {
         }, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Tells of each key how long codes may still begin under it. */
-    static void expiry(MeterRegistry meters, List<VerificationKey> keys, InstantSource clock) {
-        for (VerificationKey key : keys) {
-            Gauge.builder("yimatong.key.expiry", key, own -> own.expiresAt() - clock.millis() / 1000.0)
-                    .description("How long codes may still begin under a key; negative when it is over")
-                    .baseUnit("seconds").tag("kid", key.keyId().kid()).strongReference(true).register(meters);
-        }
+    /**
+     * Tells of each key that signs how long codes may still begin under it, from now on and instead of those before.
+     */
+    void signing(List<VerificationKey> keys, InstantSource clock) {
+        expiry.register(keys.stream().map(key -> MultiGauge.Row.of(Tags.of("kid", key.keyId().kid()), key,
+                own -> own.expiresAt() - clock.millis() / 1000.0)).toList(), true);
     }
 
     @Override

@@ -39,7 +39,8 @@ final class DeploymentIT {
             assertEquals(1, second.dataKeys().newest());
             assertArrayEquals(PLAIN,
                     assertInstanceOf(Opening.Opened.class, second.dataKeys().open(1, 2, sealed)).plain());
-            assertEquals(first.keys().pseudonyms().of(1, "bus"), second.keys().pseudonyms().of(1, "bus"));
+            assertEquals(first.shared().keys().pseudonyms().of(1, "bus"),
+                    second.shared().keys().pseudonyms().of(1, "bus"));
         } finally {
             Await.result(vertx.close());
         }

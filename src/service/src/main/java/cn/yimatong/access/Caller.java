@@ -37,7 +37,7 @@ public record Caller(String name, Set<Capability> capabilities, SceneScope scene
 
     /** The caller as JSON in UTF-8, to be stored under the hash of its token; no token in it. */
     public byte[] toBytes() {
-        return CallerJson.encode(this);
+        return Admission.of(this).toBytes();
     }
 
     /**
@@ -47,6 +47,6 @@ public record Caller(String name, Set<Capability> capabilities, SceneScope scene
      * @throws IllegalArgumentException if the bytes are not a caller
      */
     public static Caller fromBytes(byte[] json) {
-        return CallerJson.decode(json);
+        return Admission.fromBytes(json).caller();
     }
 }

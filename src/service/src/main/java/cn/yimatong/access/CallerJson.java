@@ -4,38 +4,44 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A caller as JSON: {@code {"name":"gate-7","capabilities":["scan"],"scenes":["metro"]}}. All scenes are the text
- * {@code "all"}, never a member that is missing: a record that lost a part must not grant more.
+ * An admission as JSON: {@code {"name":"gate-7","capabilities":["scan"],"scenes":["metro"]}}, and {@code "until"} in
+ * seconds where it has an end. All scenes are the text {@code "all"}, never a member that is missing: a record that
+ * lost a part must not grant more.
  */
 final class CallerJson {
 
     private static final String ALL = "all";
+    private static final String UNTIL = "until";
     private static final Map<String, Capability> CAPABILITIES = Stream.of(Capability.values())
             .collect(Collectors.toUnmodifiableMap(CallerJson::word, Function.identity()));
 
     private CallerJson() {}
 
-    static byte[] encode(Caller caller) {
+    static byte[] encode(Admission admission) {
+        Caller caller = admission.caller();
         JsonObject json = new JsonObject().put("name", caller.name()).put("capabilities",
                 new JsonArray(caller.capabilities().stream().sorted().map(CallerJson::word).toList()));
         json.put("scenes", switch (caller.scenes()) {
             case SceneScope.All() -> ALL;
             case SceneScope.Named(Set<String> names) -> new JsonArray(names.stream().sorted().toList());
         });
+        admission.until().ifPresent(until -> json.put(UNTIL, until.getEpochSecond()));
         return json.toBuffer().getBytes();
     }
 
-    static Caller decode(byte[] bytes) {
+    static Admission decode(byte[] bytes) {
         try {
             JsonObject json = new JsonObject(Buffer.buffer(bytes));
             Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
@@ -50,7 +56,10 @@ final class CallerJson {
                     : new SceneScope.Named(strings(json, "scenes"));
             // Not getString, which turns a number into text.
             if (json.getValue("name") instanceof String name) {
-                return new Caller(name, capabilities, scenes);
+                Optional<Instant> until = json.containsKey(UNTIL)
+                        ? Optional.of(Instant.ofEpochSecond(json.getLong(UNTIL)))
+                        : Optional.empty();
+                return new Admission(new Caller(name, capabilities, scenes), until);
             }
             throw new IllegalArgumentException("a caller without a name");
         } catch (DecodeException | ClassCastException e) {

@@ -9,7 +9,7 @@ import cn.yimatong.http.Problem;
 import cn.yimatong.http.ProblemType;
 import cn.yimatong.issuance.IssuanceMeters.Refusal;
 import cn.yimatong.keys.IssuingKey;
-import cn.yimatong.keys.Keys;
+import cn.yimatong.keys.KeyRing;
 import cn.yimatong.ledger.Grant;
 import cn.yimatong.ledger.HolderKey;
 import cn.yimatong.ledger.Ledger;
@@ -43,7 +43,7 @@ public final class Issuance {
     private static final String SVG = "image/svg+xml";
     private static final String PNG = "image/png";
 
-    private final Keys keys;
+    private final KeyRing keys;
     private final Ledger ledger;
     private final SealedRecords records;
     private final RecordCache cache;
@@ -62,7 +62,7 @@ public final class Issuance {
      * @param workers where codes are minted and symbols drawn: both take longer than an event loop may
      * @param registry where codes and refusals are counted
      */
-    public Issuance(Keys keys, Ledger ledger, SealedRecords records, RecordCache cache, Scenes scenes,
+    public Issuance(KeyRing keys, Ledger ledger, SealedRecords records, RecordCache cache, Scenes scenes,
             WorkerExecutor workers, MeterRegistry registry) {
         this.keys = keys;
         this.ledger = ledger;
@@ -146,7 +146,7 @@ public final class Issuance {
     }
 
     private Future<Answer> mint(String answerType, Batch batch) {
-        Optional<IssuingKey> key = keys.issuingKey(batch.firstNotBefore(), batch.lastNotBefore());
+        Optional<IssuingKey> key = keys.current().issuingKey(batch.firstNotBefore(), batch.lastNotBefore());
         if (key.isEmpty()) {
             meters.refused(Refusal.NO_KEY);
             return Future.succeededFuture(Problem

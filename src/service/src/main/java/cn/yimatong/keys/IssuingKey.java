@@ -2,21 +2,31 @@ package cn.yimatong.keys;
 
 import cn.yimatong.token.Claims;
 import cn.yimatong.token.CodeMinter;
-import cn.yimatong.token.SigningKey;
 import cn.yimatong.token.VerificationKey;
 import java.util.Optional;
 
-/** A signing key with what minting a code under it needs: its window and its handles' cipher. */
+/** A signing key with what minting a code under it needs: its state, its window and its handles' cipher. */
 public final class IssuingKey {
 
+    private final StoredKey stored;
     private final VerificationKey published;
     private final CodeMinter minter;
     private final HandleCipher handles;
 
-    IssuingKey(SigningKey key, VerificationKey published, HandleCipher handles) {
+    IssuingKey(StoredKey stored, HandleCipher handles) {
+        this(stored, stored.key().verificationKey(stored.notBefore(), stored.lastBegin()), handles);
+    }
+
+    private IssuingKey(StoredKey stored, VerificationKey published, HandleCipher handles) {
+        this.stored = stored;
         this.published = published;
-        this.minter = new CodeMinter(key);
+        this.minter = new CodeMinter(stored.key());
         this.handles = handles;
+    }
+
+    /** This one, with the other's tables where it publishes the same: they are costly to make. */
+    IssuingKey prepared(IssuingKey earlier) {
+        return published.equals(earlier.published) ? new IssuingKey(stored, earlier.published, handles) : this;
     }
 
     /**
@@ -41,8 +51,17 @@ public final class IssuingKey {
         return handles;
     }
 
-    /** Whether a code whose first second lies between these two is inside the key's window. */
-    boolean covers(long firstNotBefore, long lastNotBefore) {
-        return published.notBefore() <= firstNotBefore && lastNotBefore < published.expiresAt();
+    /** Whether it may sign codes whose first seconds lie between these two. */
+    boolean signs(long firstNotBefore, long lastNotBefore) {
+        return stored.state() == KeyState.ACTIVE && stored.covers(firstNotBefore) && stored.covers(lastNotBefore);
+    }
+
+    /** Since when it has signed. */
+    long since() {
+        return stored.since();
+    }
+
+    boolean isActive() {
+        return stored.state() == KeyState.ACTIVE;
     }
 }

@@ -1,30 +1,34 @@
 package cn.yimatong.keys;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import cn.yimatong.ledger.SharedState;
 import cn.yimatong.token.Algorithm;
 import cn.yimatong.token.KeyId;
 import cn.yimatong.token.SigningKey;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The secrets of a deployment as they lie in Redis: each sealed under the master key, in three hashes.
+ * The secrets of a deployment as they lie in Redis: each sealed under the master key, in four hashes; what is revoked
+ * stands in clear in a fifth.
  *
  * <pre>
  * secrets        index, handle                 32 bytes each
- * signing-keys   ALG.KID                       {"d": private key, base64url, "nbf": seconds, "exp": seconds}
+ * next-keys      ALG.KID                       a signing key that is made or staged, see StoredKey
+ * signing-keys   ALG.KID                       one that is active or retired
+ * revoked-keys   ALG.KID                       {"nbf": seconds, "exp": seconds, "since": seconds}
  * data-keys      number, from 1                16 bytes each
  * </pre>
+ *
+ * An earlier release knows signing-keys alone, and signs under the youngest there: so a key comes in when it is to
+ * sign, and leaves when it must not be believed.
  */
 public final class KeyStore {
 
@@ -33,6 +37,12 @@ public final class KeyStore {
 
     /** The hash that holds the signing keys. */
     public static final String SIGNING_KEYS = "signing-keys";
+
+    static final String NEXT_KEYS = "next-keys";
+    static final String REVOKED_KEYS = "revoked-keys";
+
+    /** The hashes that {@link #open} reads; the last two need not be there. */
+    public static final List<String> KEY_TABLES = List.of(SECRETS, SIGNING_KEYS, NEXT_KEYS, REVOKED_KEYS);
 
     /** The hash that holds the data keys. */
     public static final String DATA_KEYS = "data-keys";
@@ -46,10 +56,13 @@ public final class KeyStore {
     private static final int FIRST_KEYS = 0x8000;
 
     /** Long enough for an operator who plans by the year, with a month to spare. */
-    private static final Duration FIRST_KEY_LIFE = Duration.ofDays(396);
+    static final Duration KEY_LIFE = Duration.ofDays(396);
 
-    /** A verifier whose clock is behind still finds the first key valid. */
-    private static final Duration HEAD_START = Duration.ofMinutes(10);
+    /** A verifier whose clock is behind still finds a new key valid. */
+    static final Duration HEAD_START = Duration.ofMinutes(10);
+
+    /** A code has expired long before, at whichever clock. */
+    private static final long UNREAD_SECONDS = 600;
 
     private final Seal seal;
     private final SecureRandom random;
@@ -77,33 +90,65 @@ public final class KeyStore {
         if (id.isForTests()) {
             throw new IllegalArgumentException("issuer numbers from 0xFF00 are for tests and sandboxes");
         }
-        SigningKey key = SigningKey.generate(id, random);
-        JsonObject entry = new JsonObject()
-                .put("d", Base64.getUrlEncoder().withoutPadding().encodeToString(key.exportPrivateKeyInClear()))
-                .put("nbf", now.minus(HEAD_START).getEpochSecond())
-                .put("exp", now.plus(FIRST_KEY_LIFE).getEpochSecond());
-        String field = id.algorithm().jwkName() + "." + id.kid();
+        StoredKey key = fresh(id, KeyState.ACTIVE, now, KEY_LIFE);
         return Map.of(SECRETS, Map.of(INDEX, freshSecret(INDEX), HANDLE, freshSecret(HANDLE)), SIGNING_KEYS,
-                Map.of(field, seal.seal(field, entry.encode().getBytes(UTF_8))), DATA_KEYS,
+                Map.of(key.field(), key.seal(seal)), DATA_KEYS,
                 Map.of(DataKeys.field(FIRST_DATA_KEY), freshDataKey()));
     }
 
     /**
      * Opens the secrets of a deployment.
      *
-     * @param secrets the hash {@link #SECRETS}
-     * @param signingKeys the hash {@link #SIGNING_KEYS}
+     * @param tables the hashes of {@link #KEY_TABLES} by name
+     * @param now keys whose codes have run out by then are left out
      * @return the keys
      * @throws WrongMasterKeyException a secret is missing, was changed, or was sealed under another master key
      */
-    public Keys open(Map<String, byte[]> secrets, Map<String, byte[]> signingKeys) throws WrongMasterKeyException {
+    public Keys open(Map<String, Map<String, byte[]>> tables, Instant now) throws WrongMasterKeyException {
+        Map<String, byte[]> secrets = tables.getOrDefault(SECRETS, Map.of());
         byte[] handleMaster = openSecret(secrets, HANDLE);
         List<IssuingKey> keys = new ArrayList<>();
-        for (Map.Entry<String, byte[]> sealed : signingKeys.entrySet()) {
-            keys.add(openSigningKey(sealed.getKey(), sealed.getValue(), handleMaster));
+        for (StoredKey key : stored(tables)) {
+            boolean runOut = key.state() == KeyState.RETIRED
+                    && now.getEpochSecond() > key.lastBegin() + UNREAD_SECONDS;
+            if (key.state() != KeyState.MADE && !runOut) {
+                keys.add(new IssuingKey(key, new HandleCipher(handleMaster, key.id())));
+            }
+        }
+        if (keys.isEmpty()) {
+            throw new WrongMasterKeyException(SIGNING_KEYS);
         }
         byte[] indexSecret = openSecret(secrets, INDEX);
-        return new Keys(keys, new HolderIds(indexSecret), new Pseudonyms(indexSecret));
+        return new Keys(keys, revoked(tables), new HolderIds(indexSecret), new Pseudonyms(indexSecret));
+    }
+
+    /** The signing keys but for those that are revoked. */
+    List<StoredKey> stored(Map<String, Map<String, byte[]>> tables) throws WrongMasterKeyException {
+        Set<KeyId> revoked = revoked(tables);
+        List<StoredKey> keys = new ArrayList<>();
+        for (String table : List.of(SIGNING_KEYS, NEXT_KEYS)) {
+            for (Map.Entry<String, byte[]> sealed : tables.getOrDefault(table, Map.of()).entrySet()) {
+                StoredKey key = StoredKey.open(sealed.getKey(), sealed.getValue(), seal, random);
+                if (!revoked.contains(key.id())) {
+                    keys.add(key);
+                }
+            }
+        }
+        return keys;
+    }
+
+    private static Set<KeyId> revoked(Map<String, Map<String, byte[]>> tables) {
+        return tables.getOrDefault(REVOKED_KEYS, Map.of()).keySet().stream().map(StoredKey::id)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    StoredKey fresh(KeyId id, KeyState state, Instant now, Duration life) {
+        return new StoredKey(SigningKey.generate(id, random), state, now.getEpochSecond(),
+                now.minus(HEAD_START).getEpochSecond(), now.plus(life).getEpochSecond());
+    }
+
+    byte[] seal(StoredKey key) {
+        return key.seal(seal);
     }
 
     /**
@@ -148,15 +193,18 @@ public final class KeyStore {
     public Map<String, Map<String, byte[]>> takeOver(KeyStore from, Map<String, Map<String, byte[]>> tables,
             byte[] dataKey) throws WrongMasterKeyException {
         Map<String, Map<String, byte[]>> sealed = new HashMap<>();
-        for (String name : List.of(SECRETS, SIGNING_KEYS)) {
+        for (String name : List.of(SECRETS, SIGNING_KEYS, NEXT_KEYS)) {
             Map<String, byte[]> fields = new HashMap<>();
             for (Map.Entry<String, byte[]> field : tables.getOrDefault(name, Map.of()).entrySet()) {
                 fields.put(field.getKey(), seal.seal(field.getKey(), from.seal.open(field.getKey(), field.getValue())));
             }
-            sealed.put(name, fields);
+            if (!fields.isEmpty()) {
+                sealed.put(name, fields);
+            }
         }
         sealed.put(DATA_KEYS, Map.of(DataKeys.field(FIRST_DATA_KEY), dataKey));
-        open(sealed.getOrDefault(SECRETS, Map.of()), sealed.getOrDefault(SIGNING_KEYS, Map.of()));
+        openSecret(sealed.getOrDefault(SECRETS, Map.of()), INDEX);
+        openSecret(sealed.getOrDefault(SECRETS, Map.of()), HANDLE);
         return sealed;
     }
 
@@ -195,15 +243,5 @@ public final class KeyStore {
             throw new WrongMasterKeyException(name);
         }
         return seal.open(name, sealed);
-    }
-
-    private IssuingKey openSigningKey(String field, byte[] sealed, byte[] handleMaster) throws WrongMasterKeyException {
-        JsonObject entry = new JsonObject(new String(seal.open(field, sealed), UTF_8));
-        String[] algorithmAndKid = field.split("\\.", 2);
-        Algorithm algorithm = algorithmAndKid[0].equals(Algorithm.SM2.jwkName()) ? Algorithm.SM2 : Algorithm.ED25519;
-        KeyId id = KeyId.of(algorithm, algorithmAndKid[1]);
-        SigningKey key = SigningKey.of(id, Base64.getUrlDecoder().decode(entry.getString("d")), random);
-        return new IssuingKey(key, key.verificationKey(entry.getLong("nbf"), entry.getLong("exp")),
-                new HandleCipher(handleMaster, id));
     }
 }

@@ -3,11 +3,15 @@ package cn.yimatong.keys;
 import cn.yimatong.token.CodeReader;
 import cn.yimatong.token.KeyId;
 import cn.yimatong.token.KeySet;
+import cn.yimatong.token.VerificationKey;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The keys of a deployment as one request sees them: those that mint, those that read, and the holders' index.
@@ -18,27 +22,55 @@ import java.util.Optional;
 public final class Keys {
 
     private final Map<KeyId, IssuingKey> issuing = new LinkedHashMap<>();
+    private final Set<KeyId> revoked;
     private final HolderIds holderIds;
     private final Pseudonyms pseudonyms;
     private final KeySet published;
 
-    Keys(List<IssuingKey> issuing, HolderIds holderIds, Pseudonyms pseudonyms) {
-        issuing.forEach(key -> this.issuing.put(key.published().keyId(), key));
+    /**
+     * @param issuing those that are known to verifiers; one that is revoked is left out
+     * @param revoked in force whatever else is said of a key
+     */
+    Keys(Collection<IssuingKey> issuing, Set<KeyId> revoked, HolderIds holderIds, Pseudonyms pseudonyms) {
+        // In one order at every node, so that all publish the same text.
+        issuing.stream().filter(key -> !revoked.contains(key.published().keyId()))
+                .sorted(Comparator.comparingInt((IssuingKey key) -> key.published().keyId().issuer())
+                        .thenComparingInt(key -> key.published().keyId().number()))
+                .forEach(key -> this.issuing.put(key.published().keyId(), key));
+        this.revoked = Set.copyOf(revoked);
         this.holderIds = holderIds;
         this.pseudonyms = pseudonyms;
-        this.published = KeySet.of(issuing.stream().map(IssuingKey::published).toList());
+        this.published = KeySet.of(this.issuing.values().stream().map(IssuingKey::published).toList());
     }
 
     /**
-     * The key to mint with: the youngest whose window holds every code of the request.
+     * These keys at a node that has known others: what was revoked stays so and what is missing stays known, as a Redis
+     * that has lost its last writes says neither.
+     */
+    Keys after(Keys earlier) {
+        Set<KeyId> all = new HashSet<>(revoked);
+        all.addAll(earlier.revoked);
+        Map<KeyId, IssuingKey> known = new LinkedHashMap<>(earlier.issuing);
+        issuing.forEach((id, key) -> known.merge(id, key, (old, now) -> now.prepared(old)));
+        return new Keys(known.values(), all, holderIds, pseudonyms);
+    }
+
+    /**
+     * The key to mint with: of those that are active the one that was activated last and whose window holds every code
+     * of the request.
      *
      * @param firstNotBefore the first second of the request's first code
      * @param lastNotBefore the first second of its last code
      * @return the key, or none if every key's window has passed
      */
     public Optional<IssuingKey> issuingKey(long firstNotBefore, long lastNotBefore) {
-        return issuing.values().stream().filter(key -> key.covers(firstNotBefore, lastNotBefore))
-                .max(Comparator.comparingLong(key -> key.published().notBefore()));
+        return issuing.values().stream().filter(key -> key.signs(firstNotBefore, lastNotBefore))
+                .max(Comparator.comparingLong(IssuingKey::since).thenComparingLong(key -> key.published().notBefore()));
+    }
+
+    /** The public parts of those that sign. */
+    public List<VerificationKey> active() {
+        return issuing.values().stream().filter(IssuingKey::isActive).map(IssuingKey::published).toList();
     }
 
     /**

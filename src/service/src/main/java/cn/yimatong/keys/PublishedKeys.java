@@ -17,18 +17,35 @@ public final class PublishedKeys {
     private static final int ETAG_BYTES = 16;
     private static final String MAX_AGE = "public, max-age=300";
 
-    private final Buffer body;
-    private final String etag;
+    private final KeyRing keys;
+    private volatile Body last;
+
+    private record Body(Keys of, Buffer json, String etag) {}
 
     /**
      * The operation that serves these keys.
      *
      * @param keys whose public parts are served
      */
-    public PublishedKeys(Keys keys) {
+    public PublishedKeys(KeyRing keys) {
+        this.keys = keys;
+        this.last = body(keys.current());
+    }
+
+    private static Body body(Keys keys) {
         byte[] json = keys.published().toJwkSet().getBytes(UTF_8);
-        this.body = Buffer.buffer(json);
-        this.etag = "\"" + HexFormat.of().formatHex(Arrays.copyOf(Sm3.hash(json), ETAG_BYTES)) + "\"";
+        return new Body(keys, Buffer.buffer(json),
+                "\"" + HexFormat.of().formatHex(Arrays.copyOf(Sm3.hash(json), ETAG_BYTES)) + "\"");
+    }
+
+    private Body body() {
+        Keys current = keys.current();
+        Body body = last;
+        if (body.of() != current) {
+            body = body(current);
+            last = body;
+        }
+        return body;
     }
 
     /**
@@ -41,9 +58,11 @@ public final class PublishedKeys {
     }
 
     private Future<Answer> get(Call call) {
+        Body body = body();
+        String etag = body.etag();
         boolean known = call.header("If-None-Match").stream().flatMap(tags -> Arrays.stream(tags.split(",")))
                 .map(String::strip).anyMatch(tag -> tag.equals(etag) || tag.equals("*") || tag.equals("W/" + etag));
-        Answer.Reply reply = known ? Answer.empty(304) : Answer.of(200, Answer.JSON, body);
+        Answer.Reply reply = known ? Answer.empty(304) : Answer.of(200, Answer.JSON, body.json());
         return Future.succeededFuture(reply.with("ETag", etag).with("Cache-Control", MAX_AGE));
     }
 }

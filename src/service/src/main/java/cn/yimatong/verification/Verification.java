@@ -5,6 +5,7 @@ import cn.yimatong.http.Answer;
 import cn.yimatong.http.Call;
 import cn.yimatong.http.OperationEntry;
 import cn.yimatong.keys.Handle;
+import cn.yimatong.keys.KeyRing;
 import cn.yimatong.keys.Keys;
 import cn.yimatong.ledger.Ledger;
 import cn.yimatong.ledger.Spend;
@@ -14,8 +15,6 @@ import cn.yimatong.scenes.Scene;
 import cn.yimatong.scenes.Scenes;
 import cn.yimatong.spool.Spool;
 import cn.yimatong.token.Claims;
-import cn.yimatong.token.CodeReader;
-import cn.yimatong.token.KeyId;
 import cn.yimatong.token.Reading;
 import cn.yimatong.token.Reason;
 import cn.yimatong.verification.VerificationMeters.Stage;
@@ -44,8 +43,7 @@ public final class Verification {
     /** A ready node's clock may be this far ahead of Redis's, which has the last word about a recall. */
     private static final int TOLERATED_OFFSET_SECONDS = 1;
 
-    private final Keys keys;
-    private final CodeReader reader;
+    private final KeyRing keyRing;
     private final int skewSeconds;
     private final Ledger ledger;
     private final Redeeming redeeming;
@@ -56,7 +54,7 @@ public final class Verification {
     /**
      * The operations of verification.
      *
-     * @param keys opens the handles of codes that were read
+     * @param keyRing reads codes and opens their handles
      * @param skewSeconds the clock skew allowed: 0 to 60
      * @param ledger where codes are spent
      * @param spool decides while the ledger does not answer
@@ -66,14 +64,13 @@ public final class Verification {
      * @param clock the node's clock
      * @param registry where scans are counted and timed
      */
-    public Verification(Keys keys, int skewSeconds, Ledger ledger, Spool spool, SealedRecords sealed,
+    public Verification(KeyRing keyRing, int skewSeconds, Ledger ledger, Spool spool, SealedRecords sealed,
             RecordCache cache, Scenes scenes, InstantSource clock, MeterRegistry registry) {
-        this.keys = keys;
-        this.reader = keys.reader(skewSeconds);
+        this.keyRing = keyRing;
         this.skewSeconds = skewSeconds;
         this.ledger = ledger;
         this.meters = new VerificationMeters(registry, scenes.current());
-        this.redeeming = new Redeeming(ledger, spool, sealed, cache, keys.pseudonyms(), skewSeconds, clock, meters);
+        this.redeeming = new Redeeming(ledger, spool, sealed, cache, keyRing.pseudonyms(), skewSeconds, clock, meters);
         this.scenes = scenes;
         this.clock = clock;
     }
@@ -114,22 +111,24 @@ public final class Verification {
     private Future<Decision> decide(ScanRequest request) {
         Instant now = clock.instant();
         long begun = System.nanoTime();
-        Reading reading = reader.read(request.code(), now.getEpochSecond(), request.scene().id());
+        Keys keys = keyRing.current();
+        Reading reading = keys.reader(skewSeconds).read(request.code(), now.getEpochSecond(), request.scene().id());
         var _ = meters.took(Stage.READ, begun);
         return switch (reading) {
-            case Reading.Valid valid -> redeem(valid.key(), valid.claims(), request, true);
-            case Reading.Refused refused -> decideUntimely(refused, now, request);
+            case Reading.Valid valid -> redeem(keys.open(valid.key(), valid.claims().handle()), valid.claims(),
+                    request, true);
+            case Reading.Refused refused -> decideUntimely(refused, keys, now, request);
             case Reading.Unproven unproven -> local(unproven.reason(), now, request);
         };
     }
 
-    private Future<Decision> decideUntimely(Reading.Refused refused, Instant now, ScanRequest request) {
+    private Future<Decision> decideUntimely(Reading.Refused refused, Keys keys, Instant now, ScanRequest request) {
         Claims claims = refused.claims();
         long second = now.getEpochSecond();
         long late = second - claims.expiresAt();
         if (refused.reason() == Reason.EXPIRED
                 && late < (long) skewSeconds + Spend.RECALL_SECONDS + TOLERATED_OFFSET_SECONDS) {
-            return redeem(refused.key(), claims, request, false);
+            return redeem(keys.open(refused.key(), claims.handle()), claims, request, false);
         }
         return local(refused.reason(), now, request).map(decision -> switch (refused.reason()) {
             case EXPIRED -> decision.withClockOffset(late);
@@ -138,8 +137,7 @@ public final class Verification {
         });
     }
 
-    private Future<Decision> redeem(KeyId key, Claims claims, ScanRequest request, boolean spendable) {
-        Optional<Handle> handle = keys.open(key, claims.handle());
+    private Future<Decision> redeem(Optional<Handle> handle, Claims claims, ScanRequest request, boolean spendable) {
         return handle.isEmpty()
                 ? local(Reason.UNKNOWN_KEY, clock.instant(), request)
                 : redeeming.decide(new Redeeming.Presented(request, claims, handle.get(), spendable));

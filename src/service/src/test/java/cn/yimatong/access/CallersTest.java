@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -113,5 +114,28 @@ class CallersTest {
     void bytesThatAreNoCallerAreRefused(String json) {
         assertThrows(IllegalArgumentException.class,
                 () -> Caller.fromBytes(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void aTokenThatWasReplacedOpensUntilItsEndAndNoLonger() {
+        Instant end = Instant.parse("2026-11-24T07:00:00Z");
+        Admission ends = Admission.fromBytes(new Admission(GATE, Optional.of(end)).toBytes());
+        assertEquals(Optional.of(end), ends.until());
+        assertEquals(GATE, ends.caller());
+        Map<String, Admission> only = Map.of(token.hash(), ends);
+        String header = "Bearer " + token.reveal();
+        assertEquals(Optional.of(GATE), new Callers(only, () -> end.minusMillis(1)).authenticate(header));
+        assertTrue(new Callers(only, () -> end).authenticate(header).isEmpty());
+    }
+
+    @Test
+    void othersAreInForceForTheVeryNextRequest() {
+        Callers changing = new Callers(Map.of());
+        String header = "Bearer " + token.reveal();
+        assertTrue(changing.authenticate(header).isEmpty());
+        changing.become(Map.of(token.hash(), Admission.of(GATE)));
+        assertEquals(Optional.of(GATE), changing.authenticate(header));
+        changing.become(Map.of());
+        assertTrue(changing.authenticate(header).isEmpty());
     }
 }

@@ -56,11 +56,11 @@ final class KeyStoreTest {
         Map<String, byte[]> secrets = table(stored, KeyStore.SECRETS);
         Map<String, byte[]> swapped = Map.of("index", sealed(secrets, "handle"), "handle", sealed(secrets, "index"));
         assertThrows(WrongMasterKeyException.class,
-                () -> store("a").open(swapped, table(stored, KeyStore.SIGNING_KEYS)));
+                () -> open("a", with(stored, swapped)));
         Map<String, byte[]> changed = new HashMap<>(secrets);
         sealed(changed, "index")[20] ^= 1;
         assertThrows(WrongMasterKeyException.class,
-                () -> store("a").open(changed, table(stored, KeyStore.SIGNING_KEYS)));
+                () -> open("a", with(stored, changed)));
     }
 
     @Test
@@ -129,6 +129,13 @@ final class KeyStoreTest {
     }
 
     private Keys open(String node, Map<String, Map<String, byte[]>> stored) throws Exception {
-        return store(node).open(table(stored, KeyStore.SECRETS), table(stored, KeyStore.SIGNING_KEYS));
+        return store(node).open(stored, NOW);
+    }
+
+    private static Map<String, Map<String, byte[]>> with(Map<String, Map<String, byte[]>> stored,
+            Map<String, byte[]> secrets) {
+        Map<String, Map<String, byte[]>> changed = new HashMap<>(stored);
+        changed.put(KeyStore.SECRETS, secrets);
+        return changed;
     }
 }

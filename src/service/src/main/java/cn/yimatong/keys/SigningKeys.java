@@ -1,0 +1,235 @@
+package cn.yimatong.keys;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import cn.yimatong.ledger.TableChange;
+import cn.yimatong.token.Algorithm;
+import cn.yimatong.token.KeyId;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A deployment's signing keys as an operator sees and changes them. No private key leaves here but sealed. */
+public final class SigningKeys {
+
+    /** {@code /v1/keys} may be kept for so long: whoever keeps it knows a key that was staged earlier. */
+    private static final Duration KNOWN_TO_ALL = Duration.ofMinutes(5);
+
+    /** By then each node that has Redis has looked. */
+    private static final Duration KNOWN_TO_NODES = Duration.ofSeconds(3);
+
+    private static final int MOST_NUMBER = 0xFFFF;
+
+    private final KeyStore store;
+    private final List<StoredKey> stored;
+    private final List<Entry> revoked;
+    private final Instant now;
+
+    /**
+     * One key, for people.
+     *
+     * @param since when it came into its state
+     * @param notBefore a code of it begins no earlier
+     * @param expiresAt a code of it begins earlier; two hours after its retirement at the latest
+     * @param signs whether new codes are signed with it just now
+     */
+    public record Entry(KeyId id, KeyState state, Instant since, Instant notBefore, Instant expiresAt,
+            boolean signs) {}
+
+    /**
+     * The keys as they lie in these tables.
+     *
+     * @param tables those of {@link KeyStore#KEY_TABLES}
+     * @param now by Redis's clock
+     * @throws WrongMasterKeyException one does not open under the store's master key
+     */
+    public SigningKeys(KeyStore store, Map<String, Map<String, byte[]>> tables, Instant now)
+            throws WrongMasterKeyException {
+        this.store = store;
+        this.stored = store.stored(tables);
+        this.revoked = tables.getOrDefault(KeyStore.REVOKED_KEYS, Map.of()).entrySet().stream()
+                .map(entry -> revoked(entry.getKey(), entry.getValue())).toList();
+        this.now = now;
+    }
+
+    private static Entry revoked(String field, byte[] json) {
+        JsonObject told = new JsonObject(new String(json, UTF_8));
+        return new Entry(StoredKey.id(field), KeyState.REVOKED, Instant.ofEpochSecond(told.getLong("since")),
+                Instant.ofEpochSecond(told.getLong("nbf")), Instant.ofEpochSecond(told.getLong("exp")), false);
+    }
+
+    /** All that are known, revoked ones among them, by their numbers. */
+    public List<Entry> entries() {
+        Optional<StoredKey> signing = signing(stored);
+        return Stream.concat(stored.stream().map(key -> new Entry(key.id(), key.state(),
+                Instant.ofEpochSecond(key.since()), Instant.ofEpochSecond(key.notBefore()),
+                Instant.ofEpochSecond(key.lastBegin()), signing.filter(key::equals).isPresent())), revoked.stream())
+                .sorted(Comparator.comparingInt((Entry entry) -> entry.id().issuer())
+                        .thenComparingInt(entry -> entry.id().number()))
+                .toList();
+    }
+
+    private Optional<StoredKey> signing(List<StoredKey> among) {
+        return among.stream().filter(key -> key.state() == KeyState.ACTIVE && key.covers(now.getEpochSecond()))
+                .max(Comparator.comparingLong(StoredKey::since).thenComparingLong(StoredKey::notBefore));
+    }
+
+    /** Makes a key that nobody knows yet; it lasts for so long from the day on which it is staged. */
+    public KeyStep make(Algorithm algorithm, Duration life) {
+        return create(algorithm, life, KeyState.MADE);
+    }
+
+    /** Makes a key and stages it. */
+    public KeyStep makeStaged(Algorithm algorithm, Duration life) {
+        return create(algorithm, life, KeyState.STAGED);
+    }
+
+    private KeyStep create(Algorithm algorithm, Duration life, KeyState state) {
+        Optional<KeyId> id = freshId(algorithm);
+        if (id.isEmpty()) {
+            return new KeyStep.Refused("all numbers of keys are used up");
+        }
+        StoredKey key = store.fresh(id.get(), state, now, life);
+        return new KeyStep.Planned(put(new TableChange(), key), id.get().kid(),
+                List.of(name(key.id()) + " is made" + (state == KeyState.STAGED ? " and staged" : "")));
+    }
+
+    /** One after the greatest that was ever given, as a kid is never used again. */
+    private Optional<KeyId> freshId(Algorithm algorithm) {
+        KeyId greatest = entries().stream().map(Entry::id).max(Comparator.comparingInt(KeyId::number)).orElseThrow();
+        return greatest.number() == MOST_NUMBER
+                ? Optional.empty()
+                : Optional.of(new KeyId(algorithm, greatest.issuer(), greatest.number() + 1));
+    }
+
+    /** Publishes a key that was made. */
+    public KeyStep stage(String kid) {
+        return known(kid).map(key -> {
+            if (key.state() != KeyState.MADE) {
+                return refused(key, "only one that is made can be staged");
+            }
+            StoredKey staged = new StoredKey(key.key(), KeyState.STAGED, now.getEpochSecond(),
+                    now.minus(KeyStore.HEAD_START).getEpochSecond(),
+                    now.getEpochSecond() + key.expiresAt() - key.since());
+            return planned(put(new TableChange(), staged), key, List.of(moved(key, KeyState.STAGED)));
+        }).orElseGet(() -> unknown(kid));
+    }
+
+    /**
+     * Lets a staged key sign.
+     *
+     * @param atOnce whether verifiers that have kept the published keys may meet codes of a key that they do not know
+     */
+    public KeyStep activate(String kid, boolean atOnce) {
+        return known(kid).map(key -> {
+            if (key.state() != KeyState.STAGED) {
+                return refused(key, "only one that is staged can be activated");
+            }
+            if (!key.covers(now.getEpochSecond())) {
+                return refused(key, "its window is over");
+            }
+            Instant known = Instant.ofEpochSecond(key.since()).plus(atOnce ? KNOWN_TO_NODES : KNOWN_TO_ALL);
+            if (now.isBefore(known)) {
+                return refused(key, "not every " + (atOnce ? "node" : "verifier")
+                        + " knows it before " + known);
+            }
+            List<String> says = new ArrayList<>(List.of(moved(key, KeyState.ACTIVE)));
+            signing(stored).ifPresent(other -> says.add(name(other.id()) + " signs no more, and stays to be retired"));
+            return planned(activated(new TableChange(), key), key, says);
+        }).orElseGet(() -> unknown(kid));
+    }
+
+    /** Has a key sign no more; its codes are read until they have run out. */
+    public KeyStep retire(String kid) {
+        return known(kid).map(key -> {
+            if (key.state() != KeyState.ACTIVE) {
+                return refused(key, "only one that is active can be retired");
+            }
+            Optional<StoredKey> next = signing(without(key));
+            if (next.isEmpty()) {
+                return refused(key, "nothing else could sign; activate another first");
+            }
+            StoredKey retired = key.in(KeyState.RETIRED, now.getEpochSecond());
+            return planned(put(new TableChange(), retired), key, List.of(moved(key, KeyState.RETIRED),
+                    name(next.get().id()) + " signs"));
+        }).orElseGet(() -> unknown(kid));
+    }
+
+    /**
+     * Has a key's codes be those of an unknown key. Where nothing else would sign, the key that has been staged longest
+     * does from now on, or else a new one.
+     */
+    public KeyStep revoke(String kid) {
+        return known(kid).map(key -> {
+            TableChange change = new TableChange().take(KeyStore.SIGNING_KEYS, key.field())
+                    .take(KeyStore.NEXT_KEYS, key.field())
+                    .put(KeyStore.REVOKED_KEYS, key.field(), new JsonObject().put("nbf", key.notBefore())
+                            .put("exp", key.expiresAt()).put("since", now.getEpochSecond()).encode().getBytes(UTF_8));
+            List<String> says = new ArrayList<>(List.of(moved(key, KeyState.REVOKED)
+                    + ", for good: every code of it is refused"));
+            Optional<StoredKey> signs = signing(without(key));
+            Optional<StoredKey> next = without(key).stream()
+                    .filter(other -> other.state() == KeyState.STAGED && other.covers(now.getEpochSecond()))
+                    .min(Comparator.comparingLong(StoredKey::since));
+            if (signs.isPresent()) {
+                says.add(name(signs.get().id()) + " signs");
+            } else if (next.isPresent()) {
+                activated(change, next.get());
+                says.add(moved(next.get(), KeyState.ACTIVE));
+            } else {
+                Optional<KeyId> id = freshId(key.id().algorithm());
+                if (id.isEmpty()) {
+                    return refused(key, "nothing else could sign, and all numbers of keys are used up");
+                }
+                put(change, store.fresh(id.get(), KeyState.ACTIVE, now, KeyStore.KEY_LIFE));
+                says.add(name(id.get()) + " is made and active; verifiers without a line learn it from /v1/keys");
+            }
+            return planned(change, key, says);
+        }).orElseGet(() -> unknown(kid));
+    }
+
+    private Optional<StoredKey> known(String kid) {
+        return stored.stream().filter(key -> key.id().kid().equals(kid)).findFirst();
+    }
+
+    private List<StoredKey> without(StoredKey key) {
+        return stored.stream().filter(other -> !other.id().equals(key.id())).toList();
+    }
+
+    private TableChange activated(TableChange change, StoredKey key) {
+        return put(change.take(KeyStore.NEXT_KEYS, key.field()), key.in(KeyState.ACTIVE, now.getEpochSecond()));
+    }
+
+    private TableChange put(TableChange change, StoredKey key) {
+        boolean next = key.state() == KeyState.MADE || key.state() == KeyState.STAGED;
+        return change.put(next ? KeyStore.NEXT_KEYS : KeyStore.SIGNING_KEYS, key.field(), store.seal(key));
+    }
+
+    private static KeyStep planned(TableChange change, StoredKey key, List<String> says) {
+        return new KeyStep.Planned(change, key.id().kid(), says);
+    }
+
+    private static KeyStep refused(StoredKey key, String why) {
+        return new KeyStep.Refused(name(key.id()) + " is " + key.state().word() + ": " + why);
+    }
+
+    private KeyStep unknown(String kid) {
+        return new KeyStep.Refused(revoked.stream().anyMatch(entry -> entry.id().kid().equals(kid))
+                ? kid + " is revoked, for good"
+                : "no key has the kid " + kid);
+    }
+
+    private static String moved(StoredKey key, KeyState to) {
+        return name(key.id()) + ": " + key.state().word() + " -> " + to.word();
+    }
+
+    private static String name(KeyId id) {
+        return id.kid() + " (" + id.algorithm().jwkName() + ")";
+    }
+}

@@ -1,0 +1,238 @@
+package cn.yimatong.keys;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cn.yimatong.ledger.AppliedChange;
+import cn.yimatong.token.Algorithm;
+import cn.yimatong.token.Reading;
+import cn.yimatong.token.Reason;
+import cn.yimatong.token.SigningKey;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of signing keys: what an operator may do, and what it does to codes. */
+final class SigningKeysTest {
+    private static final Handle HANDLE = new Handle(1, 2, 3);
+    private static final Duration YEAR = Duration.ofDays(365);
+
+    private final SecureRandom random = new SecureRandom();
+    private Instant now = Instant.parse("2026-11-24T07:00:00Z");
+    private MasterKey masterKey;
+    private KeyStore store;
+    private Map<String, Map<String, byte[]>> tables;
+    private KeyRing node;
+
+    @BeforeEach
+    void found(@TempDir Path folder) throws Exception {
+        masterKey = MasterKey.readOrCreate(folder.resolve("master.key"), random);
+        store = new KeyStore(masterKey, random);
+        tables = store.found(1, now);
+        node = new KeyRing(store.open(tables, now));
+    }
+
+    @Test
+    void aMadeKeyIsKnownToNobodyAndAStagedOneIsPublishedAndSignsNothing() throws Exception {
+        String first = signing();
+        String kid = done(keys().make(Algorithm.SM2, YEAR));
+        assertEquals(List.of(first), published());
+        now = now.plus(Duration.ofDays(100));
+        done(keys().stage(kid));
+        assertEquals(List.of(first, kid), published());
+        assertEquals(first, signing());
+        assertEquals(now.plus(YEAR), entry(kid).expiresAt());
+    }
+
+    @Test
+    void aPlannedRotationLosesNoCode() throws Exception {
+        String first = signing();
+        String before = code();
+        String kid = done(keys().makeStaged(Algorithm.SM2, YEAR));
+        now = now.plus(Duration.ofMinutes(5));
+        done(keys().activate(kid, false));
+        assertEquals(kid, signing());
+        String between = code();
+        done(keys().retire(first));
+        assertEquals(List.of(KeyState.RETIRED, KeyState.ACTIVE),
+                keys().entries().stream().map(SigningKeysTest::state).toList());
+        assertEquals(List.of(first, kid), published());
+        for (String code : List.of(between, code())) {
+            assertInstanceOf(Reading.Valid.class, read(code));
+        }
+        // It is over by its own time, and still known.
+        assertEquals(Reason.EXPIRED, assertInstanceOf(Reading.Refused.class, read(before)).reason());
+        now = now.plusSeconds(StoredKey.RUN_OUT_SECONDS + 3600);
+        node = new KeyRing(store.open(tables, now));
+        assertEquals(List.of(kid), published());
+    }
+
+    @Test
+    void aKeyIsNotActivatedBeforeEverybodyCanKnowIt() throws Exception {
+        String kid = done(keys().makeStaged(Algorithm.SM2, YEAR));
+        now = now.plusSeconds(2);
+        assertTrue(refusal(keys().activate(kid, true)).contains("not every node"));
+        now = now.plusSeconds(1);
+        assertTrue(refusal(keys().activate(kid, false)).contains("not every verifier"));
+        done(keys().activate(kid, true));
+        assertEquals(kid, signing());
+    }
+
+    @Test
+    void noStepIsSkippedOrTakenBack() throws Exception {
+        String first = signing();
+        String kid = done(keys().make(Algorithm.ED25519, YEAR));
+        refusal(keys().activate(kid, true));
+        refusal(keys().retire(kid));
+        assertTrue(refusal(keys().retire(first)).contains("nothing else could sign"));
+        refusal(keys().stage(first));
+        refusal(keys().activate(first, true));
+        assertTrue(refusal(keys().revoke("AAAAAA")).contains("no key has the kid"));
+        done(keys().revoke(kid));
+        assertTrue(refusal(keys().stage(kid)).contains("is revoked"));
+        assertTrue(refusal(keys().revoke(kid)).contains("is revoked"));
+    }
+
+    @Test
+    void aRevokedKeysCodesAreUnknownAndTheStagedOneSigns() throws Exception {
+        String first = signing();
+        String stolen = code();
+        String kid = done(keys().makeStaged(Algorithm.SM2, YEAR));
+        done(keys().makeStaged(Algorithm.SM2, YEAR));
+        now = now.plusSeconds(10);
+        done(keys().revoke(first));
+        assertEquals(kid, signing());
+        assertEquals(Reason.UNKNOWN_KEY, assertInstanceOf(Reading.Unproven.class, read(stolen)).reason());
+        assertFalse(published().contains(first));
+        assertEquals(KeyState.REVOKED, entry(first).state());
+        assertFalse(signingKeys().keySet().toString().contains(first), "its private key is gone");
+    }
+
+    @Test
+    void revokingTheOnlyKeyMakesTheNextInTheSameStepAndNoKidIsUsedAgain() throws Exception {
+        String first = signing();
+        done(keys().revoke(first));
+        String second = signing();
+        done(keys().revoke(second));
+        String third = signing();
+        assertEquals(3, List.of(first, second, third).stream().distinct().count());
+        assertInstanceOf(Reading.Valid.class, read(code()));
+    }
+
+    @Test
+    void revokingTheYoungerOfTwoActiveKeysLetsTheOtherSign() throws Exception {
+        String first = signing();
+        String kid = done(keys().makeStaged(Algorithm.SM2, YEAR));
+        now = now.plusSeconds(10);
+        done(keys().activate(kid, true));
+        done(keys().revoke(kid));
+        assertEquals(first, signing());
+    }
+
+    @Test
+    void aNodeThatHasKnownARevocationHoldsToItWhateverRedisHasLost() throws Exception {
+        Map<String, Map<String, byte[]>> before = tables;
+        String first = signing();
+        String stolen = code();
+        done(keys().revoke(first));
+        String next = signing();
+        node.become(store.open(before, now));
+        assertEquals(Reason.UNKNOWN_KEY, assertInstanceOf(Reading.Unproven.class, read(stolen)).reason());
+        assertEquals(next, signing());
+    }
+
+    @Test
+    void aKeyThatAnEarlierReleaseHasWrittenIsActive() throws Exception {
+        String field = signingKeys().keySet().iterator().next();
+        SigningKey key = SigningKey.generate(StoredKey.id(field), random);
+        JsonObject entry = new JsonObject()
+                .put("d", Base64.getUrlEncoder().withoutPadding().encodeToString(key.exportPrivateKeyInClear()))
+                .put("nbf", now.minusSeconds(600).getEpochSecond()).put("exp", now.plus(YEAR).getEpochSecond());
+        tables = new HashMap<>(tables);
+        tables.put(KeyStore.SIGNING_KEYS,
+                Map.of(field, masterKey.seal(random).seal(field, entry.encode().getBytes(UTF_8))));
+        node = new KeyRing(store.open(tables, now));
+        assertEquals(KeyState.ACTIVE, keys().entries().getFirst().state());
+        assertInstanceOf(Reading.Valid.class, read(code()));
+        done(keys().revoke(signing()));
+        assertInstanceOf(Reading.Valid.class, read(code()));
+    }
+
+    @Test
+    void anEarlierReleaseFindsInItsTableNothingThatMayNotSignOrIsRevoked() throws Exception {
+        String first = signing();
+        done(keys().make(Algorithm.SM2, YEAR));
+        done(keys().makeStaged(Algorithm.SM2, YEAR));
+        assertEquals(1, signingKeys().size());
+        done(keys().revoke(first));
+        Map.Entry<String, byte[]> only = signingKeys().entrySet().iterator().next();
+        assertEquals(1, signingKeys().size());
+        JsonObject entry = new JsonObject(
+                new String(masterKey.seal(random).open(only.getKey(), only.getValue()), UTF_8));
+        assertTrue(entry.fieldNames().containsAll(List.of("d", "nbf", "exp")));
+    }
+
+    private Map<String, byte[]> signingKeys() {
+        return Objects.requireNonNull(tables.get(KeyStore.SIGNING_KEYS));
+    }
+
+    private static KeyState state(SigningKeys.Entry entry) {
+        return entry.state();
+    }
+
+    private SigningKeys keys() throws WrongMasterKeyException {
+        return new SigningKeys(store, tables, now);
+    }
+
+    private SigningKeys.Entry entry(String kid) throws WrongMasterKeyException {
+        return keys().entries().stream().filter(entry -> entry.id().kid().equals(kid)).findFirst().orElseThrow();
+    }
+
+    private String done(KeyStep step) throws WrongMasterKeyException {
+        KeyStep.Planned planned = assertInstanceOf(KeyStep.Planned.class, step);
+        tables = AppliedChange.to(tables, planned.change());
+        node.become(store.open(tables, now));
+        return planned.kid();
+    }
+
+    private static String refusal(KeyStep step) {
+        return assertInstanceOf(KeyStep.Refused.class, step).why();
+    }
+
+    /** The kid of the key that the node signs with; the list marks the same. */
+    private String signing() throws WrongMasterKeyException {
+        String kid = node.current().issuingKey(now.getEpochSecond(), now.getEpochSecond()).orElseThrow().published()
+                .keyId().kid();
+        assertEquals(List.of(kid), keys().entries().stream().filter(SigningKeys.Entry::signs)
+                .map(entry -> entry.id().kid()).toList());
+        return kid;
+    }
+
+    private List<String> published() {
+        return node.current().published().keys().stream().map(key -> key.keyId().kid()).toList();
+    }
+
+    private String code() {
+        long second = now.getEpochSecond();
+        return node.current().issuingKey(second, second).orElseThrow().mint(second, second + 60, HANDLE,
+                Optional.empty());
+    }
+
+    private Reading read(String code) {
+        return Objects.requireNonNull(node.current().reader(2).read(code, now.getEpochSecond(), "bus"));
+    }
+}
