@@ -7,6 +7,7 @@ import cn.yimatong.cli.DemoCommand;
 import cn.yimatong.cli.HoldersCommand;
 import cn.yimatong.cli.ScanCommand;
 import cn.yimatong.cli.StandingsCommand;
+import cn.yimatong.cli.Terminal;
 import cn.yimatong.cli.VectorsCommand;
 import cn.yimatong.cli.VerifyCommand;
 import cn.yimatong.cli.Version;
@@ -69,6 +70,8 @@ public final class Main {
         commands.put("holders", () -> HoldersCommand.of(System.in));
         commands.put("standings", () -> StandingsCommand.of(System.in));
         commands.put("ledger", () -> LedgerCommand.of(environment));
+        Consent consent = new Consent(System.in, Terminal.INPUT.isThere());
+        commands.put("keys", () -> KeysCommand.of(environment, consent));
         commands.put("verify", () -> new VerifyCommand(System.in, InstantSource.system()));
         commands.put("vectors", VectorsCommand::new);
         return commands;

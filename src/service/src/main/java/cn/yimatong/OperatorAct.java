@@ -1,0 +1,137 @@
+package cn.yimatong;
+
+import cn.yimatong.keys.KeyStore;
+import cn.yimatong.keys.MasterKey;
+import cn.yimatong.keys.WrongMasterKeyException;
+import cn.yimatong.ledger.LedgerUnavailableException;
+import cn.yimatong.ledger.TableChange;
+import cn.yimatong.settings.SettingsException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** The options of a command that changes what all nodes share, and how such a change goes. */
+final class OperatorAct {
+    static final int DONE = 0;
+    /** Done, and the answer is no. */
+    static final int NO = 1;
+    static final int NOT_DONE = 2;
+
+    @Mixin
+    private LedgerOptions options = new LedgerOptions();
+
+    @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--yes", description = "Do not ask; for scripts.")
+    private boolean yes;
+
+    @Option(names = "--actor", paramLabel = "NAME",
+            description = "Who does it, for the log; the system's user unless given.")
+    private @Nullable String actor;
+
+    /** The deployment as a command finds it. */
+    record Found(LedgerPlace place, long changes, Map<String, Map<String, byte[]>> tables, Instant now) {
+
+        static Found in(LedgerPlace place) throws StartException {
+            if (Deployment.id(place.table(Deployment.IDENTITY)).isEmpty()) {
+                throw new StartException("this Redis holds no deployment");
+            }
+            long changes = Await.result(place.state().changes());
+            return new Found(place, changes, Await.result(Deployment.sharedTables(place.state())),
+                    Await.result(place.state().time()));
+        }
+
+        /** What opens its secrets. */
+        KeyStore store() throws StartException {
+            try {
+                return new KeyStore(MasterKey.read(place.masterKeyFile()), new SecureRandom());
+            } catch (IOException e) {
+                throw new StartException(e);
+            }
+        }
+    }
+
+    /** What a wish comes to. */
+    sealed interface Plan {
+
+        /**
+         * It can be done.
+         *
+         * @param act what is done, for the log
+         * @param what to which key or caller, for the log
+         * @param says what becomes of what, for people
+         * @param prints what standard output is told once it is done; may be empty
+         */
+        record Change(TableChange change, String act, String what, List<String> says, String prints) implements Plan {}
+
+        /** It cannot. */
+        record Refused(String why) implements Plan {}
+    }
+
+    /** Comes to a plan. */
+    interface Planner {
+        Plan plan(Found found) throws StartException, WrongMasterKeyException;
+    }
+
+    /**
+     * Plans, asks where there is reason to, and does it.
+     *
+     * @param consent asks; without one there is no reason to
+     */
+    int run(CommandSpec spec, Map<String, String> environment, @Nullable Consent consent, Planner planner) {
+        PrintWriter err = spec.commandLine().getErr();
+        try (LedgerPlace place = LedgerPlace.toLookAt(options.settings(environment))) {
+            Found found = Found.in(place);
+            return switch (planner.plan(found)) {
+                case Plan.Refused(String why) -> say(err, "nothing is changed: " + why, NO);
+                case Plan.Change change -> {
+                    change.says().forEach(err::println);
+                    err.flush();
+                    yield dryRun ? say(err, "dry run: nothing is changed", DONE)
+                            : carryOut(spec, found, change, consent);
+                }
+            };
+        } catch (SettingsException | StartException | LedgerUnavailableException e) {
+            return say(err, spec.qualifiedName().replaceFirst("^\\S+ ", "") + ": " + e.getMessage(), NOT_DONE);
+        } catch (WrongMasterKeyException e) {
+            return say(err, "master-key: " + e.getMessage(), NOT_DONE);
+        }
+    }
+
+    private int carryOut(CommandSpec spec, Found found, Plan.Change plan, @Nullable Consent consent) {
+        PrintWriter err = spec.commandLine().getErr();
+        if (consent != null && !yes) {
+            if (!consent.terminal()) {
+                return say(err, "nothing is changed: nobody is there to ask; --yes does it unasked", NOT_DONE);
+            }
+            if (!consent.given(err)) {
+                return say(err, "nothing is changed", NO);
+            }
+        }
+        TableChange told = Acts.with(plan.change(), found.changes() + 1, found.now(), actor(), plan.act(), plan.what());
+        if (!Await.result(found.place().state().change(found.changes(), told))) {
+            return say(err, "nothing is changed: somebody else has changed keys or callers meanwhile; try again", NO);
+        }
+        spec.commandLine().getOut().print(plan.prints());
+        spec.commandLine().getOut().flush();
+        return say(err, "done; each node goes by it within a second", DONE);
+    }
+
+    private String actor() {
+        return actor == null ? System.getProperty("user.name", "unknown") : actor;
+    }
+
+    private static int say(PrintWriter err, String words, int exitCode) {
+        err.println(words);
+        err.flush();
+        return exitCode;
+    }
+}
