@@ -72,6 +72,7 @@ public final class Main {
         commands.put("ledger", () -> LedgerCommand.of(environment));
         Consent consent = new Consent(System.in, Terminal.INPUT.isThere());
         commands.put("keys", () -> KeysCommand.of(environment, consent));
+        commands.put("callers", () -> CallersCommand.of(environment, consent));
         commands.put("verify", () -> new VerifyCommand(System.in, InstantSource.system()));
         commands.put("vectors", VectorsCommand::new);
         return commands;

@@ -1,0 +1,246 @@
+package cn.yimatong;
+
+import cn.yimatong.access.Caller;
+import cn.yimatong.access.Capability;
+import cn.yimatong.access.Role;
+import cn.yimatong.access.SceneScope;
+import cn.yimatong.cli.Version;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What an operator does with those who may call, in Redis itself and past any node. */
+@Command(name = "callers", mixinStandardHelpOptions = true, versionProvider = Version.class,
+        header = "List, add, bind, rotate and remove those who may call.", synopsisSubcommandLabel = "COMMAND",
+        description = {"", "Each node goes by a change within a second. A token is printed once; Redis",
+            "has its hash only.", ""},
+        footer = {"", "Example, a new gate:",
+            "  ./yimatong callers add gate-7 --role scanner --scenes metro > gate-7.txt", ""})
+final class CallersCommand {
+    private CallersCommand() {}
+
+    /** The command with its own commands; settings may come from this environment, too. */
+    static CommandLine of(Map<String, String> environment, Consent consent) {
+        return new CommandLine(new CallersCommand()).addSubcommand(new CallersListCommand(environment))
+                .addSubcommand(new Add(environment)).addSubcommand(new Bind(environment, consent))
+                .addSubcommand(new Rotate(environment, consent)).addSubcommand(new Remove(environment, consent));
+    }
+
+    private static OperatorAct.Planner planner(Wish wish) {
+        return found -> wish.of(new CallersTable(found, new SecureRandom()));
+    }
+
+    private interface Wish {
+        OperatorAct.Plan of(CallersTable callers);
+    }
+
+    /** What a caller may do, and where. */
+    static final class Rights {
+        @Option(names = "--role", paramLabel = "ROLE",
+                description = "app, scanner or operator: the usual bundles.")
+        private @Nullable String role;
+
+        @Option(names = "--capabilities", paramLabel = "C", split = ",",
+                description = "Instead: some of register, issue, standing, read, erase, scan, operate.")
+        private @Nullable List<String> capabilities;
+
+        @Option(names = "--scenes", paramLabel = "S", split = ",",
+                description = "Where a scanner may scan: scenes with commas between, or all.")
+        private @Nullable List<String> scenes;
+
+        Optional<Set<Capability>> capabilities(CommandSpec spec) {
+            if (role != null && capabilities != null) {
+                throw new ParameterException(spec.commandLine(), "--role or --capabilities, not both");
+            }
+            if (role != null) {
+                return Optional.of(one(spec, "--role", Role.values(), role).capabilities());
+            }
+            if (capabilities == null) {
+                return Optional.empty();
+            }
+            Set<Capability> named = EnumSet.noneOf(Capability.class);
+            for (String word : capabilities) {
+                named.add(one(spec, "--capabilities", Capability.values(), word));
+            }
+            return Optional.of(named);
+        }
+
+        private static <T extends Enum<T>> T one(CommandSpec spec, String option, T[] all, String word) {
+            for (T one : all) {
+                if (one.name().toLowerCase(Locale.ROOT).equals(word)) {
+                    return one;
+                }
+            }
+            throw new ParameterException(spec.commandLine(), option + " knows no " + word + "; it knows "
+                    + Arrays.stream(all).map(one -> one.name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", ")));
+        }
+
+        Optional<SceneScope> scenes(CommandSpec spec) {
+            if (scenes == null) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(scenes.equals(List.of("all"))
+                        ? SceneScope.all()
+                        : new SceneScope.Named(Set.copyOf(scenes)));
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "--scenes: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    @Command(name = "add", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
+            header = "Add a caller, and print its token.",
+            description = {"",
+                "Prints one line, as it stands in callers.txt: role, name, token. It is shown this once.",
+                ""},
+            footer = {"", "Exit code: 0 done, 1 refused, 2 not done.", "", "Example:",
+                "  ./yimatong callers add gate-7 --role scanner --scenes metro > gate-7.txt"})
+    static final class Add implements Callable<Integer> {
+        private final Map<String, String> environment;
+        @Parameters(paramLabel = "NAME", description = "Names it in the trail: letters, digits and . _ -")
+        private String name = "";
+        @Mixin
+        private Rights rights = new Rights();
+        @Mixin
+        private OperatorAct act = new OperatorAct();
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        Add(Map<String, String> environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public Integer call() {
+            Set<Capability> capabilities = rights.capabilities(spec).orElseThrow(() -> new ParameterException(
+                    spec.commandLine(), "say what it may do, with --role or --capabilities"));
+            Optional<SceneScope> scenes = rights.scenes(spec);
+            if (capabilities.contains(Capability.SCAN) && scenes.isEmpty()) {
+                throw new ParameterException(spec.commandLine(), "say where it may scan, with --scenes");
+            }
+            Caller caller;
+            try {
+                caller = new Caller(name, capabilities, scenes.orElse(SceneScope.none()));
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(),
+                        "NAME is 1 to 64 letters, digits and . _ -, not " + name, e);
+            }
+            return act.run(spec, environment, null, planner(callers -> callers.add(caller)));
+        }
+    }
+
+    @Command(name = "bind", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
+            header = "Change what a caller may do, and where.",
+            description = {"", "Its token stays. What is not named stays as it is.", ""},
+            footer = {"", "Exit code: 0 done, 1 refused, 2 not done.", "", "Example:",
+                "  ./yimatong callers bind gate-7 --scenes metro,bus"})
+    static final class Bind implements Callable<Integer> {
+        private final Map<String, String> environment;
+        private final Consent consent;
+        @Parameters(paramLabel = "NAME", description = "The caller.")
+        private String name = "";
+        @Mixin
+        private Rights rights = new Rights();
+        @Mixin
+        private OperatorAct act = new OperatorAct();
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        Bind(Map<String, String> environment, Consent consent) {
+            this.environment = environment;
+            this.consent = consent;
+        }
+
+        @Override
+        public Integer call() {
+            Optional<Set<Capability>> capabilities = rights.capabilities(spec);
+            Optional<SceneScope> scenes = rights.scenes(spec);
+            if (capabilities.isEmpty() && scenes.isEmpty()) {
+                throw new ParameterException(spec.commandLine(), "say what, with --role, --capabilities or --scenes");
+            }
+            return act.run(spec, environment, consent, planner(callers -> callers.bind(name, capabilities, scenes)));
+        }
+    }
+
+    @Command(name = "rotate", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
+            header = "Give a caller a new token; the old one ends a while later.",
+            description = {"",
+                "Prints one line, as it stands in callers.txt: role, name, token. It is shown this once.",
+                ""},
+            footer = {"", "Exit code: 0 done, 1 refused, 2 not done.", "", "Example:",
+                "  ./yimatong callers rotate app --hours 24 > app.txt"})
+    static final class Rotate implements Callable<Integer> {
+        private final Map<String, String> environment;
+        private final Consent consent;
+        @Parameters(paramLabel = "NAME", description = "The caller.")
+        private String name = "";
+        @Option(names = "--hours", paramLabel = "N", defaultValue = "24",
+                description = "How long the old token opens as well, 0: not at all; ${DEFAULT-VALUE} unless given.")
+        private int hours;
+        @Mixin
+        private OperatorAct act = new OperatorAct();
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        Rotate(Map<String, String> environment, Consent consent) {
+            this.environment = environment;
+            this.consent = consent;
+        }
+
+        @Override
+        public Integer call() {
+            if (hours < 0 || hours > 24 * 366) {
+                throw new ParameterException(spec.commandLine(), "--hours is 0 to 8784, not " + hours);
+            }
+            return act.run(spec, environment, consent,
+                    planner(callers -> callers.rotate(name, Duration.ofHours(hours))));
+        }
+    }
+
+    @Command(name = "remove", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
+            header = "Let a caller call no more.",
+            description = {"", "For a scanner that was stolen, or an app that is gone: all its tokens are unknown from"
+                    + " now on. What it did stays in the trail.",
+                ""},
+            footer = {"", "Exit code: 0 done, 1 refused, 2 not done.", "", "Example:",
+                "  ./yimatong callers remove gate-7"})
+    static final class Remove implements Callable<Integer> {
+        private final Map<String, String> environment;
+        private final Consent consent;
+        @Parameters(paramLabel = "NAME", description = "The caller.")
+        private String name = "";
+        @Mixin
+        private OperatorAct act = new OperatorAct();
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        Remove(Map<String, String> environment, Consent consent) {
+            this.environment = environment;
+            this.consent = consent;
+        }
+
+        @Override
+        public Integer call() {
+            return act.run(spec, environment, consent, planner(callers -> callers.remove(name)));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package cn.yimatong;
+
+import cn.yimatong.CallersTable.Row;
+import cn.yimatong.access.Capability;
+import cn.yimatong.cli.Version;
+import cn.yimatong.ledger.LedgerUnavailableException;
+import cn.yimatong.settings.SettingsException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./yimatong callers list}: who may call, what and where. */
+@Command(name = "list", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
+        header = "List those who may call.",
+        description = {"", "A caller with two tokens stands there twice. A token is told by the first digits of its"
+                + " hash.",
+            ""},
+        footer = {"", "Exit code: 0 listed, 2 not done.", "", "Example:", "  ./yimatong callers list --data data"})
+final class CallersListCommand implements Callable<Integer> {
+    private static final String ROW = "%-20s %-40s %-20s %-9s %s%n";
+
+    private final Map<String, String> environment;
+
+    @Mixin
+    private LedgerOptions options = new LedgerOptions();
+
+    @Option(names = "--json", description = "Print one JSON object instead of a table.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    CallersListCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (LedgerPlace place = LedgerPlace.toLookAt(options.settings(environment))) {
+            List<Row> rows = new CallersTable(OperatorAct.Found.in(place), new SecureRandom()).rows();
+            out.print(json ? json(rows).encodePrettily() + "\n" : table(rows));
+            out.flush();
+            return OperatorAct.DONE;
+        } catch (SettingsException | StartException | LedgerUnavailableException e) {
+            spec.commandLine().getErr().println("callers list: " + e.getMessage());
+            return OperatorAct.NOT_DONE;
+        }
+    }
+
+    private static String table(List<Row> rows) {
+        StringBuilder table = new StringBuilder(ROW.formatted("name", "may", "scenes", "token", "until"));
+        for (Row row : rows) {
+            table.append(ROW.formatted(row.caller().name(), CallersTable.capabilities(row.caller()),
+                    row.caller().may(Capability.SCAN) ? CallersTable.scenes(row.caller()) : "-", row.token(),
+                    row.until().map(Instant::toString).orElse("-")));
+        }
+        return table.toString();
+    }
+
+    private static JsonObject json(List<Row> rows) {
+        JsonArray callers = new JsonArray();
+        for (Row row : rows) {
+            JsonObject caller = new JsonObject().put("name", row.caller().name())
+                    .put("capabilities", new JsonArray(row.caller().capabilities().stream().sorted()
+                            .map(CallersTable::word).toList()))
+                    .put("scenes", CallersTable.scenes(row.caller())).put("token", row.token());
+            row.until().ifPresent(until -> caller.put("until", until.toString()));
+            callers.add(caller);
+        }
+        return new JsonObject().put("callers", callers);
+    }
+}

@@ -1,0 +1,165 @@
+package cn.yimatong;
+
+import cn.yimatong.OperatorAct.Plan;
+import cn.yimatong.access.Admission;
+import cn.yimatong.access.BearerToken;
+import cn.yimatong.access.Caller;
+import cn.yimatong.access.Capability;
+import cn.yimatong.access.Role;
+import cn.yimatong.access.SceneScope;
+import cn.yimatong.ledger.TableChange;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A deployment's callers as an operator sees and changes them. A token is in what is printed, and nowhere else. */
+final class CallersTable {
+
+    private final Map<String, Admission> byHash = new TreeMap<>();
+    private final Instant now;
+    private final SecureRandom random;
+
+    CallersTable(OperatorAct.Found found, SecureRandom random) {
+        found.tables().getOrDefault(Deployment.CALLERS, Map.of())
+                .forEach((hash, json) -> byHash.put(hash, Admission.fromBytes(json)));
+        this.now = found.now();
+        this.random = random;
+    }
+
+    /**
+     * One token, for people.
+     *
+     * @param token the first eight digits of its hash, which tell it from others
+     */
+    record Row(Caller caller, String token, Optional<Instant> until) {}
+
+    /** All, by name; a caller with two tokens twice. */
+    List<Row> rows() {
+        return byHash.entrySet().stream()
+                .map(entry -> new Row(entry.getValue().caller(), sign(entry.getKey()), entry.getValue().until()))
+                .sorted(Comparator.comparing((Row row) -> row.caller().name())
+                        .thenComparing(row -> row.until().orElse(Instant.MAX)))
+                .toList();
+    }
+
+    private static String sign(String hash) {
+        return hash.substring(0, 8);
+    }
+
+    Plan add(Caller caller) {
+        if (!of(caller.name()).isEmpty()) {
+            return new Plan.Refused(caller.name() + " is there already; rotate gives it another token");
+        }
+        BearerToken token = BearerToken.random(random);
+        TableChange change = put(new TableChange(), token.hash(), Admission.of(caller));
+        return new Plan.Change(change, "add caller", caller.name(), List.of(words(caller)), line(caller, token));
+    }
+
+    /** @param overlap for how long the tokens that it has open as well; zero: they end at once */
+    Plan rotate(String name, Duration overlap) {
+        Map<String, Admission> own = of(name);
+        if (own.isEmpty()) {
+            return unknown(name);
+        }
+        Instant end = now.plus(overlap);
+        TableChange change = new TableChange();
+        own.forEach((hash, old) -> {
+            Instant until = old.until().filter(end::isAfter).orElse(end);
+            if (until.isAfter(now)) {
+                put(change, hash, new Admission(old.caller(), Optional.of(until)));
+            } else {
+                change.take(Deployment.CALLERS, hash);
+            }
+        });
+        Caller caller = own.values().iterator().next().caller();
+        BearerToken token = BearerToken.random(random);
+        put(change, token.hash(), Admission.of(caller));
+        String old = overlap.isZero() ? "opens nothing from now on" : "ends " + end;
+        return new Plan.Change(change, "rotate caller", name,
+                List.of(name + " gets a new token; what it had " + old), line(caller, token));
+    }
+
+    Plan remove(String name) {
+        Map<String, Admission> own = of(name);
+        if (own.isEmpty()) {
+            return unknown(name);
+        }
+        if (own.size() == byHash.size()) {
+            return new Plan.Refused(name + " is the last caller; add another first");
+        }
+        TableChange change = new TableChange();
+        own.keySet().forEach(hash -> change.take(Deployment.CALLERS, hash));
+        return new Plan.Change(change, "remove caller", name, List.of(name + " may call no more"), "");
+    }
+
+    Plan bind(String name, Optional<Set<Capability>> capabilities, Optional<SceneScope> scenes) {
+        Map<String, Admission> own = of(name);
+        if (own.isEmpty()) {
+            return unknown(name);
+        }
+        Caller before = own.values().iterator().next().caller();
+        Caller after = new Caller(name, capabilities.orElse(before.capabilities()), scenes.orElse(before.scenes()));
+        TableChange change = new TableChange();
+        own.forEach((hash, old) -> put(change, hash, new Admission(after, old.until())));
+        return new Plan.Change(change, "bind caller", name, List.of("was: " + words(before), "now: " + words(after)),
+                "");
+    }
+
+    private static Plan unknown(String name) {
+        return new Plan.Refused("no caller is named " + name);
+    }
+
+    private Map<String, Admission> of(String name) {
+        Map<String, Admission> own = new TreeMap<>();
+        byHash.forEach((hash, admission) -> {
+            if (admission.caller().name().equals(name)) {
+                own.put(hash, admission);
+            }
+        });
+        return own;
+    }
+
+    private static TableChange put(TableChange change, String hash, Admission admission) {
+        return change.put(Deployment.CALLERS, hash, admission.toBytes());
+    }
+
+    /** As it stands in callers.txt. */
+    private static String line(Caller caller, BearerToken token) {
+        String role = "caller";
+        for (Role known : Role.values()) {
+            role = known.capabilities().equals(caller.capabilities()) ? known.name().toLowerCase(Locale.ROOT) : role;
+        }
+        return role + " " + caller.name() + " " + token.reveal() + "\n";
+    }
+
+    private static String words(Caller caller) {
+        return caller.name() + " may " + capabilities(caller)
+                + (caller.may(Capability.SCAN) ? ", scenes " + scenes(caller) : "");
+    }
+
+    static String capabilities(Caller caller) {
+        return caller.capabilities().isEmpty()
+                ? "nothing"
+                : caller.capabilities().stream().sorted().map(CallersTable::word).collect(Collectors.joining(","));
+    }
+
+    static String word(Capability capability) {
+        return capability.name().toLowerCase(Locale.ROOT);
+    }
+
+    static String scenes(Caller caller) {
+        return switch (caller.scenes()) {
+            case SceneScope.All() -> "all";
+            case SceneScope.Named(Set<String> names) ->
+                names.isEmpty() ? "none" : names.stream().sorted().collect(Collectors.joining(","));
+        };
+    }
+}
