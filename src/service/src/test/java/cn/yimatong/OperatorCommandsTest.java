@@ -32,6 +32,14 @@ final class OperatorCommandsTest {
         assertTrue(lines.contains("Example:") && lines.getLast().startsWith("  ./yimatong " + words), help.out());
     }
 
+    @Test
+    void theDoctorsHelpPageIsOneScreenAndEndsInAnExample() {
+        List<String> lines = Command.run("doctor", "--help").out().lines().toList();
+        assertTrue(lines.size() <= SCREEN_LINES, lines.size() + " lines");
+        assertTrue(lines.stream().allMatch(line -> line.length() <= SCREEN_COLUMNS), lines::toString);
+        assertTrue(lines.getLast().startsWith("  ./yimatong doctor"), lines::toString);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "y\n", "no\n", "YES\n", "\nyes\n"})
     void onlyYesIsAYes(String answer) {

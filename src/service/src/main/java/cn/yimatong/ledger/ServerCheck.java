@@ -20,8 +20,7 @@ final class ServerCheck {
 
     /** @param info the answer to {@code INFO} */
     static Findings of(String info) {
-        Map<String, String> facts = info.lines().map(line -> line.split(":", 2)).filter(parts -> parts.length == 2)
-                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1].strip(), (first, _) -> first));
+        Map<String, String> facts = facts(info);
         List<String> fatal = new ArrayList<>();
         List<String> advice = new ArrayList<>();
         // Valkey says here which Redis it can stand in for.
@@ -55,6 +54,12 @@ final class ServerCheck {
                     + " could be spent twice; set min-replicas-to-write 1 and min-replicas-max-lag 2");
         }
         return new Findings(List.copyOf(fatal), List.copyOf(advice));
+    }
+
+    /** What {@code INFO} says, by name. */
+    static Map<String, String> facts(String info) {
+        return info.lines().map(line -> line.split(":", 2)).filter(parts -> parts.length == 2)
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1].strip(), (first, _) -> first));
     }
 
     private static long number(String version) {

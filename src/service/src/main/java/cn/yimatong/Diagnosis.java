@@ -1,0 +1,152 @@
+package cn.yimatong;
+
+import cn.yimatong.keys.KeyState;
+import cn.yimatong.keys.SigningKeys;
+import cn.yimatong.keys.SigningKeys.Entry;
+import cn.yimatong.keys.WrongMasterKeyException;
+import cn.yimatong.ledger.MastersLook;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What {@code doctor} finds, and what is to be done about it. */
+final class Diagnosis {
+    private static final long GIGABYTE = 1L << 30;
+    private static final long MOST_OFFSET_MILLIS = 1000;
+    private static final long UNEASY_OFFSET_MILLIS = 200;
+    private static final int LEAST_DAYS = 14;
+    private static final int UNEASY_DAYS = 60;
+    private static final int LEAST_FILES = 4096;
+    private static final Pattern OPEN_FILES = Pattern.compile("Max open files\\s+(\\d+|unlimited).*");
+
+    private final List<Finding> findings = new ArrayList<>();
+
+    /** How a finding is to be taken. */
+    enum Weight {
+        WELL,
+        /** It would better be mended. */
+        ADVICE,
+        /** It matters. */
+        WRONG
+    }
+
+    /**
+     * One thing that was looked at.
+     *
+     * @param says how it is
+     * @param remedy what to do about it; empty where all is well
+     */
+    record Finding(Weight weight, String area, String says, String remedy) {}
+
+    List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    void redis(List<MastersLook.Master> masters, boolean bundled) {
+        for (MastersLook.Master master : masters) {
+            String area = "redis " + master.name();
+            master.fatal().forEach(says -> add(Weight.WRONG, area, says, "nodes refuse to start on it until then"));
+            master.advice().forEach(says -> add(Weight.ADVICE, area, says, "see LEDGER.md, Deployments"));
+            if (master.fatal().isEmpty() && master.advice().isEmpty()) {
+                add(Weight.WELL, area, "version " + master.version() + ", evicts nothing, keeps what it is told", "");
+            }
+            memory(area, master);
+            if (master.replicas() == 0 && !bundled) {
+                add(Weight.ADVICE, area, "no replica follows it",
+                        "its loss is the loss of what was written since its last"
+                                + " copy; have two replicas, by Sentinel or a cluster");
+            }
+            clock(area, master.offsetMillis());
+        }
+    }
+
+    private void memory(String area, MastersLook.Master master) {
+        long most = master.mostBytes() > 0 ? master.mostBytes() : master.machineBytes();
+        String says = "memory: %,d MB of %,d MB".formatted(master.usedBytes() >> 20, most >> 20);
+        if (most > 0 && master.usedBytes() > most / 10 * 9) {
+            add(Weight.WRONG, area, says, "full, it refuses every write: give it more, RUNBOOK.md, Redis runs out of"
+                    + " memory");
+        } else if (most > 0 && master.usedBytes() > most / 10 * 7) {
+            add(Weight.ADVICE, area, says, "give it more, or more masters, before it is full");
+        } else {
+            add(Weight.WELL, area, says, "");
+        }
+    }
+
+    private void clock(String area, long offsetMillis) {
+        String says = "this machine's clock is %,d ms %s its clock".formatted(Math.abs(offsetMillis),
+                offsetMillis < 0 ? "behind" : "ahead of");
+        Weight weight = Math.abs(offsetMillis) > MOST_OFFSET_MILLIS
+                ? Weight.WRONG
+                : Math.abs(offsetMillis) > UNEASY_OFFSET_MILLIS ? Weight.ADVICE : Weight.WELL;
+        add(weight, area, says, weight == Weight.WELL ? ""
+                : "set both by NTP; a node that is off by over a second is"
+                        + " not ready");
+    }
+
+    void keys(OperatorAct.Found found) {
+        try {
+            List<Entry> keys = new SigningKeys(found.store(), found.tables(), found.now()).entries();
+            signing(keys, found.now());
+            if (keys.stream().anyMatch(key -> key.state() == KeyState.STAGED)) {
+                add(Weight.WELL, "keys", "a next key is staged", "");
+            } else {
+                add(Weight.ADVICE, "keys", "no next key is staged", "./yimatong keys stage, so that verifiers know the"
+                        + " next one before this one has to go");
+            }
+        } catch (StartException | WrongMasterKeyException e) {
+            add(Weight.WRONG, "keys", String.valueOf(e.getMessage()), "no node can start with this master key");
+        }
+    }
+
+    private void signing(List<Entry> keys, Instant now) {
+        Entry signs = keys.stream().filter(Entry::signs).findFirst().orElse(null);
+        if (signs == null) {
+            add(Weight.WRONG, "keys", "nothing signs: no code can be issued",
+                    "./yimatong keys stage, and activate it with --at-once");
+            return;
+        }
+        long days = Duration.between(now, signs.expiresAt()).toDays();
+        add(days < LEAST_DAYS ? Weight.WRONG : days < UNEASY_DAYS ? Weight.ADVICE : Weight.WELL, "keys",
+                "%s signs, for %,d days more".formatted(signs.id().kid(), days),
+                days < UNEASY_DAYS ? "rotate: RUNBOOK.md, A planned rotation" : "");
+    }
+
+    void disk(Path dataFolder, boolean unsettled) throws IOException {
+        if (!Files.exists(dataFolder)) {
+            return;
+        }
+        FileStore store = Files.getFileStore(dataFolder);
+        long free = store.getUsableSpace();
+        add(free < GIGABYTE ? Weight.WRONG : Weight.WELL, "disk",
+                "%,d MB free for %s".formatted(free >> 20, dataFolder),
+                free < GIGABYTE
+                        ? "make room: Redis's file and the spool must be written, else every scan is unavailable"
+                        : "");
+        if (unsettled) {
+            add(Weight.ADVICE, "disk", "the spool holds acceptances of which Redis has not been told",
+                    "run the node until yimatong_away_pending is 0; do not move the ledger before");
+        }
+    }
+
+    /** @param limits as {@code /proc/self/limits} has them; a node that is started here gets the same */
+    void limits(String limits) {
+        limits.lines().map(OPEN_FILES::matcher).filter(Matcher::matches).map(line -> line.group(1)).findFirst()
+                .ifPresent(files -> {
+                    boolean few = !files.equals("unlimited") && Long.parseLong(files) < LEAST_FILES;
+                    add(few ? Weight.ADVICE : Weight.WELL, "limits", "open files: " + files,
+                            few ? "ulimit -n 65536 before a node is started here: each connection is one" : "");
+                });
+    }
+
+    private void add(Weight weight, String area, String says, String remedy) {
+        findings.add(new Finding(weight, area, says, remedy));
+    }
+}

@@ -1,0 +1,109 @@
+package cn.yimatong;
+
+import cn.yimatong.Diagnosis.Finding;
+import cn.yimatong.Diagnosis.Weight;
+import cn.yimatong.cli.Version;
+import cn.yimatong.ledger.LedgerUnavailableException;
+import cn.yimatong.ledger.MastersLook;
+import cn.yimatong.settings.Properties;
+import cn.yimatong.settings.Settings;
+import cn.yimatong.settings.SettingsException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./yimatong doctor}: looks at what a deployment stands on, and says what to do. */
+@Command(name = "doctor", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
+        header = "Look at Redis, clock, keys, disk and limits, and say what to do.", description = {"",
+            "Changes nothing, and can run beside a service. Run it on each machine that has a node: clock, disk and"
+                    + " limits are those of the machine it runs on. What lies in the ledger is looked at by ledger"
+                    + " check.",
+            ""},
+        footer = {"", "Exit code: 0 nothing that matters, 1 something does, 2 not done.", "", "Example:",
+            "  ./yimatong doctor --data data"})
+final class DoctorCommand implements Callable<Integer> {
+    private static final Path LIMITS = Path.of("/proc/self/limits");
+
+    private final Map<String, String> environment;
+    private final InstantSource clock;
+
+    @Mixin
+    private LedgerOptions options = new LedgerOptions();
+
+    @Option(names = "--json", description = "Print one JSON object instead of lines.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    DoctorCommand(Map<String, String> environment, InstantSource clock) {
+        this.environment = environment;
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            List<Finding> findings = look(options.settings(environment));
+            boolean well = findings.stream().noneMatch(finding -> finding.weight() == Weight.WRONG);
+            out.print(json ? json(findings, well).encodePrettily() + "\n" : lines(findings, well));
+            out.flush();
+            return well ? OperatorAct.DONE : OperatorAct.NO;
+        } catch (SettingsException | StartException | LedgerUnavailableException e) {
+            spec.commandLine().getErr().println("doctor: " + e.getMessage());
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("doctor: " + new StartException(e).getMessage());
+        }
+        return OperatorAct.NOT_DONE;
+    }
+
+    private List<Finding> look(Settings settings) throws StartException, IOException {
+        Diagnosis diagnosis = new Diagnosis();
+        try (LedgerPlace place = LedgerPlace.toLookAt(settings)) {
+            diagnosis.redis(MastersLook.at(place.connection(), clock), settings.get(Properties.REDIS).isEmpty());
+            diagnosis.keys(OperatorAct.Found.in(place));
+            diagnosis.disk(Node.dataFolder(settings), place.unsettledSpool().isPresent());
+        }
+        if (Files.isReadable(LIMITS)) {
+            diagnosis.limits(Files.readString(LIMITS));
+        }
+        return diagnosis.findings();
+    }
+
+    private static String lines(List<Finding> findings, boolean well) {
+        StringBuilder lines = new StringBuilder();
+        for (Finding finding : findings) {
+            lines.append("%-7s %s: %s%n".formatted(word(finding), finding.area(), finding.says()));
+            if (!finding.remedy().isEmpty()) {
+                lines.append("        -> ").append(finding.remedy()).append('\n');
+            }
+        }
+        return lines.append(well ? "nothing that matters\n" : "something matters: see WRONG above\n").toString();
+    }
+
+    private static String word(Finding finding) {
+        return finding.weight() == Weight.WRONG ? "WRONG" : finding.weight().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static JsonObject json(List<Finding> findings, boolean well) {
+        JsonArray all = new JsonArray();
+        findings.forEach(finding -> all.add(new JsonObject()
+                .put("weight", finding.weight().name().toLowerCase(Locale.ROOT)).put("area", finding.area())
+                .put("says", finding.says()).put("remedy", finding.remedy())));
+        return new JsonObject().put("well", well).put("findings", all);
+    }
+}

@@ -1,0 +1,68 @@
+package cn.yimatong;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cn.yimatong.redis.ServerProgram;
+import cn.yimatong.redis.StandAlone;
+import io.lettuce.core.RedisClient;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./yimatong doctor} on real servers. */
+@Timeout(120)
+final class DoctorIT {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aWholeDeploymentIsWellBesideItsNodeAndANextKeyIsAskedFor() throws Exception {
+        Path data = folder.resolve("node");
+        try (TestNode node = TestNode.start(data)) {
+            node.register("lena");
+            Command well = Command.run("doctor", "--data", data.toString());
+            assertEquals(0, well.exitCode(), well.out() + well.err());
+            assertTrue(well.out().endsWith("nothing that matters\n"), well.out());
+            assertTrue(well.out().contains("advice  keys: no next key is staged"), well.out());
+            assertEquals(0, Command.run("keys", "stage", "--data", data.toString()).exitCode());
+            Command staged = Command.run("doctor", "--data", data.toString());
+            assertTrue(staged.out().contains("well    keys: a next key is staged"), staged.out());
+        }
+    }
+
+    @Test
+    void aRedisThatEvictsAndAMasterKeyThatOthersCanReadMatterAndEachHasARemedy() throws Exception {
+        try (StandAlone redis = StandAlone.start(ServerProgram.USUAL, folder.resolve("redis"))) {
+            Path data = folder.resolve("node");
+            TestNode.start(data, "redis=" + redis.uri()).close();
+            try (RedisClient client = RedisClient.create(redis.uri()); var connection = client.connect()) {
+                connection.sync().configSet("maxmemory-policy", "allkeys-lru");
+            }
+            Files.setPosixFilePermissions(data.resolve("master.key"), PosixFilePermissions.fromString("rw-r--r--"));
+            Command ill = Command.run("doctor", "--json", "--redis", redis.uri(), "--data", data.toString());
+            assertEquals(1, ill.exitCode(), ill.err());
+            JsonObject report = new JsonObject(ill.out());
+            assertEquals(false, report.getBoolean("well"));
+            List<JsonObject> wrong = report.getJsonArray("findings").stream().map(JsonObject.class::cast)
+                    .filter(finding -> finding.getString("weight").equals("wrong")).toList();
+            assertEquals(2, wrong.size(), ill.out());
+            assertTrue(wrong.getFirst().getString("says").contains("noeviction"), ill.out());
+            assertTrue(wrong.getLast().getString("says").contains("chmod 600"), ill.out());
+            assertTrue(wrong.stream().noneMatch(finding -> finding.getString("remedy").isEmpty()), ill.out());
+        }
+    }
+
+    @Test
+    void aRedisThatIsAwayIsNoDiagnosis() {
+        Command away = Command.run("doctor", "--redis", "redis://127.0.0.1:1", "--data", folder.toString());
+        assertEquals(2, away.exitCode());
+        assertTrue(away.err().contains("doctor: No connection to Redis at 127.0.0.1:1"), away.err());
+    }
+}
