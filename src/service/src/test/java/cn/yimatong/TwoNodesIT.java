@@ -19,6 +19,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -213,6 +214,16 @@ final class TwoNodesIT {
         Files.setPosixFilePermissions(other.resolve("master.key"),
                 PosixFilePermissions.fromString("rw-------"));
         assertRefused("other", "the master key does not open this deployment's secrets");
+    }
+
+    @Test
+    void aMasterKeyThatOthersCanReadStopsTheStartAndTheWordSaysWhatToDo() throws Exception {
+        Path file = Files.createDirectories(folder.resolve("open")).resolve("master.key");
+        for (String others : List.of("rw-r-----", "rw----r--", "rw--w----")) {
+            Files.copy(folder.resolve("first/master.key"), file, StandardCopyOption.REPLACE_EXISTING);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(others));
+            assertRefused("open", "chmod 600 " + file);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package cn.yimatong.ledger;
 import static cn.yimatong.ledger.TestDeployment.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.redis.SecureStandAlone;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +36,8 @@ class LedgerRightsIT {
                 RedisConnection connection = RedisConnection.open(redis.plainUri())) {
             SharedState shared = new SharedState(vertx, connection);
             get(shared.found(Map.of("test", Map.of("field", new byte[]{1}))));
+            assertTrue(get(shared.change(get(shared.changes()), new TableChange().put("test", "more", new byte[]{2}))));
+            get(shared.time());
             askEverything(new RedisLedger(vertx, connection, InstantSource.system(), Duration.ofSeconds(2),
                     Duration.ofSeconds(10), UnaryOperator.identity()));
             get(new Forgetting(vertx, connection, InstantSource.system()).forget(Duration.ofDays(1)));
@@ -44,6 +48,23 @@ class LedgerRightsIT {
             } finally {
                 administrator.shutdown(Duration.ZERO, Duration.ofSeconds(2));
             }
+        } finally {
+            get(vertx.close());
+        }
+    }
+
+    @Test
+    void withoutTheRightToTakeAwayAChangeThatDoesSoChangesNothing(@TempDir Path folder) {
+        Vertx vertx = Vertx.vertx();
+        try (SecureStandAlone redis = SecureStandAlone.start(ServerProgram.USUAL, folder);
+                RedisConnection connection = RedisConnection.open(redis.plainUri())) {
+            SharedState shared = new SharedState(vertx, connection);
+            get(shared.found(Map.of("test", Map.of("field", new byte[]{1}))));
+            var change = shared.change(0, new TableChange().put("another", "a", new byte[]{2}).take("test", "field"));
+            assertThrows(LedgerUnavailableException.class, () -> get(change));
+            assertEquals(0, get(shared.changes()));
+            assertTrue(get(shared.read("another")).isEmpty());
+            assertEquals(Set.of("field"), get(shared.read("test")).orElseThrow().keySet());
         } finally {
             get(vertx.close());
         }
