@@ -94,15 +94,7 @@ final class Exchange {
     private void write(HttpServerResponse response, int status, String contentType, Map<String, String> headers,
             Buffer body) {
         boolean halfRead = !request.isEnded() && announcesBody();
-        response.setStatusCode(status).putHeader(REQUEST_ID, requestId).putHeader(HttpHeaders.DATE,
-                date.at(receivedAt));
-        // Answers are about people unless an operation says that they may be kept.
-        response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.putHeader("X-Content-Type-Options", "nosniff");
-        headers.forEach(response::putHeader);
-        if (!contentType.isEmpty()) {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
-        }
+        head(response, status, contentType, headers);
         boolean close = closing || halfRead;
         if (close) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -119,6 +111,26 @@ final class Exchange {
                 closeConnection(halfRead);
             }
         });
+    }
+
+    private void head(HttpServerResponse response, int status, String contentType, Map<String, String> headers) {
+        response.setStatusCode(status).putHeader(REQUEST_ID, requestId).putHeader(HttpHeaders.DATE,
+                date.at(receivedAt));
+        // Answers are about people unless an operation says that they may be kept.
+        response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.putHeader("X-Content-Type-Options", "nosniff");
+        headers.forEach(response::putHeader);
+        if (!contentType.isEmpty()) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+        }
+    }
+
+    /** Answers by events that go on; the connection ends with them. */
+    EventStream stream() {
+        HttpServerResponse response = request.response();
+        head(response, 200, EventStream.MEDIA_TYPE, Map.of());
+        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        return new EventStream(request);
     }
 
     private void closeConnection(boolean halfRead) {

@@ -11,21 +11,22 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The management port, for operators and orchestrators, never for the public: {@code /health/live} says that the
  * process answers, {@code /health/ready} that every check is well ({@code 200}, otherwise {@code 503}),
- * {@code /metrics} what Prometheus is to scrape. Below {@code /v1/admin} are the operators' operations of the contract.
+ * {@code /metrics} what Prometheus is to scrape; features add what else is read here. Below {@code /v1/admin} are the
+ * operators' operations of the contract.
  */
 public final class ManagementServer {
 
-    private static final String LIVE = "/health/live";
-    private static final String READY = "/health/ready";
-    private static final String METRICS = "/metrics";
-    private static final Set<String> PATHS = Set.of(LIVE, READY, METRICS);
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final long CHECK_SECONDS = 1;
 
@@ -39,18 +40,30 @@ public final class ManagementServer {
      * Listens; one event loop serves it, whatever the listener says.
      *
      * @param metrics what is counted, in Prometheus's text format; may block
+     * @param more what else is read here
      * @param operations those of the contract that are served here and nowhere else
      * @return the server, once the port is open; fails if the port is taken
      */
     public static Future<ManagementServer> start(Vertx vertx, Listener listener, HttpLimits limits,
-            List<HealthCheck> readiness, Supplier<String> metrics, Contract contract, List<OperationEntry> operations,
-            Callers callers,
-            InstantSource clock) {
+            List<HealthCheck> readiness, Supplier<String> metrics, List<Resource> more, Contract contract,
+            List<OperationEntry> operations, Callers callers, InstantSource clock) {
         List<HealthCheck> checks = List.copyOf(readiness);
+        Map<String, Resource> resources = Stream.concat(Stream.of(
+                new Resource.Page("/health/live", _ -> Future.succeededFuture(Answer.json(200, status(true)))),
+                new Resource.Page("/health/ready", _ -> ready(checks)),
+                new Resource.Page("/metrics", _ -> vertx.executeBlocking(metrics::get)
+                        .map(text -> Answer.of(200, PROMETHEUS_TEXT, Buffer.buffer(text))))),
+                more.stream()).collect(Collectors.toMap(Resource::path, Function.identity()));
         RequestEdge edge = new RequestEdge(new Routes(contract, operations, limits), callers, new Drain());
         return BoundedServer.listen(vertx, SocketAddress.inetSocketAddress(listener.port(), listener.host()), limits,
-                new ConnectionCap(limits), clock, exchange -> answer(vertx, exchange, checks, metrics, edge))
-                .map(ManagementServer::new);
+                new ConnectionCap(limits), clock, exchange -> {
+                    Resource resource = resources.get(Objects.requireNonNullElse(exchange.request().path(), ""));
+                    if (resource == null) {
+                        edge.handle(exchange);
+                    } else {
+                        read(exchange, resource);
+                    }
+                }).map(ManagementServer::new);
     }
 
     /** The port that is open. */
@@ -63,24 +76,35 @@ public final class ManagementServer {
         return server.close();
     }
 
-    private static void answer(Vertx vertx, Exchange exchange, List<HealthCheck> checks, Supplier<String> metrics,
-            RequestEdge edge) {
+    private static void read(Exchange exchange, Resource resource) {
         HttpServerRequest request = exchange.request();
-        if (!PATHS.contains(request.path())) {
-            edge.handle(exchange);
-        } else if (exchange.announcesBody()) {
+        if (exchange.announcesBody()) {
             exchange.send(Problem.of(ProblemType.TOO_LARGE, "Nothing here takes a body."));
         } else if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             exchange.send(Problem.of(ProblemType.METHOD_NOT_ALLOWED, "The path exists, but not with this method.")
                     .with("Allow", "GET, HEAD"));
-        } else if (LIVE.equals(request.path())) {
-            exchange.send(Answer.json(200, status(true)));
-        } else if (READY.equals(request.path())) {
-            ready(checks).onSuccess(exchange::send);
         } else {
-            vertx.executeBlocking(metrics::get)
-                    .onSuccess(text -> exchange.send(Answer.of(200, PROMETHEUS_TEXT, Buffer.buffer(text))))
-                    .onFailure(_ -> exchange.send(Problem.of(ProblemType.INTERNAL, "The metrics cannot be told.")));
+            switch (resource) {
+                case Resource.Page page -> page.answer().apply(new Visit(request.headers(), request.params()))
+                        .onSuccess(exchange::send).onFailure(fault -> {
+                            FaultLog.write(exchange.requestId(), page.path(), fault);
+                            exchange.send(Problem.of(ProblemType.INTERNAL, "The service failed."));
+                        });
+                case Resource.Feed feed -> open(exchange, feed);
+            }
+        }
+    }
+
+    /** A browser says whose page asks; any site could open streams to a port that its reader can reach. */
+    private static void open(Exchange exchange, Resource.Feed feed) {
+        HttpServerRequest request = exchange.request();
+        String site = Objects.requireNonNullElse(request.getHeader("Sec-Fetch-Site"), "none");
+        if (!site.equals("none") && !site.equals("same-origin")) {
+            exchange.send(Problem.of(ProblemType.FORBIDDEN, "Pages of other sites may not read this."));
+        } else if (request.method().equals(HttpMethod.HEAD)) {
+            exchange.send(Answer.of(200, EventStream.MEDIA_TYPE, Buffer.buffer()));
+        } else {
+            feed.opening().apply(exchange::stream).ifPresent(exchange::send);
         }
     }
 

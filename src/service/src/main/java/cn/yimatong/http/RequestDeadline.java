@@ -29,6 +29,9 @@ final class RequestDeadline {
 
     private static final AttributeKey<RequestDeadline> KEY = AttributeKey.valueOf(RequestDeadline.class, "deadline");
 
+    /** As Vert.x names it. */
+    private static final String IDLE_HANDLER = "idle";
+
     private final Channel channel;
     private final Duration wholeRequest;
     private final Supplier<byte[]> timeoutAnswer;
@@ -78,6 +81,13 @@ final class RequestDeadline {
         // A closed channel still hands over what its decoder held, and cannot be told to stop.
         if (channel.isActive()) {
             channel.config().setAutoRead(false);
+        }
+    }
+
+    /** Takes Vert.x's idle time-out away, for an answer that goes on; the connection must bear no other after it. */
+    void mayLieIdle() {
+        if (channel.pipeline().get(IDLE_HANDLER) != null) {
+            channel.pipeline().remove(IDLE_HANDLER);
         }
     }
 

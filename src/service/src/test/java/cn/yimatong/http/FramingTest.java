@@ -33,7 +33,8 @@ class FramingTest {
         service = new TestService(HttpLimits.defaults());
         ManagementServer management = TestService.await(ManagementServer.start(service.vertx,
                 new Listener("127.0.0.1", 0, 1), HttpLimits.defaults(),
-                List.of(new HealthCheck("ledger", () -> Future.succeededFuture(true))), () -> "", service.contract,
+                List.of(new HealthCheck("ledger", () -> Future.succeededFuture(true))), () -> "", List.of(),
+                service.contract,
                 List.of(), new Callers(Map.of()), InstantSource.system()));
         ports = List.of(service.servers.port(), management.port());
     }

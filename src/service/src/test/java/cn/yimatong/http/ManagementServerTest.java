@@ -27,7 +27,7 @@ class ManagementServerTest {
 
     private ManagementServer start(HealthCheck... checks) {
         return TestService.await(ManagementServer.start(vertx, new Listener("127.0.0.1", 0, 1), HttpLimits.defaults(),
-                List.of(checks), () -> "rides_total 1\n", TestService.await(Contract.load(vertx)), List.of(),
+                List.of(checks), () -> "rides_total 1\n", List.of(), TestService.await(Contract.load(vertx)), List.of(),
                 new Callers(Map.of()),
                 InstantSource.system()));
     }

@@ -116,6 +116,35 @@ final class RawConnection implements AutoCloseable {
         return head.substring(0, head.length() - 4);
     }
 
+    /** Reads on until this text has come, whatever comes before it. */
+    void readUntil(String text) throws IOException {
+        StringBuilder seen = new StringBuilder();
+        while (seen.indexOf(text) < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("the answer ends before: " + text);
+            }
+            seen.append((char) next);
+            if (seen.length() > 4 * text.length() + 1000) {
+                seen.delete(0, seen.length() - text.length());
+            }
+        }
+    }
+
+    /** Reads until the server has closed the connection; how many bytes that were. */
+    long readToItsEnd() throws IOException {
+        byte[] some = new byte[65_536];
+        long all = 0;
+        try {
+            for (int read = in.read(some); read >= 0; read = in.read(some)) {
+                all += read;
+            }
+        } catch (SocketException _) {
+            // A reset is an end as well.
+        }
+        return all;
+    }
+
     /** Whether the server closes the connection, without another byte, before the client gives up. */
     boolean isClosedByServer() throws IOException {
         try {
