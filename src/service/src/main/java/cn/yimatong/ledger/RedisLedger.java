@@ -191,6 +191,16 @@ public final class RedisLedger implements Ledger {
         return Future.join(offsets).transform(_ -> greatest(offsets));
     }
 
+    /** The use of memory of the fullest master; fails where none tells. */
+    public Future<MemoryUse> memory() {
+        List<Future<MemoryUse>> uses = patient
+                .askEachMaster(master -> master.commands().info("memory").thenApply(MemoryUse::of));
+        return Future.join(uses).transform(_ -> uses.stream().filter(Future::succeeded).map(Future::result)
+                .max(MemoryUse.FULLNESS).map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(new LedgerUnavailableException(Effect.NOT_EXECUTED,
+                        "No master tells its memory"))));
+    }
+
     /** Of those that there are. */
     private static Future<Long> greatest(List<Future<Long>> offsets) {
         return offsets.stream().filter(Future::succeeded).max(Comparator.comparingLong(offset -> Math.abs(offset

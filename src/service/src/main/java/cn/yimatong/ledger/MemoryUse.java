@@ -1,0 +1,31 @@
+package cn.yimatong.ledger;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How full a master of Redis is.
+ *
+ * @param usedBytes what it uses
+ * @param mostBytes what it may use; 0 where it has no bound
+ */
+public record MemoryUse(long usedBytes, long mostBytes) {
+
+    /** The fullest is the greatest; without a bound none is full. */
+    static final Comparator<MemoryUse> FULLNESS = Comparator.comparingDouble(MemoryUse::share)
+            .thenComparingLong(MemoryUse::usedBytes);
+
+    /** @param info the answer to {@code INFO memory} */
+    static MemoryUse of(String info) {
+        Map<String, String> facts = info.lines().map(line -> line.split(":", 2)).filter(parts -> parts.length == 2)
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1].strip(), (first, _) -> first));
+        return new MemoryUse(Long.parseLong(facts.getOrDefault("used_memory", "0")),
+                Long.parseLong(facts.getOrDefault("maxmemory", "0")));
+    }
+
+    /** The share that is used; 0 without a bound. */
+    public double share() {
+        return mostBytes == 0 ? 0 : (double) usedBytes / mostBytes;
+    }
+}
