@@ -1,6 +1,7 @@
 package cn.yimatong;
 
 import cn.yimatong.access.Callers;
+import cn.yimatong.console.Console;
 import cn.yimatong.holders.Holders;
 import cn.yimatong.holders.Resealing;
 import cn.yimatong.http.Answer;
@@ -209,9 +210,11 @@ final class Node implements AutoCloseable {
         Duration longestDrain = notice.plus(limits().drain()).plus(Await.BOUND);
         opening(() -> Await.result(servers.drain(notice), longestDrain));
         port = servers.port();
+        // Closed before the port drains: a stream would go on for ever.
+        Console console = opening(Console.open(meters, ledger::probe, ledger::memory, clock));
         managementPort = listening(Properties.MANAGEMENT_HOST, Properties.MANAGEMENT_PORT, ManagementServer.start(vertx,
                 new Listener(settings.get(Properties.MANAGEMENT_HOST), settings.get(Properties.MANAGEMENT_PORT), 1),
-                limits(), readiness(ledger, servers), meters::scrape, Await.result(contract),
+                limits(), readiness(ledger, servers), meters::scrape, console.resources(), Await.result(contract),
                 new Resealing(vertx, deployment.dataKeys(), ledger, sealed, Upkeep.REFRESH.multipliedBy(2))
                         .operations(),
                 callers, clock)).port();

@@ -85,7 +85,7 @@ final class Serve {
 
     private static void greet(Node node, PrintStream out) {
         out.println("ledger in " + node.ledger());
-        out.println("management on " + node.managementAddress() + " (/health/ready, /metrics)");
+        out.println("management on " + node.managementAddress() + " (/console, /health/ready, /metrics)");
         if (Files.exists(node.callersFile())) {
             out.println("callers' tokens in " + node.callersFile() + " (app, two scanners, operator)");
             proposeCommands(node, out);

@@ -32,6 +32,7 @@ final class WallsTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("access", Set.of()),
             Map.entry("cli", Set.of("token", "qr")),
+            Map.entry("console", Set.of("http", "ledger")),
             Map.entry("holders", Set.of("access", "http", "keys", "ledger", "records", "scenes")),
             Map.entry("http", Set.of("access")),
             Map.entry("issuance", Set.of("access", "http", "keys", "ledger", "qr", "records", "scenes")),

@@ -1,0 +1,116 @@
+package cn.yimatong.console;
+
+import cn.yimatong.http.EventStream;
+import cn.yimatong.http.Resource;
+import cn.yimatong.ledger.MemoryUse;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code /console} of one node. Its own thread reads the meters once a second, away from the event loops that serve
+ * scans, and keeps the last ten minutes; while nobody looks it does nothing else.
+ */
+public final class Console implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** How many periods apart Redis is asked for its memory, which does not change fast. */
+    private static final int MEMORY_PERIODS = 10;
+
+    private final MeterRegistry registry;
+    private final Supplier<Future<Void>> probe;
+    private final Supplier<Future<MemoryUse>> askMemory;
+    private final InstantSource clock;
+    private final Past past = new Past();
+    private final Viewers viewers = new Viewers();
+    private final ScheduledExecutorService thread = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("console").factory());
+    private volatile Optional<MemoryUse> memory = Optional.empty();
+    private int periods;
+
+    private Console(MeterRegistry registry, Supplier<Future<Void>> probe, Supplier<Future<MemoryUse>> askMemory,
+            InstantSource clock) {
+        this.registry = registry;
+        this.probe = probe;
+        this.askMemory = askMemory;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins to remember.
+     *
+     * @param registry what is read
+     * @param probe asks Redis a question that its meters count, so that whoever looks sees whether it answers when
+     * nobody scans
+     * @param askMemory how much memory Redis has; fails where it does not tell
+     */
+    public static Console open(MeterRegistry registry, Supplier<Future<Void>> probe,
+            Supplier<Future<MemoryUse>> askMemory,
+            InstantSource clock) {
+        Console console = new Console(registry, probe, askMemory, clock);
+        var _ = console.thread.scheduleAtFixedRate(console::look, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        return console;
+    }
+
+    /** The page and its stream. */
+    public List<Resource> resources() {
+        List<Resource> resources = new ArrayList<>(new Files().resources());
+        resources.add(new Resource.Feed("/console/events", opening -> viewers.admit(opening,
+                stream -> thread.execute(() -> greet(stream)))));
+        return resources;
+    }
+
+    /** On the thread that tells what is new. Whoever is among the viewers by now misses nothing. */
+    private void greet(EventStream stream) {
+        stream.send("past", Told.past(past.points()).encode());
+        past.now().ifPresent(now -> stream.send("now", now(now)));
+    }
+
+    private void look() {
+        try {
+            Reading reading = Meters.read(registry, clock.instant(), System.nanoTime());
+            past.add(reading);
+            if (!viewers.none()) {
+                past.now().ifPresent(now -> viewers.tell("now", now(now)));
+                ask();
+            }
+        } catch (RuntimeException e) {
+            // The thread would end the series without a word.
+            LOG.warn("the console could not look: {}", e.toString());
+        }
+    }
+
+    private String now(Past.Now now) {
+        Span minute = past.last(MINUTE);
+        Verdict verdict = Verdict.of(past.last(Past.POINT), minute, past.last(Past.SHOWN), memory);
+        return Told.now(now.point(), verdict, minute.toDecide(), now.reading().gauges(), memory).encode();
+    }
+
+    private void ask() {
+        var _ = probe.get();
+        if (periods++ % MEMORY_PERIODS == 0) {
+            askMemory.get().onComplete(answer -> memory = answer.succeeded() ? Optional.of(answer.result())
+                    : Optional.empty());
+        }
+    }
+
+    /** Sends everybody away at once, and reads no more. */
+    @Override
+    public void close() {
+        viewers.close();
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,25 @@
+package cn.yimatong.console;
+
+/** What the meters count up and the console tells. */
+enum Count {
+    /** Scans that were answered, whatever the answer, recalls among them. */
+    ANSWERED,
+    /** Scans that failed in the service (5xx). */
+    FAILED,
+    /** Scans that were let in. */
+    ACCEPTED,
+    /** Scans that heard a decision, {@code unavailable} among them, recalls not. */
+    HEARD,
+    /** Scans that heard {@code unavailable}. */
+    UNAVAILABLE,
+    /** Scans on buses that heard a decision, {@code unavailable} among them. */
+    ON_BUSES,
+    /** Scans on buses that heard {@code unavailable}. */
+    UNAVAILABLE_ON_BUSES,
+    /** Codes that were minted. */
+    ISSUED,
+    /** Answers of Redis that nobody can use: its data is lost, or of a later release. */
+    UNUSABLE,
+    /** Codes that turned out to have been accepted twice. */
+    TWICE
+}

@@ -1,0 +1,69 @@
+package cn.yimatong.console;
+
+/**
+ * Something that is not well.
+ *
+ * @param kind what
+ * @param value how much: scans, acceptances, days, a share
+ * @param of of how many scans; 0 where it is not of scans
+ * @param where which masters; empty text where it is not about one
+ */
+record Finding(Kind kind, double value, double of, String where) {
+
+    /** How bad things are for the people who show codes; later is worse. */
+    enum Level {
+        /** All is well. */
+        WELL,
+        /** Nobody notices, and somebody has to mend something. */
+        MEND,
+        /** Scans take too long. */
+        SLOW,
+        /** Some people are held up. */
+        HELD_UP,
+        /** Buses cannot board. */
+        STOPPED
+    }
+
+    /** What can be found, the worst first. Each leads to a paragraph of the run-book. */
+    enum Kind {
+        /** More than half of the scans on buses hear no decision. */
+        BUSES(Level.STOPPED, "scans-hear-no-decision"),
+        /** No master of Redis answers. */
+        LEDGER(Level.HELD_UP, "a-master-is-left-alone"),
+        /** Some do not. */
+        MASTER(Level.HELD_UP, "a-master-is-left-alone"),
+        /** Redis answers, and its data is lost or of a later release. */
+        UNUSABLE(Level.HELD_UP, "scans-hear-no-decision"),
+        /** Objective 1 is missed. */
+        UNDECIDED(Level.HELD_UP, "scans-hear-no-decision"),
+        /** Objective 2 is missed. */
+        SLOW(Level.SLOW, "scans-are-slow"),
+        /** A Redis is nearly full. */
+        MEMORY(Level.MEND, "redis-runs-out-of-memory"),
+        /** No key lasts long enough. */
+        KEYS(Level.MEND, "keys-expire-soon"),
+        /** Acceptances that cannot be settled. */
+        PARKED(Level.MEND, "acceptances-are-parked"),
+        /** Acceptances that Redis has not known for a minute, or since the start. */
+        PENDING(Level.MEND, "the-spool-is-not-empty"),
+        /** Codes that were accepted twice while Redis was away. */
+        TWICE(Level.MEND, "a-code-was-accepted-twice");
+
+        private final Level level;
+        private final String paragraph;
+
+        Kind(Level level, String paragraph) {
+            this.level = level;
+            this.paragraph = paragraph;
+        }
+
+        Level level() {
+            return level;
+        }
+
+        /** The anchor of its paragraph. */
+        String paragraph() {
+            return paragraph;
+        }
+    }
+}

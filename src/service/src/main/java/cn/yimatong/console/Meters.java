@@ -1,0 +1,135 @@
+package cn.yimatong.console;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.CountAtBucket;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** One walk over all meters of a node, by the names that Prometheus knows them by. */
+final class Meters {
+
+    private static final String BUS = "bus";
+    private static final String UNAVAILABLE = "unavailable";
+
+    private final Map<Count, Double> counts = new EnumMap<>(Count.class);
+    private final Map<String, Double> refused = new HashMap<>();
+    private final Map<String, Asked> asked = new HashMap<>();
+    private final Set<String> leftAlone = new HashSet<>();
+    private Buckets whole = Buckets.none();
+    private Buckets lag = Buckets.none();
+    private double pending;
+    private double parked;
+    private double keySeconds = Double.NaN;
+
+    private Meters() {}
+
+    /** What they say now. Does not block; not for an event loop, as there are hundreds. */
+    static Reading read(MeterRegistry registry, Instant at, long nanos) {
+        Meters meters = new Meters();
+        registry.getMeters().forEach(meters::take);
+        return new Reading(at, nanos, meters.counts, meters.refused, meters.asked, meters.leftAlone, meters.whole,
+                meters.lag, new Reading.Gauges(meters.pending, meters.parked, meters.keySeconds));
+    }
+
+    private void take(Meter meter) {
+        switch (meter.getId().getName()) {
+            case "yimatong.answers" -> answers((Counter) meter);
+            case "yimatong.verifications" -> verifications((Counter) meter);
+            case "yimatong.codes.issued" -> add(Count.ISSUED, ((Counter) meter).count());
+            case "yimatong.verification.stage" -> {
+                if (tag(meter, "stage").equals("whole")) {
+                    whole = buckets((Timer) meter);
+                }
+            }
+            case "yimatong.event.loop.lag" -> lag = buckets((Timer) meter);
+            case "yimatong.ledger.questions" -> questions((Timer) meter);
+            case "yimatong.ledger.left.alone" -> {
+                if (((Gauge) meter).value() > 0) {
+                    leftAlone.add(tag(meter, "shard"));
+                }
+            }
+            case "yimatong.ledger.unusable.answers" -> add(Count.UNUSABLE, ((Counter) meter).count());
+            case "yimatong.away.pending" -> pending = ((Gauge) meter).value();
+            case "yimatong.spool.parked" -> parked = ((Gauge) meter).value();
+            case "yimatong.away.settled" -> {
+                if (tag(meter, "outcome").equals("twice")) {
+                    add(Count.TWICE, ((FunctionCounter) meter).count());
+                }
+            }
+            // Not Math.max, which keeps a NaN.
+            case "yimatong.key.expiry" -> keySeconds = keySeconds >= ((Gauge) meter).value()
+                    ? keySeconds
+                    : ((Gauge) meter).value();
+            default -> {
+                // Not told here.
+            }
+        }
+    }
+
+    private void answers(Counter counter) {
+        if (tag(counter, "operation").equals("verify")) {
+            switch (tag(counter, "status")) {
+                case "2xx" -> add(Count.ANSWERED, counter.count());
+                case "5xx" -> add(Count.FAILED, counter.count());
+                default -> {
+                    // Not a scan: it was refused before it was read.
+                }
+            }
+        }
+    }
+
+    private void verifications(Counter counter) {
+        double count = counter.count();
+        String reason = tag(counter, "reason");
+        boolean bus = tag(counter, "scene").equals(BUS);
+        add(Count.HEARD, count);
+        if (bus) {
+            add(Count.ON_BUSES, count);
+        }
+        if (tag(counter, "decision").equals("accept")) {
+            add(Count.ACCEPTED, count);
+        } else {
+            refused.merge(reason, count, Double::sum);
+        }
+        if (reason.equals(UNAVAILABLE)) {
+            add(Count.UNAVAILABLE, count);
+            if (bus) {
+                add(Count.UNAVAILABLE_ON_BUSES, count);
+            }
+        }
+    }
+
+    private void questions(Timer timer) {
+        boolean answered = tag(timer, "outcome").equals("answered");
+        asked.merge(tag(timer, "shard"), answered
+                ? new Asked(timer.count(), 0, timer.totalTime(TimeUnit.NANOSECONDS) / 1e6)
+                : new Asked(0, timer.count(), 0), Asked::plus);
+    }
+
+    private void add(Count count, double value) {
+        counts.merge(count, value, Double::sum);
+    }
+
+    private static Buckets buckets(Timer timer) {
+        var snapshot = timer.takeSnapshot();
+        CountAtBucket[] buckets = snapshot.histogramCounts();
+        return new Buckets(Arrays.stream(buckets).mapToDouble(bucket -> bucket.bucket(TimeUnit.MILLISECONDS)).toArray(),
+                Arrays.stream(buckets).mapToDouble(CountAtBucket::count).toArray(), snapshot.count());
+    }
+
+    private static String tag(Meter meter, String name) {
+        return Objects.requireNonNullElse(meter.getId().getTag(name), "");
+    }
+}

@@ -1,0 +1,32 @@
+package cn.yimatong.console;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One point of every series: what the last seconds before an instant were like. NaN where there was nothing to tell.
+ *
+ * @param at when
+ * @param scans scans answered in a second
+ * @param accepted the share that was let in, of those that heard a decision
+ * @param decided the share that heard a decision
+ * @param p99 what 99 of 100 verifications took at most, in milliseconds
+ * @param ledger what a question to Redis took on average, in milliseconds
+ * @param lag how late an event loop was at most in 99 of 100 looks, in milliseconds
+ * @param issued codes minted in a second
+ * @param refused scans not let in in a second, by reason
+ */
+record Point(Instant at, double scans, double accepted, double decided, double p99, double ledger, double lag,
+        double issued, Map<String, Double> refused) {
+
+    private static final double MOST = 0.99;
+
+    static Point of(Span span) {
+        Asked asked = span.asked().values().stream().reduce(Asked.NOTHING, Asked::plus);
+        return new Point(span.to().at(), span.toDecide() / span.seconds(),
+                Span.share(span.growth(Count.ACCEPTED), span.growth(Count.HEARD) - span.growth(Count.UNAVAILABLE)),
+                1 - Span.share(span.undecided(), span.toDecide()), span.whole().quantile(MOST),
+                asked.answered() > 0 ? asked.millis() / asked.answered() : Double.NaN, span.lag().quantile(MOST),
+                span.rate(Count.ISSUED), span.refusalRates());
+    }
+}

@@ -1,0 +1,230 @@
+"use strict";
+// Behind the first paint: what does not change is on the page already.
+requestAnimationFrame(() => setTimeout(() => {
+  const root = document.documentElement;
+  const at = (id) => document.getElementById(id);
+  const say = (id, text) => {
+    if (at(id).textContent !== text) {
+      at(id).textContent = text;
+    }
+  };
+
+  /** The greatest bound of the service's buckets, in milliseconds; past it nothing is known. */
+  const mostMillis = 100;
+  const staleAfter = 3000;
+  const mostReasons = 5;
+  const names = ["t", "scans", "accepted", "decided", "p99", "ledger", "lag", "issued"];
+  const tableEvery = 60;
+
+  let series = empty();
+  let lastNews = performance.now();
+  let refusedEntry = false;
+  let headline = "";
+
+  function empty() {
+    return { ...Object.fromEntries(names.map((name) => [name, []])), refused: {} };
+  }
+
+  const title = (id) => [...at(id).children].find((text) => text.className === (english ? "en" : "zh")).textContent;
+  const plots = {
+    scans: new Plot("plot-scans", title("scans-title"), rate),
+    decided: new Plot("plot-decided", title("decided-title"), share, {
+      goal: 0.999,
+      range: (least) => [Math.min(0.99, Math.floor((least ?? 1) * 20) / 20), 1.0005],
+      tick: (value) => value > 1 ? "" : (value * 100).toLocaleString(locale, { maximumFractionDigits: 1 }) + " %",
+    }),
+    p99: new Plot("plot-p99", title("p99-title"), (value) => millis(value, mostMillis), {
+      goal: 50, range: (_, greatest) => [0, (greatest ?? 0) > 25 ? Math.max(60, greatest * 1.1) : Math.max(2, greatest * 1.25)],
+    }),
+    ledger: new Plot("plot-ledger", title("ledger-title"), millis),
+    lag: new Plot("plot-lag", title("lag-title"), millis),
+  };
+  const refusedPlot = new Plot("plot-refused", title("refused-title"), rate);
+
+  /** The reasons that came up most, in an order that does not change from second to second. */
+  function reasons() {
+    return Object.entries(series.refused).map(([reason, rates]) => [reason, rates.reduce((sum, each) => sum + each, 0)])
+      .filter(([, sum]) => sum > 0).sort((one, other) => other[1] - one[1]).slice(0, mostReasons)
+      .map(([reason]) => reason).sort();
+  }
+
+  function drawAll(anew = false) {
+    Object.entries(plots).forEach(([name, plot]) => {
+      const data = [series.t, series[name]];
+      anew ? plot.remake(data) : plot.draw(data);
+    });
+    const shown = reasons();
+    const data = [series.t, ...(shown.length ? shown.map((reason) => series.refused[reason]) : [series.t.map(() => null)])];
+    const labels = shown.length ? shown.map((reason) => words("reason." + reason)) : [""];
+    if (anew) {
+      refusedPlot.names = labels;
+      refusedPlot.remake(data);
+    } else {
+      refusedPlot.draw(data, labels);
+    }
+    listReasons(shown);
+  }
+
+  function listReasons(shown) {
+    if (!shown.length) {
+      say("reasons", words("none-refused"));
+      return;
+    }
+    at("reasons").replaceChildren(...shown.map((reason, index) => {
+      const item = document.createElement("li");
+      const swatch = document.createElement("span");
+      swatch.className = "swatch series-" + index;
+      const value = document.createElement("b");
+      value.textContent = rate(series.refused[reason].at(-1));
+      item.append(swatch, words("reason." + reason), value);
+      return item;
+    }));
+  }
+
+  function take(past) {
+    series = { ...empty(), ...past };
+    drawAll();
+    table();
+  }
+
+  function add(now) {
+    names.forEach((name) => series[name].push(now[name]));
+    const before = series.t.length - 1;
+    Object.keys(now.refused).forEach((reason) => series.refused[reason] ??= new Array(before).fill(0));
+    Object.entries(series.refused).forEach(([reason, rates]) => rates.push(now.refused[reason] ?? 0));
+    while (series.t.length > shownSeconds) {
+      names.forEach((name) => series[name].shift());
+      Object.values(series.refused).forEach((rates) => rates.shift());
+    }
+  }
+
+  function show(now) {
+    const kinds = new Set(now.findings.map((finding) => finding.kind));
+    const any = (...some) => some.some((kind) => kinds.has(kind));
+    say("scans", rate(now.scans));
+    say("scans-more", now.scans ? words("accepted", share(now.accepted)) : words("no-scans"));
+    say("decided", share(now.decided));
+    say("p99", millis(now.p99, mostMillis));
+    const away = any("ledger") ? "no-answer" : any("master") ? "some-answer" : "";
+    say("ledger", away ? words(away) : millis(now.ledger));
+    say("ledger-more", away ? "" : now.ledger === null ? words("not-asked") : words("answers", memory(now.memory)));
+    mark("decided", any("undecided", "buses"), "missed");
+    mark("p99", any("slow"), "missed");
+    mark("ledger", any("ledger", "master", "unusable", "memory"), "attention");
+    say("lag", millis(now.lag));
+    say("issued", rate(now.issued));
+    say("key", now.keySeconds === null ? nothing : words("days", plain(Math.floor(now.keySeconds / 86400), 0)));
+    say("pending", plain(now.pending, 0));
+    say("memory", memory(now.memory));
+    judge(now);
+  }
+
+  function mark(name, missed, word) {
+    at("card-" + name).classList.toggle("missed", missed);
+    say(name + "-mark", missed ? words(word) : "");
+  }
+
+  function memory({ used, most }) {
+    return used === undefined ? words("memory-untold")
+      : most ? words("memory-of", bytes(used), bytes(most), share(used / most)) : words("memory-unbound", bytes(used));
+  }
+
+  function judge(now) {
+    at("verdict").dataset.level = now.level;
+    headline = words("level." + now.level);
+    say("headline", headline);
+    document.title = headline + " · 一码通 Yimatong";
+    if (!now.findings.length) {
+      say("findings", words(now.minute ? "all-well" : "all-quiet", plain(now.minute, 0)));
+      return;
+    }
+    at("findings").replaceChildren(...now.findings.map((finding) => {
+      const item = document.createElement("li");
+      const paragraph = document.createElement("span");
+      paragraph.className = "paragraph";
+      const file = document.createElement("code");
+      file.textContent = "docker/RUNBOOK.md";
+      paragraph.append(english ? " — see " : "　见 ", file, " “" + words("paragraph." + finding.paragraph) + "”");
+      item.append(words("finding." + finding.kind, plain(finding.value, 0), plain(finding.of, 0), finding.where, share(finding.value)), paragraph);
+      return item;
+    }));
+  }
+
+  /** A row a minute, the newest first; only while somebody reads it. */
+  function table() {
+    if (!at("table").open) {
+      return;
+    }
+    const rows = [];
+    for (let index = series.t.length - 1; index >= 0; index -= tableEvery) {
+      const row = document.createElement("tr");
+      const time = document.createElement("th");
+      time.scope = "row";
+      time.textContent = clock(series.t[index]);
+      const cells = [rate(series.scans[index]), share(series.accepted[index]), share(series.decided[index]),
+        millis(series.p99[index], mostMillis), millis(series.ledger[index]), millis(series.lag[index]), rate(series.issued[index])];
+      row.append(time, ...cells.map((text) => {
+        const cell = document.createElement("td");
+        cell.textContent = text;
+        return cell;
+      }));
+      rows.push(row);
+    }
+    at("rows").replaceChildren(...rows);
+  }
+
+  function news() {
+    lastNews = performance.now();
+    refusedEntry = false;
+    root.dataset.state = "live";
+  }
+
+  /** What is old must not look well. */
+  function watch() {
+    const age = performance.now() - lastNews;
+    if (age < staleAfter) {
+      return;
+    }
+    if (root.dataset.state !== "stale") {
+      root.dataset.state = "stale";
+      at("verdict").dataset.level = "unknown";
+      document.title = words("stale");
+      say("headline", words("stale"));
+      at("findings").replaceChildren();
+    }
+    say("live-text", words("silent", Math.floor(age / 1000)) + (refusedEntry ? " · " + words("full") : ""));
+  }
+
+  function connect() {
+    const stream = new EventSource("console/events");
+    stream.addEventListener("past", (event) => {
+      take(JSON.parse(event.data));
+    });
+    stream.addEventListener("now", (event) => {
+      const now = JSON.parse(event.data);
+      news();
+      if (now.t !== series.t.at(-1)) {
+        add(now);
+        drawAll();
+        if (series.t.length % 10 === 0) {
+          table();
+        }
+      }
+      show(now);
+      say("live-text", words("live", clock(now.t)));
+    });
+    stream.addEventListener("error", () => {
+      // A stream that broke is opened anew by the browser; one that was refused is not.
+      if (stream.readyState === EventSource.CLOSED) {
+        refusedEntry = true;
+        setTimeout(connect, 2000);
+      }
+    });
+  }
+
+  say("live-text", words("connecting"));
+  at("table").addEventListener("toggle", table);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll(true));
+  setInterval(watch, 250);
+  connect();
+}));

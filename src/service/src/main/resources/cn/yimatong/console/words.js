@@ -1,0 +1,110 @@
+"use strict";
+/** All that the script says, in the language of the page; `words(name, ...values)` fills in what {0}, {1} stand for. */
+const english = document.documentElement.lang.startsWith("en");
+const texts = {
+  "connecting": ["正在连接…", "Connecting…"],
+  "live": ["实时 · {0}", "Live · {0}"],
+  "silent": ["已 {0} 秒没有消息", "No news for {0} s"],
+  "full": ["连接不上：看的人太多，或节点正在停止", "Not let in: too many look, or the node is stopping"],
+  "stale": ["失去联系：下面是旧数据", "Out of touch: what stands below is old"],
+  "level.well": ["正常", "Well"],
+  "level.mend": ["正常，但有事要处理", "Well, with something to mend"],
+  "level.slow": ["缓慢", "Slow"],
+  "level.held-up": ["部分人受阻", "Some people are held up"],
+  "level.stopped": ["公交无法验码乘车", "Buses cannot board"],
+  "finding.buses": ["公交：最近五秒 {1} 次验码中 {0} 次没有结果", "Buses: {0} of {1} scans of the last five seconds heard no decision"],
+  "finding.ledger": ["Redis 没有应答：不能发码，只有 open 场景凭本节点记忆放行（{2}）", "Redis does not answer: nothing is issued, and only open scenes go on, by this node's memory ({2})"],
+  "finding.master": ["{0} 个 Redis 主节点没有应答：{2}", "{0} of Redis's masters do not answer: {2}"],
+  "finding.unusable": ["Redis 有应答，但数据丢失或版本不符", "Redis answers, and its data is lost or not for this version"],
+  "finding.undecided": ["最近一分钟 {1} 次验码中 {0} 次没有结果", "{0} of {1} scans of the last minute heard no decision"],
+  "finding.slow": ["最近一分钟 {1} 次验码中 {0} 次超过 50 毫秒", "{0} of {1} scans of the last minute took more than 50 ms"],
+  "finding.memory": ["Redis 内存已用 {3}", "Redis has used {3} of its memory"],
+  "finding.keys": ["签名密钥最多还可用 {0} 天", "No signing key lasts longer than {0} days"],
+  "finding.parked": ["{0} 次放行无法补记", "{0} acceptances cannot be settled"],
+  "finding.pending": ["{0} 次放行 Redis 还不知道", "Redis does not know {0} acceptances yet"],
+  "finding.twice": ["Redis 失联期间有 {0} 个码被放行两次", "{0} codes were accepted twice while Redis was away"],
+  "paragraph.scans-hear-no-decision": ["Scans hear no decision", "Scans hear no decision"],
+  "paragraph.a-master-is-left-alone": ["A master is left alone", "A master is left alone"],
+  "paragraph.scans-are-slow": ["Scans are slow", "Scans are slow"],
+  "paragraph.redis-runs-out-of-memory": ["Redis runs out of memory", "Redis runs out of memory"],
+  "paragraph.keys-expire-soon": ["Keys expire soon", "Keys expire soon"],
+  "paragraph.acceptances-are-parked": ["Acceptances are parked", "Acceptances are parked"],
+  "paragraph.the-spool-is-not-empty": ["The spool is not empty", "The spool is not empty"],
+  "paragraph.a-code-was-accepted-twice": ["A code was accepted twice", "A code was accepted twice"],
+  "accepted": ["其中放行 {0}", "{0} of them let in"],
+  "no-scans": ["最近五秒没有验码", "No scans in the last five seconds"],
+  "missed": ["▲ 未达目标", "▲ missed"],
+  "attention": ["▲ 请处理", "▲ look here"],
+  "answers": ["应答中 · 内存 {0}", "Answers · memory {0}"],
+  "all-well": ["最近一分钟 {0} 次验码，都在目标之内", "{0} scans in the last minute, all within the objectives"],
+  "all-quiet": ["最近一分钟没有验码", "No scans in the last minute"],
+  "not-asked": ["尚未询问", "Not asked yet"],
+  "no-answer": ["无应答", "No answer"],
+  "some-answer": ["部分无应答", "Some do not answer"],
+  "memory-of": ["{0} / {1}（{2}）", "{0} of {1}, {2}"],
+  "memory-unbound": ["{0}，无上限", "{0}, no bound"],
+  "memory-untold": ["未知", "Not told"],
+  "days": ["{0} 天", "{0} days"],
+  "millis": ["{0} 毫秒", "{0} ms"],
+  "none-refused": ["最近十分钟没有拒绝", "No refusals in the last ten minutes"],
+  "plot": ["{0}：最近十分钟的曲线，同样的数字见页末列表", "{0}: curve of the last ten minutes; the table below has the same numbers"],
+  "reason.malformed": ["不是本服务的码", "malformed"],
+  "reason.unknown-key": ["密钥不明", "unknown key"],
+  "reason.bad-signature": ["签名不符", "bad signature"],
+  "reason.not-yet-valid": ["尚未生效", "not yet valid"],
+  "reason.expired": ["已过期", "expired"],
+  "reason.wrong-scene": ["场景不符", "wrong scene"],
+  "reason.assurance-missing": ["实名不足", "assurance missing"],
+  "reason.consent-missing": ["未授权", "consent missing"],
+  "reason.not-entitled": ["无资格", "not entitled"],
+  "reason.unavailable": ["没有结果", "unavailable"],
+  "reason.revoked": ["已注销", "revoked"],
+  "reason.suspended": ["已挂失", "suspended"],
+  "reason.credential-missing": ["无此凭证", "credential missing"],
+  "reason.credential-suspended": ["凭证已挂失", "credential suspended"],
+  "reason.replayed": ["重复使用", "replayed"],
+  "reason.paused": ["间隔太短", "paused"],
+  "reason.passback": ["进出不符", "passback"],
+};
+
+function words(name, ...values) {
+  const pair = texts[name];
+  return pair ? pair[english ? 1 : 0].replace(/\{(\d)\}/g, (_, index) => values[index]) : name;
+}
+
+const nothing = "—";
+const locale = english ? "en" : "zh-CN";
+
+function plain(value, digits) {
+  return value === null || value === undefined ? nothing
+    : value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+function rate(value) {
+  return plain(value, value >= 100 || value === 0 ? 0 : 1);
+}
+
+/** Rounded down: 99.999 % must not pass for all. */
+function share(value) {
+  return value === null || value === undefined ? nothing
+    : value === 1 ? "100 %" : plain(Math.floor(value * 10000) / 100, 2) + " %";
+}
+
+function millis(value, most) {
+  return value === null || value === undefined ? nothing
+    : words("millis", (most && value >= most ? "> " : "") + plain(value, value >= 10 ? 0 : value >= 1 ? 1 : 2));
+}
+
+function bytes(value) {
+  const units = ["B", "KB", "MB", "GB", "TB"];
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return plain(value, unit > 2 ? 1 : 0) + " " + units[unit];
+}
+
+function clock(seconds) {
+  return new Date(seconds * 1000).toLocaleTimeString(locale, { hour12: false });
+}

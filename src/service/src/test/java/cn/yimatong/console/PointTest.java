@@ -1,0 +1,71 @@
+package cn.yimatong.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class PointTest {
+
+    private final Readings readings = new Readings();
+
+    @Test
+    void ratesAndSharesAreThoseOfTheLastSeconds() {
+        readings.scans(1_000_000, "bus", "valid").tick();
+        for (int i = 0; i < 5; i++) {
+            readings.scans(8, "bus", "valid").scans(1, "bus", "replayed").scans(1, "pharmacy", "unavailable").tick();
+        }
+        assertEquals(10, readings.point().scans(), 1e-9);
+        assertEquals(0.9, readings.point().decided(), 1e-9);
+        assertEquals(8 / 9.0, readings.point().accepted(), 1e-9);
+        assertEquals(Map.of("replayed", 1.0, "unavailable", 1.0), readings.point().refused());
+    }
+
+    @Test
+    void aFaultOfTheServiceIsNoDecision() {
+        readings.tick().scans(3, "bus", "valid").failed(1).tick();
+        assertEquals(0.75, readings.point().decided(), 1e-9);
+        assertEquals(4, readings.point().scans(), 1e-9);
+    }
+
+    @Test
+    void countsThatBeganAnewMakeNoNegativeRate() {
+        readings.tick().scans(500, "bus", "valid").took(9, 1).tick();
+        readings.restart();
+        readings.scans(20, "bus", "expired").asked(4, "answered").tick();
+        assertTrue(readings.point().scans() > 0 && readings.point().scans() <= 20, readings.point()::toString);
+        assertEquals(0, readings.point().accepted());
+        assertEquals(2, readings.point().ledger(), 1e-9);
+    }
+
+    @Test
+    void whereNothingCameThereIsNothingToTell() {
+        readings.scans(1, "bus", "valid").tick().tick();
+        Point point = readings.point();
+        assertEquals(0, point.scans());
+        for (double value : new double[]{point.accepted(), point.decided(), point.p99(), point.ledger()}) {
+            assertTrue(Double.isNaN(value), point::toString);
+        }
+        String told = Told.past(readings.past().points()).encode();
+        assertTrue(told.contains("\"p99\":[null]"), told);
+    }
+
+    @Test
+    void onlyTheWholeOfAVerificationIsTimed() {
+        readings.tick().took(100, 20).tick();
+        assertTrue(readings.point().p99() > 10 && readings.point().p99() <= 50, readings.point()::toString);
+    }
+
+    @Test
+    void theSeriesAreOfTenMinutesAndNotLonger() {
+        for (int i = 0; i < 700; i++) {
+            readings.scans(i, "bus", "valid").tick();
+        }
+        var points = readings.past().points();
+        assertEquals(600, points.size());
+        assertEquals(699, points.getLast().at().getEpochSecond());
+        assertEquals(100, points.getFirst().at().getEpochSecond());
+        assertEquals(60, readings.past().last(java.time.Duration.ofMinutes(1)).seconds());
+    }
+}

@@ -1,0 +1,117 @@
+package cn.yimatong.console;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A node's meters under the node's names, moved by hand, and a clock that goes on by whole seconds. */
+final class Readings {
+
+    private static final String MASTER = "127.0.0.1:7000";
+    private static final Duration[] BOUNDS = {Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(50),
+        Duration.ofMillis(100)};
+
+    private final Map<String, Double> gauges = new HashMap<>();
+    private final Past past = new Past();
+    private PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private long second;
+
+    Readings() {
+        restart();
+    }
+
+    /** Every count begins at zero, as in a new process. */
+    void restart() {
+        registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        gauge("yimatong.key.expiry", "key", 400 * 86_400);
+        gauge("yimatong.away.pending", "pending", 0);
+        gauge("yimatong.spool.parked", "parked", 0);
+    }
+
+    /** A second is over, and is read. */
+    Readings tick() {
+        past.add(Meters.read(registry, Instant.EPOCH.plusSeconds(second), Duration.ofSeconds(second).toNanos()));
+        second++;
+        return this;
+    }
+
+    Readings scans(int count, String scene, String reason) {
+        count("yimatong.answers", count, "operation", "verify", "status", "2xx");
+        count("yimatong.verifications", count, "scene", scene, "decision",
+                reason.equals("valid") ? "accept" : "reject", "reason", reason, "replay_scope", "none");
+        return this;
+    }
+
+    Readings failed(int count) {
+        count("yimatong.answers", count, "operation", "verify", "status", "5xx");
+        return this;
+    }
+
+    Readings took(int count, long millis) {
+        for (int i = 0; i < count; i++) {
+            timer("yimatong.verification.stage", "stage", "whole").record(Duration.ofMillis(millis));
+            timer("yimatong.verification.stage", "stage", "read").record(Duration.ofSeconds(9));
+        }
+        return this;
+    }
+
+    Readings asked(int count, String outcome) {
+        return asked(MASTER, count, outcome);
+    }
+
+    Readings asked(String master, int count, String outcome) {
+        for (int i = 0; i < count; i++) {
+            timer("yimatong.ledger.questions", "shard", master, "outcome", outcome).record(Duration.ofMillis(2));
+        }
+        return this;
+    }
+
+    Readings leftAlone(String master, int value) {
+        gauges.put(master, (double) value);
+        Gauge.builder("yimatong.ledger.left.alone", () -> gauges.get(master)).tag("shard", master).register(registry);
+        return this;
+    }
+
+    Readings pending(int count) {
+        gauges.put("pending", (double) count);
+        return this;
+    }
+
+    Readings parked(int count) {
+        gauges.put("parked", (double) count);
+        return this;
+    }
+
+    Readings keyDays(double days) {
+        gauges.put("key", days * 86_400);
+        return this;
+    }
+
+    Readings count(String name, int count, String... tags) {
+        Counter.builder(name).tags(tags).register(registry).increment(count);
+        return this;
+    }
+
+    private void gauge(String name, String key, double value) {
+        gauges.put(key, value);
+        Gauge.builder(name, () -> gauges.get(key)).register(registry);
+    }
+
+    private Timer timer(String name, String... tags) {
+        return Timer.builder(name).tags(tags).serviceLevelObjectives(BOUNDS).register(registry);
+    }
+
+    Past past() {
+        return past;
+    }
+
+    Point point() {
+        return past.now().orElseThrow().point();
+    }
+}

@@ -1,0 +1,169 @@
+package cn.yimatong.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cn.yimatong.Repository;
+import cn.yimatong.console.Finding.Kind;
+import cn.yimatong.console.Finding.Level;
+import cn.yimatong.ledger.MemoryUse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class VerdictTest {
+
+    private final Readings readings = new Readings();
+
+    private Verdict verdict() {
+        return verdict(Optional.empty());
+    }
+
+    private Verdict verdict(Optional<MemoryUse> memory) {
+        Past past = readings.past();
+        return Verdict.of(past.last(Past.POINT), past.last(Duration.ofMinutes(1)), past.last(Past.SHOWN), memory);
+    }
+
+    private void assertFound(Level level, Kind... kinds) {
+        Verdict verdict = verdict();
+        assertEquals(List.of(kinds), verdict.findings().stream().map(Finding::kind).toList());
+        assertEquals(level, verdict.level());
+    }
+
+    private void wellFor(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            readings.scans(100, "bus", "valid").scans(10, "pharmacy", "replayed").took(110, 1).asked(110, "answered")
+                    .tick();
+        }
+    }
+
+    @Test
+    void aCityThatScansAndIsAnsweredIsWell() {
+        wellFor(70);
+        assertFound(Level.WELL);
+    }
+
+    @Test
+    void aCityThatSleepsIsWell() {
+        readings.tick().tick();
+        assertFound(Level.WELL);
+    }
+
+    @Test
+    void busesCannotBoardOnceMoreThanHalfOfTheirScansHearNothing() {
+        wellFor(70);
+        readings.scans(60, "bus", "valid").scans(40, "bus", "unavailable").asked(9, "answered").tick().tick().tick()
+                .tick().tick();
+        assertFound(Level.HELD_UP, Kind.UNDECIDED);
+        readings.scans(40, "bus", "valid").scans(60, "bus", "unavailable").asked(9, "answered").tick().tick().tick()
+                .tick().tick();
+        assertFound(Level.STOPPED, Kind.BUSES, Kind.UNDECIDED);
+    }
+
+    @Test
+    void pharmaciesThatWaitForRedisStopNoBus() {
+        wellFor(70);
+        for (int i = 0; i < 6; i++) {
+            readings.scans(100, "bus", "valid").scans(100, "pharmacy", "unavailable").asked(90, "not_executed")
+                    .tick();
+        }
+        assertFound(Level.HELD_UP, Kind.LEDGER, Kind.UNDECIDED);
+    }
+
+    @Test
+    void oneScanInAThousandMayHearNothingAndNoMore() {
+        readings.tick().scans(999, "bus", "valid").scans(1, "bus", "unavailable").tick();
+        assertFound(Level.WELL);
+        readings.failed(1).tick();
+        assertFound(Level.HELD_UP, Kind.UNDECIDED);
+    }
+
+    @Test
+    void oneScanInAHundredMayBeSlowAndNoMore() {
+        readings.tick().took(990, 1).took(10, 90).tick();
+        assertFound(Level.WELL);
+        readings.took(1, 5000).tick();
+        assertFound(Level.SLOW, Kind.SLOW);
+    }
+
+    @Test
+    void aFewSlowScansOfANodeThatWasJustStartedAreNoAlarm() {
+        readings.tick().took(4, 90).tick();
+        assertFound(Level.WELL);
+    }
+
+    @Test
+    void ofAClusterThoseMastersAreNamedThatDoNotAnswer() {
+        readings.asked("a:1", 0, "answered").asked("b:1", 0, "answered").tick();
+        for (int i = 0; i < 6; i++) {
+            readings.asked("a:1", 5, "answered").asked("b:1", 5, "unknown").tick();
+        }
+        assertFound(Level.HELD_UP, Kind.MASTER);
+        assertEquals("b:1", verdict().findings().getFirst().where());
+    }
+
+    @Test
+    void aMasterThatIsLeftAloneAndTriedNowAndThenIsNamed() {
+        readings.tick().leftAlone("a:1", 1).asked("a:1", 5, "left_alone").asked("a:1", 1, "answered").tick();
+        assertFound(Level.HELD_UP, Kind.LEDGER);
+    }
+
+    @Test
+    void aMasterThatWasReplacedAndIsAskedNoMoreIsNoFinding() {
+        readings.leftAlone("old:1", 1).asked("old:1", 50, "unknown").asked("new:1", 1, "answered").tick();
+        readings.asked("new:1", 9, "answered").tick();
+        assertFound(Level.WELL);
+    }
+
+    @Test
+    void answersThatNobodyCanUseAreFound() {
+        readings.tick().count("yimatong.ledger.unusable.answers", 1).tick();
+        assertFound(Level.HELD_UP, Kind.UNUSABLE);
+    }
+
+    @Test
+    void whatHasToBeMendedWithoutHasteIsFoundAndIsNoStop() {
+        readings.pending(3).parked(2).tick().tick();
+        assertFound(Level.MEND, Kind.PARKED, Kind.PENDING);
+    }
+
+    @Test
+    void aKeyThatEndsInLessThanTwoWeeksIsFound() {
+        readings.keyDays(13.9).tick().tick();
+        assertFound(Level.MEND, Kind.KEYS);
+    }
+
+    @Test
+    void aRedisThatIsFourFifthsFullIsFoundAndOneWithoutABoundNever() {
+        wellFor(2);
+        assertEquals(Level.WELL, verdict(Optional.of(new MemoryUse(80, 100))).level());
+        assertEquals(Level.WELL, verdict(Optional.of(new MemoryUse(Long.MAX_VALUE, 0))).level());
+        assertEquals(List.of(new Finding(Kind.MEMORY, 0.81, 0, "")),
+                verdict(Optional.of(new MemoryUse(81, 100))).findings());
+    }
+
+    @Test
+    void everyFindingLeadsToAParagraphOfTheRunBook() throws IOException {
+        Set<String> paragraphs = Files.readAllLines(Repository.root().resolve("docker/RUNBOOK.md")).stream()
+                .filter(line -> line.startsWith("## "))
+                .map(line -> line.substring(3).toLowerCase(Locale.ROOT).replace(' ', '-')).collect(Collectors.toSet());
+        assertEquals(paragraphs, Stream.of(Kind.values()).map(Kind::paragraph).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void theObjectivesAreThoseOfTheAlerts() throws IOException {
+        String rules = Files.readString(Repository.root().resolve("docker/prometheus/rules.yaml"));
+        assertTrue(rules.contains("yimatong:undecided:ratio5m > 14.4 * " + Objectives.UNDECIDED + " "));
+        assertTrue(rules.contains("yimatong:slow:ratio5m > 14.4 * " + Objectives.SLOW + " "));
+        assertTrue(rules.contains("stage=\"whole\",le=\"" + Objectives.SLOW_MILLIS / 1000 + "\""));
+        assertTrue(rules.contains("yimatong_key_expiry_seconds) < " + (int) Objectives.KEY_DAYS + " * 86400"));
+        assertTrue(rules.contains("(redis_memory_max_bytes > 0) > " + Objectives.MEMORY));
+    }
+}
