@@ -17,6 +17,7 @@ public final class EventStream {
     static final String MEDIA_TYPE = "text/event-stream";
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LINGER = Duration.ofMillis(500);
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -58,15 +59,16 @@ public final class EventStream {
             full = true;
             fullSince = System.nanoTime();
         } else if (System.nanoTime() - fullSince > PATIENCE.toNanos()) {
-            request.connection().close();
+            RequestDeadline.of(request.connection()).cut();
         }
     }
 
-    /** Ends it. */
+    /** Ends it, at once for whoever takes up the end. */
     public void close() {
         context.runOnContext(_ -> {
             if (!gone()) {
                 response.end().onComplete(_ -> request.connection().close());
+                context.owner().setTimer(LINGER.toMillis(), _ -> RequestDeadline.of(request.connection()).cut());
             }
         });
     }

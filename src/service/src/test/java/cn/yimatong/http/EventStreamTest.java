@@ -93,7 +93,7 @@ final class EventStreamTest {
             stream.whenClosed(() -> dropped.set(true));
             String event = "x".repeat(100_000);
             // Far more in all than sockets hold; while it is full, each is left out.
-            Poll.until(() -> {
+            Poll.until(Duration.ofSeconds(20), () -> {
                 stream.send("now", event);
                 return dropped.get();
             });
@@ -154,6 +154,20 @@ final class EventStreamTest {
             stream();
             TestService.await(server.close());
             assertTrue(one.readToItsEnd() < 1000 && other.readToItsEnd() < 1000);
+        }
+    }
+
+    @Test
+    void whoeverDoesNotReadDoesNotHoldUpTheEnd() throws Exception {
+        try (RawConnection _ = connect("")) {
+            EventStream stream = stream();
+            AtomicBoolean over = new AtomicBoolean();
+            stream.whenClosed(() -> over.set(true));
+            for (int i = 0; i < 200; i++) {
+                stream.send("now", "x".repeat(100_000));
+            }
+            stream.close();
+            Poll.until(Duration.ofSeconds(4), over::get);
         }
     }
 
