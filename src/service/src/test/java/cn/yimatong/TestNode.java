@@ -65,6 +65,10 @@ final class TestNode implements AutoCloseable {
         }
     }
 
+    String managementAddress() {
+        return node.managementAddress();
+    }
+
     String address() {
         return node.address();
     }
