@@ -26,7 +26,7 @@ final class AlertsIT {
 
     @BeforeAll
     static void promtoolIsThere() throws Exception {
-        run(400, "sh", Repository.root().resolve(".ci/test-tools").toString());
+        run(700, "sh", Repository.root().resolve(".ci/test-tools").toString());
     }
 
     @Test

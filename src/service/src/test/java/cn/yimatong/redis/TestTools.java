@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** {@code .ci/test-tools}, which installs the programs that tests run. */
-final class TestTools {
+public final class TestTools {
     private static final int LONGEST_SECONDS = 700;
 
     private TestTools() {}
 
     /** Runs it, blocking; seconds where it has to install, else tens of milliseconds. */
-    static void install() {
+    public static void install() {
         try {
             Path output = Files.createTempFile("test-tools", ".txt");
             try {
