@@ -9,6 +9,15 @@ requestAnimationFrame(() => setTimeout(() => {
     }
   };
 
+  /** A list of one item. */
+  const only = (id, text) => {
+    if (at(id).textContent !== text) {
+      const item = document.createElement("li");
+      item.textContent = text;
+      at(id).replaceChildren(item);
+    }
+  };
+
   /** The greatest bound of the service's buckets, in milliseconds; past it nothing is known. */
   const mostMillis = 100;
   const staleAfter = 3000;
@@ -67,7 +76,7 @@ requestAnimationFrame(() => setTimeout(() => {
 
   function listReasons(shown) {
     if (!shown.length) {
-      say("reasons", words("none-refused"));
+      only("reasons", words("none-refused"));
       return;
     }
     at("reasons").replaceChildren(...shown.map((reason, index) => {
@@ -135,7 +144,7 @@ requestAnimationFrame(() => setTimeout(() => {
     say("headline", headline);
     document.title = headline + " · 一码通 Yimatong";
     if (!now.findings.length) {
-      say("findings", words(now.minute ? "all-well" : "all-quiet", plain(now.minute, 0)));
+      only("findings", words(now.minute ? "all-well" : "all-quiet", plain(now.minute, 0)));
       return;
     }
     at("findings").replaceChildren(...now.findings.map((finding) => {

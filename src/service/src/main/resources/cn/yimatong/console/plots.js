@@ -78,7 +78,7 @@ class Plot {
     };
     return {
       ...this.size(),
-      padding: [8, 8, 0, 0],
+      padding: [8, 18, 0, 0],
       legend: { show: false },
       cursor: { sync: { key: "console" }, drag: { x: false, y: false }, y: false, points: { size: 6 } },
       hooks: {

@@ -1,0 +1,212 @@
+package cn.yimatong;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cn.yimatong.Browser.Look;
+import cn.yimatong.redis.TestTools;
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The console of a real node with people boarding, in a real browser. Its pictures lie in {@code target}; with
+ * {@code -Dconsole.minutes=10} they show ten minutes of it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ConsoleIT {
+
+    private static final double PATIENCE_MILLIS = 30_000;
+    private static final double MOST_MILLIS_TO_PAINT = 300;
+    private static final int MOST_BYTES = 150_000;
+    private static final Pattern NUMBER = Pattern.compile(".*[1-9].*");
+
+    /** Of a series that was drawn: some pixels of a canvas are neither clear nor of its grid. */
+    private static final String DRAWN = """
+            canvas => {
+              const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+              let inked = 0;
+              for (let i = 3; i < data.length; i += 4) inked += data[i] > 200 ? 1 : 0;
+              return inked;
+            }""";
+
+    private final Path data;
+    private final TestNode node;
+    private final Riders riders;
+    private final Browser browser;
+    private final long begun = System.nanoTime();
+
+    ConsoleIT(@TempDir Path data) throws StartException {
+        this.data = data;
+        TestTools.install();
+        node = TestNode.start(data.resolve("boarding"));
+        riders = Riders.boarding(node);
+        browser = new Browser();
+    }
+
+    @AfterAll
+    void stop() {
+        browser.close();
+        riders.close();
+        node.close();
+    }
+
+    private static void eventually(Locator locator, Pattern text) {
+        assertThat(locator).hasText(text, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+    }
+
+    private static void eventually(Locator locator, String text) {
+        assertThat(locator).hasText(text, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+    }
+
+    private Page open(Look look) {
+        Page page = browser.fresh(look);
+        page.navigate(node.managementAddress() + "/console");
+        eventually(page.locator("#scans"), NUMBER);
+        return page;
+    }
+
+    private static void leave(Page page) {
+        page.context().close();
+    }
+
+    @Test
+    void anOperatorSeesTheFourNumbersAndTheirSeriesMove() {
+        Page page = open(Look.CHINESE);
+        eventually(page.locator("#headline"), Pattern.compile("正常|缓慢"));
+        eventually(page.locator("#decided"), Pattern.compile("[0-9.]+ %"));
+        eventually(page.locator("#p99"), Pattern.compile("(> )?[0-9.]+ 毫秒"));
+        eventually(page.locator("#ledger"), Pattern.compile("[0-9.]+ 毫秒"));
+        eventually(page.locator("#key"), Pattern.compile("39[0-9] 天"));
+        eventually(page.locator("#memory"), Pattern.compile("[0-9]+ MB，无上限"));
+        eventually(page.locator("#reasons"), Pattern.compile(".*重复使用.*"));
+        String first = page.locator("#live-text").textContent();
+        assertThat(page.locator("#live-text")).not().hasText(first);
+        for (Locator canvas : page.locator(".plot canvas").all()) {
+            Poll.until(() -> ((Number) canvas.evaluate(DRAWN)).intValue() > 200);
+        }
+        page.locator("summary").click();
+        assertThat(page.locator("#rows tr").first().locator("td").first()).hasText(NUMBER);
+        assertEquals(List.of(), browser.complaints(page));
+        leave(page);
+    }
+
+    @Test
+    void axeFindsNothingInEitherLanguageByDayAndNightAndOnAPhone() {
+        for (Look look : List.of(Look.CHINESE, Look.ENGLISH_DARK, Look.PHONE, Look.ENGLISH_PHONE)) {
+            Page page = open(look);
+            page.locator("summary").click();
+            var results = new AxeBuilder(page).analyze();
+            assertEquals(List.of(), results.getViolations().stream()
+                    .map(violation -> look + ": " + violation.getId() + " " + violation.getNodes()).toList());
+            assertEquals(false, page.evaluate("document.documentElement.scrollWidth > innerWidth"),
+                    () -> look + " scrolls sideways");
+            assertEquals(List.of(), browser.complaints(page));
+            leave(page);
+        }
+    }
+
+    @Test
+    void theLanguageIsTheBrowsersUntilTheOtherIsAskedFor() {
+        Page page = open(Look.ENGLISH_DARK);
+        assertThat(page.locator("#scans-title")).containsText("Scans a second");
+        page.locator("nav a:visible").click();
+        assertThat(page.locator("html")).hasAttribute("lang", "zh-CN");
+        eventually(page.locator("#headline"), Pattern.compile("正常|缓慢"));
+        leave(page);
+    }
+
+    @Test
+    void itIsPaintedSoonAndIsSmall() {
+        List<Double> paints = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            Page page = open(Look.CHINESE);
+            paints.add(((Number) page.evaluate(
+                    "performance.getEntriesByName('first-contentful-paint')[0].startTime")).doubleValue());
+            leave(page);
+        }
+        Collections.sort(paints);
+        assertTrue(paints.getFirst() < MOST_MILLIS_TO_PAINT, () -> "first paints after " + paints + " ms");
+        System.out.println("console: first paints after " + paints + " ms");
+
+        Page page = browser.fresh(Look.CHINESE);
+        var network = page.context().newCDPSession(page);
+        network.send("Network.enable");
+        int[] bytes = new int[1];
+        network.on("Network.dataReceived", event -> bytes[0] += event.get("encodedDataLength").getAsInt());
+        page.navigate(node.managementAddress() + "/console");
+        eventually(page.locator("#scans"), NUMBER);
+        assertTrue(bytes[0] > 20_000 && bytes[0] < MOST_BYTES, () -> bytes[0] + " bytes");
+        System.out.println("console: " + bytes[0] + " bytes with its past");
+        leave(page);
+    }
+
+    @Test
+    void whenRedisIsGoneItSaysSoAndWhatToRead() throws StartException {
+        Path own = data.resolve("deserted");
+        Page page = browser.fresh(Look.ENGLISH_DARK);
+        // Codes of the first minute are good before the node can tell, so that no bus takes them without Redis.
+        try (TestNode lonely = TestNode.start(own, "skew-seconds=60",
+                "ledger-first-try-millis=100", "ledger-budget-millis=300"); Riders boarding = Riders.boarding(lonely)) {
+            page.navigate(lonely.managementAddress() + "/console");
+            eventually(page.locator("#decided"), "100 %");
+            eventually(page.locator("#scans"), NUMBER);
+            Poll.until(() -> boarding.kept() > 0);
+            killRedis(own);
+            eventually(page.locator("#headline"), "Buses cannot board");
+            eventually(page.locator("#findings"),
+                    Pattern.compile("Buses: [1-9].*Redis does not answer.*", Pattern.DOTALL));
+            assertThat(page.locator("#findings li").first())
+                    .containsText("docker/RUNBOOK.md “Scans hear no decision”");
+            eventually(page.locator("#ledger"), "No answer");
+            assertThat(page.locator("#card-decided")).hasClass(Pattern.compile(".*missed.*"));
+            assertEquals(List.of(), new AxeBuilder(page).analyze().getViolations());
+            picture(page, "console-stopped.png");
+            assertEquals(List.of(), browser.complaints(page));
+        }
+        eventually(page.locator("#headline"), "Out of touch: what stands below is old");
+        eventually(page.locator("#live-text"), Pattern.compile("No news for [1-9].* s.*"));
+        assertThat(page.locator("#verdict")).hasAttribute("data-level", "unknown");
+        assertEquals(List.of(), new AxeBuilder(page).analyze().getViolations());
+        picture(page, "console-stale.png");
+        leave(page);
+    }
+
+    private static void killRedis(Path data) {
+        List<ProcessHandle> redis = ProcessHandle.allProcesses().filter(process -> {
+            String command = process.info().commandLine().orElse("");
+            return command.contains("server") && command.contains(data.toString())
+                    && process.pid() != ProcessHandle.current().pid();
+        }).toList();
+        assertTrue(!redis.isEmpty(), "the node has a Redis of its own");
+        redis.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void picturesAreTakenOfIt() {
+        Duration shown = Duration.ofMinutes(Integer.getInteger("console.minutes", 0));
+        Poll.until(shown.plusMinutes(1), () -> System.nanoTime() - begun >= shown.toNanos());
+        for (Look look : List.of(Look.CHINESE, Look.ENGLISH_DARK, Look.PHONE)) {
+            Page page = open(look);
+            eventually(page.locator("#headline"), Pattern.compile("正常|缓慢|Well|Slow"));
+            picture(page, "console-" + look.language() + "-" + look.width() + ".png");
+            leave(page);
+        }
+    }
+
+    private static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", name)).setFullPage(true));
+    }
+}
