@@ -65,10 +65,6 @@ final class TestNode implements AutoCloseable {
         }
     }
 
-    String managementAddress() {
-        return node.managementAddress();
-    }
-
     String address() {
         return node.address();
     }
