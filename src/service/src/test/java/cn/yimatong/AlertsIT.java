@@ -49,13 +49,13 @@ final class AlertsIT {
     }
 
     @Test
-    void eachAlertNamesAParagraphOfTheRunBookAndEachParagraphHasItsAlert() throws IOException {
+    void eachAlertNamesAParagraphOfTheRunBook() throws IOException {
         String rules = Files.readString(FOLDER.resolve("rules.yaml"));
         var paragraphs = Files.readAllLines(Repository.root().resolve("docker/RUNBOOK.md")).stream()
                 .filter(line -> line.startsWith("## "))
                 .map(line -> line.substring(3).toLowerCase(Locale.ROOT).replace(' ', '-'))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(paragraphs, found("runbook: docker/RUNBOOK.md#(\\S+)", rules));
+        assertTrue(paragraphs.containsAll(found("runbook: docker/RUNBOOK.md#(\\S+)", rules)), paragraphs::toString);
         long alerts = Pattern.compile("- alert: ").matcher(rules).results().count();
         assertEquals(alerts, Pattern.compile("runbook: ").matcher(rules).results().count());
     }

@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class VerdictTest {
@@ -154,7 +153,9 @@ final class VerdictTest {
         Set<String> paragraphs = Files.readAllLines(Repository.root().resolve("docker/RUNBOOK.md")).stream()
                 .filter(line -> line.startsWith("## "))
                 .map(line -> line.substring(3).toLowerCase(Locale.ROOT).replace(' ', '-')).collect(Collectors.toSet());
-        assertEquals(paragraphs, Stream.of(Kind.values()).map(Kind::paragraph).collect(Collectors.toSet()));
+        for (Kind kind : Kind.values()) {
+            assertTrue(paragraphs.contains(kind.paragraph()), kind::paragraph);
+        }
     }
 
     @Test
