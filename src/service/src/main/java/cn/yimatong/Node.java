@@ -51,6 +51,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -60,6 +61,8 @@ import org.slf4j.LoggerFactory;
 final class Node implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    /** Within the second that a check may take. */
+    private static final long CLOCK_MILLIS = 500;
     private static final long MOST_CLOCK_OFFSET_MILLIS = 1000;
 
     /** For management, and for what is asked of the ledger from outside a request. */
@@ -286,7 +289,8 @@ final class Node implements AutoCloseable {
                 new HealthCheck("ledger", () -> ledger.probe().map(_ -> true)),
                 new HealthCheck("clock",
                         // A clock that cannot be compared is not known to be wrong; "ledger" says what is.
-                        () -> ledger.clockOffsetMillis().map(offset -> Math.abs(offset) <= MOST_CLOCK_OFFSET_MILLIS)
+                        () -> ledger.clockOffsetMillis().timeout(CLOCK_MILLIS, TimeUnit.MILLISECONDS)
+                                .map(offset -> Math.abs(offset) <= MOST_CLOCK_OFFSET_MILLIS)
                                 .otherwise(true)),
                 new HealthCheck("accepting", () -> Future.succeededFuture(!servers.draining())));
     }
@@ -297,6 +301,7 @@ final class Node implements AutoCloseable {
                 Duration.ofSeconds(settings.get(Properties.IDLE_SECONDS)), defaults.requestLineBytes(),
                 defaults.headerBytes(), defaults.bodyBytes(), defaults.jsonDepth(),
                 settings.get(Properties.MAX_CONNECTIONS), settings.get(Properties.MAX_CONNECTIONS_PER_ADDRESS),
+                settings.get(Properties.CALLER_REQUESTS),
                 Duration.ofSeconds(settings.get(Properties.DRAIN_SECONDS)));
     }
 

@@ -44,6 +44,7 @@ public final class HttpServers {
             Supplier<List<OperationEntry>> operations, Callers callers, InstantSource clock) {
         Drain drain = new Drain();
         ConnectionCap cap = new ConnectionCap(limits);
+        CallerPace pace = new CallerPace(limits.callerRequests());
         AtomicInteger port = new AtomicInteger();
         SocketAddress address = listener.port() == 0
                 // One free port for all servers that name the same number; port 0 would be a port for each.
@@ -55,7 +56,7 @@ public final class HttpServers {
             public Future<?> start() {
                 List<OperationEntry> entries = new ArrayList<>(KitOperations.of(contract));
                 entries.addAll(operations.get());
-                RequestEdge edge = new RequestEdge(new Routes(contract, entries, limits), callers, drain);
+                RequestEdge edge = new RequestEdge(new Routes(contract, entries, limits), callers, pace, drain);
                 return BoundedServer.listen(vertx, address, limits, cap, clock, edge)
                         .onSuccess(server -> port.compareAndSet(0, server.actualPort()));
             }

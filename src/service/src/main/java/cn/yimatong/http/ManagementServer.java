@@ -54,7 +54,8 @@ public final class ManagementServer {
                 new Resource.Page("/metrics", _ -> vertx.executeBlocking(metrics::get)
                         .map(text -> Answer.of(200, PROMETHEUS_TEXT, Buffer.buffer(text))))),
                 more.stream()).collect(Collectors.toMap(Resource::path, Function.identity()));
-        RequestEdge edge = new RequestEdge(new Routes(contract, operations, limits), callers, new Drain());
+        RequestEdge edge = new RequestEdge(new Routes(contract, operations, limits), callers, new CallerPace(0),
+                new Drain());
         return BoundedServer.listen(vertx, SocketAddress.inetSocketAddress(listener.port(), listener.host()), limits,
                 new ConnectionCap(limits), clock, exchange -> {
                     Resource resource = resources.get(Objects.requireNonNullElse(exchange.request().path(), ""));

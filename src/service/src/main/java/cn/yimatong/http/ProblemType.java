@@ -66,6 +66,11 @@ public enum ProblemType {
             "The request is understood but wrong",
             "格式正确但内容有误，errors 指出具体字段。",
             "The request fits the contract, but a value in it cannot be right; its errors name each field."),
+    TOO_MANY_REQUESTS(
+            429,
+            "The caller asks too often",
+            "该调用方的请求过于频繁，请按 Retry-After 稍后再试。",
+            "The caller asks oftener than this node lets one caller ask; try again after the seconds in Retry-After."),
     HEADERS_TOO_LARGE(
             431,
             "The header section is too large",

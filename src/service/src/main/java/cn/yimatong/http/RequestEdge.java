@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Takes each request from its head to its answer, in this order: path and method, token and capability, length, media
- * types, body, strict JSON, contract, operation. The first that is not well answers; whatever fails on the way becomes
- * a problem here and nowhere else. One for each event loop.
+ * Takes each request from its head to its answer, in this order: path and method, token, pace and capability, length,
+ * media types, body, strict JSON, contract, operation. The first that is not well answers; whatever fails on the way
+ * becomes a problem here and nowhere else. One for each event loop.
  */
 final class RequestEdge implements Handler<Exchange> {
 
@@ -26,11 +26,13 @@ final class RequestEdge implements Handler<Exchange> {
 
     private final Routes routes;
     private final Callers callers;
+    private final CallerPace pace;
     private final Drain drain;
 
-    RequestEdge(Routes routes, Callers callers, Drain drain) {
+    RequestEdge(Routes routes, Callers callers, CallerPace pace, Drain drain) {
         this.routes = routes;
         this.callers = callers;
+        this.pace = pace;
         this.drain = drain;
     }
 
@@ -68,6 +70,12 @@ final class RequestEdge implements Handler<Exchange> {
                 return;
             }
             caller = known.get();
+            int wait = pace.secondsToWait(caller);
+            if (wait > 0) {
+                exchange.send(Problem.of(ProblemType.TOO_MANY_REQUESTS, "This caller asks too often.")
+                        .retryAfterSeconds(wait));
+                return;
+            }
             if (!caller.may(route.entry().needed().get())) {
                 exchange.send(Problem.of(ProblemType.FORBIDDEN,
                         "The caller lacks the capability that this operation needs."));

@@ -104,6 +104,10 @@ public final class Properties {
     public static final Property<Integer> MAX_CONNECTIONS_PER_ADDRESS = Property.number("max-connections-per-address",
             4096, 1, 1_000_000, "connections that one address may hold at once");
 
+    /** How often one caller may ask. */
+    public static final Property<Integer> CALLER_REQUESTS = Property.number("caller-requests", 0, 0, 1_000_000,
+            "requests a second that one caller may make at this node, twice as many at once; more is 429; 0: no bound");
+
     /** The time of a request. */
     public static final Property<Integer> REQUEST_SECONDS = Property.number("request-seconds", 5, 1, 300,
             "how long a request may take to arrive, head and body");
@@ -133,7 +137,8 @@ public final class Properties {
             REDIS_CA,
             MASTER_KEY, SCENES, CACHED_RECORDS, ISSUER, SKEW_SECONDS, EVENT_LOOPS, MINTING_THREADS, SM2_ENGINE,
             LEDGER_FIRST_TRY_MILLIS,
-            LEDGER_BUDGET_MILLIS, SPOOL_ENTRIES, MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, REQUEST_SECONDS,
+            LEDGER_BUDGET_MILLIS, SPOOL_ENTRIES, MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, CALLER_REQUESTS,
+            REQUEST_SECONDS,
             IDLE_SECONDS,
             DRAIN_SECONDS, NOTICE_SECONDS, LOG_FORMAT, LOG_LEVEL);
 

@@ -18,7 +18,7 @@ class ConnectionsTest {
 
     private static HttpLimits limits(int connections, int perAddress) {
         return new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(30), 4096, 8192, 65_536, 8, connections,
-                perAddress,
+                perAddress, 0,
                 Duration.ofSeconds(2));
     }
 

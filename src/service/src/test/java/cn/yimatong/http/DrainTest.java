@@ -35,7 +35,7 @@ class DrainTest {
     });
 
     private static HttpLimits drainingFor(Duration drain) {
-        return new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(30), 4096, 8192, 65_536, 8, 100, 100, drain);
+        return new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(30), 4096, 8192, 65_536, 8, 100, 100, 0, drain);
     }
 
     private static long millis(Runnable action) {

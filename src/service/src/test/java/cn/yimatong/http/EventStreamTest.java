@@ -34,7 +34,7 @@ final class EventStreamTest {
     void start() {
         HttpLimits defaults = HttpLimits.defaults();
         HttpLimits limits = new HttpLimits(SHORT, SHORT, defaults.requestLineBytes(), defaults.headerBytes(),
-                defaults.bodyBytes(), defaults.jsonDepth(), 100, 100, Duration.ofSeconds(1));
+                defaults.bodyBytes(), defaults.jsonDepth(), 100, 100, 0, Duration.ofSeconds(1));
         server = TestService.await(ManagementServer.start(vertx, new Listener("127.0.0.1", 0, 1), limits, List.of(),
                 () -> "", List.of(new Resource.Feed("/events", opening -> {
                     opened.add(opening.get());

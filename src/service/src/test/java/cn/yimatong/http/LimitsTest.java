@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 class LimitsTest {
 
     private static final HttpLimits LIMITS = new HttpLimits(Duration.ofMillis(1200), Duration.ofMillis(2500), 4096,
-            8192, 65_536, 8, 16_384, 4096, Duration.ofSeconds(2));
+            8192, 65_536, 8, 16_384, 4096, 0, Duration.ofSeconds(2));
     private static final String HEAD = " HTTP/1.1\r\nHost: t\r\n";
 
     private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 class ProblemAnswersTest {
 
     private static final HttpLimits LIMITS = new HttpLimits(Duration.ofMillis(500), Duration.ofSeconds(30), 4096, 8192,
-            65_536, 8, 100, 100, Duration.ofSeconds(2));
+            65_536, 8, 100, 100, 0, Duration.ofSeconds(2));
 
     private TestService service;
     private ContractCheck contract;

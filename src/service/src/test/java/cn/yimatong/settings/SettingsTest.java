@@ -28,7 +28,8 @@ final class SettingsTest {
                 "event-loops=0",
                 "minting-threads=0", "sm2-engine=tables", "ledger-first-try-millis=15", "ledger-budget-millis=50",
                 "spool-entries=100000",
-                "max-connections=16384", "max-connections-per-address=4096", "request-seconds=5", "idle-seconds=30",
+                "max-connections=16384", "max-connections-per-address=4096", "caller-requests=0", "request-seconds=5",
+                "idle-seconds=30",
                 "drain-seconds=10", "notice-seconds=0", "log-format=auto", "log-level=info"),
                 Properties.ALL.stream().map(property -> property.name() + "=" + property.defaultText()).toList());
     }

@@ -1,0 +1,42 @@
+package cn.yimatong.http;
+
+import cn.yimatong.access.Caller;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How often one caller may ask at this node: for each a bucket of tokens, so that the flood of one is not the wait of
+ * another. Safe for use by many threads.
+ */
+final class CallerPace {
+
+    private static final long NANOS = 1_000_000_000;
+
+    private final int perSecond;
+
+    /** By name; as many as there are callers, for only who is known gets here. */
+    private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+
+    /** @param perSecond requests a second, twice as many at once; 0: no bound */
+    CallerPace(int perSecond) {
+        this.perSecond = perSecond;
+    }
+
+    /** Takes note of a request: 0 where it may go on, else the whole seconds after which the next may. */
+    int secondsToWait(Caller caller) {
+        if (perSecond == 0) {
+            return 0;
+        }
+        ConsumptionProbe probe = buckets.computeIfAbsent(caller.name(), _ -> bucket()).tryConsumeAndReturnRemaining(1);
+        return probe.isConsumed() ? 0 : (int) Math.ceilDiv(probe.getNanosToWaitForRefill(), NANOS);
+    }
+
+    private Bucket bucket() {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(2L * perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                .build();
+    }
+}
