@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class RollingRestartIT {
     }
 
     @Test
+    @SuppressWarnings("try") // Redis is gone before the rest
     void nobodyNoticesThatEachNodeIsStartedAnew() throws Exception {
         String[] ports = freePorts(5);
         try (RedisServer redis = RedisServer.start(folder.resolve("redis"))) {
@@ -84,6 +86,9 @@ final class RollingRestartIT {
                         journey.get();
                     }
                 }
+                String code = code(front, app, "late");
+                redis.close();
+                assertNodesAreAskedWithoutRedis(front, scanner, code, ports[2]);
             } finally {
                 proxy.destroy();
                 proxy.waitFor();
@@ -93,34 +98,49 @@ final class RollingRestartIT {
         assertEquals(List.of(), List.copyOf(faults), () -> "of " + travelled + " journeys");
     }
 
+    private void assertNodesAreAskedWithoutRedis(URI front, String scanner, String code, String healthPort) {
+        URI health = URI.create("http://127.0.0.1:" + healthPort + "/health/ready");
+        Poll.until(() -> get(health) == 503);
+        // Three times as long as the proxy takes to see that a node is gone.
+        Instant end = Instant.now().plusSeconds(4);
+        while (Instant.now().isBefore(end)) {
+            assertTrue(scan(front, scanner, code).containsKey("decision"), () -> "the proxy answers: " + faults);
+        }
+    }
+
     private void awaitTravellers(int more) {
         int until = travelled.get() + more;
         Poll.until(() -> travelled.get() >= until);
     }
 
     private void travel(URI front, String app, String scanner, String name, AtomicBoolean over) {
-        send(front, "PUT", "/v1/holders/" + name, app, "{}", 2);
         while (!over.get()) {
-            JsonObject issued = send(front, "POST", "/v1/holders/" + name + "/codes", app, "{\"count\":1}", 2);
-            if (issued.containsKey("codes")) {
-                String code = issued.getJsonArray("codes").getJsonObject(0).getString("code");
-                JsonObject heard = send(front, "POST", "/v1/verifications", scanner,
-                        new JsonObject().put("code", code).put("scene", "library").encode(), 2);
-                if (!"valid".equals(heard.getString("reason"))) {
-                    faults.add(heard.encode());
-                }
+            JsonObject heard = scan(front, scanner, code(front, app, name));
+            if (!"valid".equals(heard.getString("reason"))) {
+                faults.add(heard.encode());
             }
             travelled.incrementAndGet();
         }
     }
 
-    private JsonObject send(URI front, String method, String path, String token, String body, int wantedHundreds) {
+    private String code(URI front, String app, String name) {
+        send(front, "PUT", "/v1/holders/" + name, app, "{}");
+        JsonObject issued = send(front, "POST", "/v1/holders/" + name + "/codes", app, "{\"count\":1}");
+        return issued.containsKey("codes") ? issued.getJsonArray("codes").getJsonObject(0).getString("code") : "none";
+    }
+
+    private JsonObject scan(URI front, String scanner, String code) {
+        return send(front, "POST", "/v1/verifications", scanner,
+                new JsonObject().put("code", code).put("scene", "library").encode());
+    }
+
+    private JsonObject send(URI front, String method, String path, String token, String body) {
         HttpRequest request = HttpRequest.newBuilder(front.resolve(path)).header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json").header("Idempotency-Key", TestNode.newScanId())
                 .method(method, BodyPublishers.ofString(body)).build();
         try {
             HttpResponse<String> answer = client.sendAsync(request, BodyHandlers.ofString()).join();
-            if (answer.statusCode() / 100 != wantedHundreds) {
+            if (answer.statusCode() / 100 != 2) {
                 faults.add(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
             }
             return answer.body().startsWith("{") ? new JsonObject(answer.body()) : new JsonObject();
