@@ -43,6 +43,11 @@ public final class IssuingKey {
         return minter.mint(scene.map(claims::forScene).orElse(claims));
     }
 
+    /** Whether this is a later state of the same key. */
+    boolean isFurtherThan(IssuingKey same) {
+        return stored.state().compareTo(same.stored.state()) > 0;
+    }
+
     VerificationKey published() {
         return published;
     }

@@ -55,6 +55,9 @@ public final class KeyStore {
     /** The first key's number is drawn below this, so that a deployment begun anew does not use a kid again. */
     private static final int FIRST_KEYS = 0x8000;
 
+    /** So that two keys hardly get one number, and at least a hundred find one. */
+    private static final int MOST_SKIPPED = 256;
+
     /** Long enough for an operator who plans by the year, with a month to spare. */
     static final Duration KEY_LIFE = Duration.ofDays(396);
 
@@ -140,6 +143,11 @@ public final class KeyStore {
     private static Set<KeyId> revoked(Map<String, Map<String, byte[]>> tables) {
         return tables.getOrDefault(REVOKED_KEYS, Map.of()).keySet().stream().map(StoredKey::id)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** From 1 on: how far the next key's number lies from the last one's. */
+    int numbersToSkip() {
+        return 1 + random.nextInt(MOST_SKIPPED);
     }
 
     StoredKey fresh(KeyId id, KeyState state, Instant now, Duration life) {

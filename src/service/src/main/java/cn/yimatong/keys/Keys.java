@@ -44,14 +44,15 @@ public final class Keys {
     }
 
     /**
-     * These keys at a node that has known others: what was revoked stays so and what is missing stays known, as a Redis
-     * that has lost its last writes says neither.
+     * These keys at a node that has known others: what was revoked stays so, what is missing stays known and no key
+     * goes back, as a Redis that has lost its last writes says none of it.
      */
     Keys after(Keys earlier) {
         Set<KeyId> all = new HashSet<>(revoked);
         all.addAll(earlier.revoked);
         Map<KeyId, IssuingKey> known = new LinkedHashMap<>(earlier.issuing);
-        issuing.forEach((id, key) -> known.merge(id, key, (old, now) -> now.prepared(old)));
+        issuing.forEach((id, key) -> known.merge(id, key,
+                (old, now) -> old.isFurtherThan(now) ? old : now.prepared(old)));
         return new Keys(known.values(), all, holderIds, pseudonyms);
     }
 

@@ -100,12 +100,16 @@ public final class SigningKeys {
                 List.of(name(key.id()) + " is made" + (state == KeyState.STAGED ? " and staged" : "")));
     }
 
-    /** One after the greatest that was ever given, as a kid is never used again. */
+    /**
+     * Some way after the greatest that was ever given, as a kid is never used again: what a fail-over has lost may have
+     * had the very next.
+     */
     private Optional<KeyId> freshId(Algorithm algorithm) {
         KeyId greatest = entries().stream().map(Entry::id).max(Comparator.comparingInt(KeyId::number)).orElseThrow();
         return greatest.number() == MOST_NUMBER
                 ? Optional.empty()
-                : Optional.of(new KeyId(algorithm, greatest.issuer(), greatest.number() + 1));
+                : Optional.of(new KeyId(algorithm, greatest.issuer(),
+                        Math.min(MOST_NUMBER, greatest.number() + store.numbersToSkip())));
     }
 
     /** Publishes a key that was made. */

@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +155,28 @@ final class SigningKeysTest {
         node.become(store.open(before, now));
         assertEquals(Reason.UNKNOWN_KEY, assertInstanceOf(Reading.Unproven.class, read(stolen)).reason());
         assertEquals(next, signing());
+    }
+
+    @Test
+    void theKeyThatARevocationHasActivatedGoesOnSigningWhereRedisHasLostIt() throws Exception {
+        String staged = done(keys().makeStaged(Algorithm.SM2, YEAR));
+        Map<String, Map<String, byte[]>> before = tables;
+        done(keys().revoke(signing()));
+        assertEquals(staged, signing());
+        node.become(store.open(before, now));
+        assertEquals(staged, signing());
+        assertInstanceOf(Reading.Valid.class, read(code()));
+    }
+
+    @Test
+    void whatARedisHasLostHasANumberThatTheNextKeyHardlyGets() throws Exception {
+        Map<String, Map<String, byte[]>> before = tables;
+        Set<String> kids = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            tables = before;
+            kids.add(done(keys().makeStaged(Algorithm.SM2, YEAR)));
+        }
+        assertTrue(kids.size() > 10, kids::toString);
     }
 
     @Test
