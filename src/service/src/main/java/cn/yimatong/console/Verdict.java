@@ -49,8 +49,9 @@ record Verdict(Level level, List<Finding> findings) {
             found.add(new Finding(Kind.TWICE, past.growth(Count.TWICE), 0, ""));
         }
         double days = gauges.keySeconds() / DAY_SECONDS;
-        if (days < Objectives.KEY_DAYS) {
-            found.add(new Finding(Kind.KEYS, days, 0, ""));
+        // Where none signs, nothing is known of how long it lasts.
+        if (!(days >= Objectives.KEY_DAYS)) {
+            found.add(new Finding(Kind.KEYS, Double.isNaN(days) ? 0 : days, 0, ""));
         }
         memory.map(MemoryUse::share).filter(used -> used > Objectives.MEMORY)
                 .ifPresent(used -> found.add(new Finding(Kind.MEMORY, used, 0, "")));
