@@ -86,14 +86,24 @@ public final class ManagementServer {
                     .with("Allow", "GET, HEAD"));
         } else {
             switch (resource) {
-                case Resource.Page page -> page.answer().apply(new Visit(request.headers(), request.params()))
-                        .onSuccess(exchange::send).onFailure(fault -> {
-                            FaultLog.write(exchange.requestId(), page.path(), fault);
-                            exchange.send(Problem.of(ProblemType.INTERNAL, "The service failed."));
-                        });
+                case Resource.Page page -> show(exchange, page);
                 case Resource.Feed feed -> open(exchange, feed);
             }
         }
+    }
+
+    private static void show(Exchange exchange, Resource.Page page) {
+        Visit visit;
+        try {
+            visit = new Visit(exchange.request().headers(), exchange.request().params());
+        } catch (IllegalArgumentException _) {
+            exchange.send(Problem.of(ProblemType.BAD_REQUEST, "The query is not well-formed."));
+            return;
+        }
+        page.answer().apply(visit).onSuccess(exchange::send).onFailure(fault -> {
+            FaultLog.write(exchange.requestId(), page.path(), fault);
+            exchange.send(Problem.of(ProblemType.INTERNAL, "The service failed."));
+        });
     }
 
     /** A browser says whose page asks; any site could open streams to a port that its reader can reach. */

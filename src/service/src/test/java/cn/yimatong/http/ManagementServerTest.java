@@ -49,6 +49,13 @@ class ManagementServerTest {
     }
 
     @Test
+    void aQueryThatIsNotWellFormedIsAnsweredAndSoIsTheNext() throws IOException {
+        ManagementServer server = start();
+        assertEquals(400, get(server, "GET /health/live?%zz").status());
+        assertEquals(200, get(server, "GET /health/live?x=%20").status());
+    }
+
+    @Test
     void readinessFollowsItsChecks() throws IOException {
         AtomicBoolean well = new AtomicBoolean(true);
         ManagementServer server = start(new HealthCheck("ledger", () -> Future.succeededFuture(well.get())),
