@@ -3,10 +3,14 @@ package cn.yimatong.keys;
 import cn.yimatong.token.Claims;
 import cn.yimatong.token.CodeMinter;
 import cn.yimatong.token.VerificationKey;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** A signing key with what minting a code under it needs: its state, its window and its handles' cipher. */
 public final class IssuingKey {
+
+    /** The last of them signs. */
+    static final Comparator<IssuingKey> BY_TURN = Comparator.comparing(key -> key.stored, StoredKey.BY_TURN);
 
     private final StoredKey stored;
     private final VerificationKey published;
@@ -59,11 +63,6 @@ public final class IssuingKey {
     /** Whether it may sign codes whose first seconds lie between these two. */
     boolean signs(long firstNotBefore, long lastNotBefore) {
         return stored.state() == KeyState.ACTIVE && stored.covers(firstNotBefore) && stored.covers(lastNotBefore);
-    }
-
-    /** Since when it has signed. */
-    long since() {
-        return stored.since();
     }
 
     boolean isActive() {

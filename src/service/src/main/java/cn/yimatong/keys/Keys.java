@@ -66,7 +66,7 @@ public final class Keys {
      */
     public Optional<IssuingKey> issuingKey(long firstNotBefore, long lastNotBefore) {
         return issuing.values().stream().filter(key -> key.signs(firstNotBefore, lastNotBefore))
-                .max(Comparator.comparingLong(IssuingKey::since).thenComparingLong(key -> key.published().notBefore()));
+                .max(IssuingKey.BY_TURN);
     }
 
     /** The public parts of those that sign. */

@@ -77,7 +77,7 @@ public final class SigningKeys {
 
     private Optional<StoredKey> signing(List<StoredKey> among) {
         return among.stream().filter(key -> key.state() == KeyState.ACTIVE && key.covers(now.getEpochSecond()))
-                .max(Comparator.comparingLong(StoredKey::since).thenComparingLong(StoredKey::notBefore));
+                .max(StoredKey.BY_TURN);
     }
 
     /** Makes a key that nobody knows yet; it lasts for so long from the day on which it is staged. */
@@ -180,7 +180,7 @@ public final class SigningKeys {
             Optional<StoredKey> signs = signing(without(key));
             Optional<StoredKey> next = without(key).stream()
                     .filter(other -> other.state() == KeyState.STAGED && other.covers(now.getEpochSecond()))
-                    .min(Comparator.comparingLong(StoredKey::since));
+                    .min(StoredKey.BY_TURN);
             if (signs.isPresent()) {
                 says.add(name(signs.get().id()) + " signs");
             } else if (next.isPresent()) {

@@ -8,6 +8,7 @@ import cn.yimatong.token.SigningKey;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Comparator;
 
 /**
  * A signing key as it lies in Redis, sealed, under the field {@code ALG.KID}.
@@ -31,6 +32,10 @@ record StoredKey(SigningKey key, KeyState state, long since, long notBefore, lon
      * and a node that did not hear of the retirement at once goes on for a while.
      */
     static final long RUN_OUT_SECONDS = 2 * 3600;
+
+    /** As they came into their state; those of one second as they were made, at every node alike. */
+    static final Comparator<StoredKey> BY_TURN = Comparator.comparingLong(StoredKey::since)
+            .thenComparingLong(StoredKey::notBefore).thenComparingInt(key -> key.id().number());
 
     KeyId id() {
         return key.keyId();
