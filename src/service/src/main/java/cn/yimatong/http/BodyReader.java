@@ -9,22 +9,22 @@ import io.vertx.core.http.HttpServerRequest;
 final class BodyReader {
 
     /** What became of a body. */
-    sealed interface Body {}
+    sealed interface Outcome {}
 
     /** All of it; empty where there was none. */
-    record Whole(Buffer bytes) implements Body {}
+    record Whole(Buffer bytes) implements Outcome {}
 
     /** It is longer than allowed, or goes on for longer; no more of it is read. */
-    record TooLarge() implements Body {}
+    record TooLarge() implements Outcome {}
 
     /** It did not arrive in time. */
-    record TooLate() implements Body {}
+    record TooLate() implements Outcome {}
 
     private BodyReader() {}
 
     /** Reads; fails if the connection is lost. To be called before the event loop turns to anything else. */
-    static Future<Body> read(HttpServerRequest request, int maxBytes) {
-        Promise<Body> promise = Promise.promise();
+    static Future<Outcome> read(HttpServerRequest request, int maxBytes) {
+        Promise<Outcome> promise = Promise.promise();
         Buffer body = Buffer.buffer();
         RequestDeadline.of(request.connection()).whenLate(() -> promise.tryComplete(new TooLate()));
         request.handler(chunk -> {

@@ -19,10 +19,10 @@ import java.util.Optional;
  * @param idempotencyKey the key without its quotes, where the contract asks for one
  * @param answerType which of the operation's media types the caller likes best; its first one where the caller does not
  * mind
- * @param body the body, or empty if there is none
+ * @param content the body, or empty if there is none
  */
 public record Call(String operationId, Caller caller, String requestId, Instant receivedAt, Map<String, String> path,
-        MultiMap headers, Optional<String> idempotencyKey, String answerType, Optional<JsonObject> body) {
+        MultiMap headers, Optional<String> idempotencyKey, String answerType, Optional<Body> content) {
 
     /**
      * A parameter of the path.
@@ -35,6 +35,16 @@ public record Call(String operationId, Caller caller, String requestId, Instant 
             throw new IllegalArgumentException("no such path parameter: " + name);
         }
         return value;
+    }
+
+    /** The body, or empty if there is none. */
+    public Optional<JsonObject> body() {
+        return content.map(Body::json);
+    }
+
+    /** A member of the body that the contract says is a string, where it is there. */
+    public Optional<String> text(String member) {
+        return content.flatMap(body -> body.text(member));
     }
 
     /** A header of the request, by its name in any case; of a repeated one the first. */

@@ -154,10 +154,11 @@ final class RequestEdge implements Handler<Exchange> {
 
     private void call(Exchange exchange, Route route, Caller caller, Map<String, String> parameters, String answerType,
             Buffer bytes) {
-        Optional<JsonObject> document = Optional.empty();
-        if (bytes.length() > 0) {
-            switch (StrictJson.parse(bytes.getBytes(), route.jsonDepth())) {
-                case StrictJson.Document(JsonObject json) -> document = Optional.of(json);
+        byte[] utf8 = bytes.getBytes();
+        Optional<Body> document = route.shape().plain(utf8);
+        if (document.isEmpty() && utf8.length > 0) {
+            switch (StrictJson.parse(utf8, route.jsonDepth())) {
+                case StrictJson.Document(JsonObject json) -> document = Optional.of(new Body.Tree(json));
                 case StrictJson.Fault(String detail) -> {
                     exchange.send(Problem.of(ProblemType.MALFORMED_JSON, detail, FieldError.pointer("", detail)));
                     return;

@@ -34,6 +34,7 @@ final class RequestShape {
     private final List<Named> pathParameters = new ArrayList<>();
     private final List<Named> headers = new ArrayList<>();
     private final @Nullable ValueShape body;
+    private final Optional<PlainBody> plainBody;
     private final boolean bodyRequired;
     private final Set<String> bodyTypes;
 
@@ -57,7 +58,9 @@ final class RequestShape {
                 .map(type -> Objects.requireNonNull(requestBody).getContent().get(type)).orElse(null);
         if (json == null || operation.getOpenAPIModel().getBoolean(CHECKED_BY_OPERATION, false)) {
             body = null;
+            plainBody = Optional.empty();
         } else {
+            plainBody = PlainBody.of((JsonObject) json.getSchema());
             body = new ValueShape(contract.getSchemaRepository(), json.getSchema());
             var _ = body.errors(withEveryMember((JsonObject) json.getSchema()));
         }
@@ -78,7 +81,7 @@ final class RequestShape {
 
     /** Whether a usual request is allowed without a validator. */
     boolean isPlain() {
-        return (body == null || body.isPlain())
+        return (body == null || plainBody.isPresent())
                 && Stream.concat(pathParameters.stream(), headers.stream()).allMatch(named -> named.shape.isPlain());
     }
 
@@ -87,8 +90,13 @@ final class RequestShape {
         return bodyTypes;
     }
 
+    /** Reads a usual body without a validator; nothing where it takes one. */
+    Optional<Body> plain(byte[] utf8) {
+        return plainBody.flatMap(plain -> plain.read(utf8));
+    }
+
     /** All that is wrong with a request, or nothing. */
-    List<FieldError> errors(Map<String, String> path, MultiMap given, Optional<JsonObject> document) {
+    List<FieldError> errors(Map<String, String> path, MultiMap given, Optional<Body> document) {
         List<FieldError> errors = new ArrayList<>();
         for (Named parameter : pathParameters) {
             // A path that matched has all its parameters.
@@ -103,8 +111,8 @@ final class RequestShape {
             }
         } else if (bodyTypes.isEmpty()) {
             errors.add(FieldError.pointer("", "this operation takes no body"));
-        } else if (body != null) {
-            errors.addAll(body.errors(document.get()));
+        } else if (body != null && document.get() instanceof Body.Tree(JsonObject json)) {
+            errors.addAll(body.errors(json));
         }
         return errors;
     }

@@ -136,14 +136,22 @@ final class StrictJson {
     }
 
     private static String wellFormed(String text) throws Refused {
+        if (!isWellFormed(text)) {
+            throw new Refused("A text has half a surrogate pair.");
+        }
+        return text;
+    }
+
+    /** Whether each surrogate has its other half. */
+    static boolean isWellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
-                throw new Refused("A text has half a surrogate pair.");
+                return false;
             }
         }
-        return text;
+        return true;
     }
 }

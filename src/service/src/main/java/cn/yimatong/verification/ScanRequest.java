@@ -9,7 +9,6 @@ import cn.yimatong.ledger.Spend;
 import cn.yimatong.scenes.Catalogue;
 import cn.yimatong.scenes.Scene;
 import cn.yimatong.scenes.SpendRule;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,8 +42,7 @@ record ScanRequest(String code, Catalogue catalogue, Scene scene, Scan scan, Spe
      * 403 another scanner's scene.
      */
     static Reading of(Call call, Catalogue catalogue) {
-        JsonObject body = call.body().orElseThrow();
-        Optional<String> named = Optional.ofNullable(body.getString("scene")).or(call.caller().scenes()::only);
+        Optional<String> named = call.text("scene").or(call.caller().scenes()::only);
         if (named.isEmpty()) {
             return refused("/scene", "is needed: this scanner may read at more than one scene");
         }
@@ -61,17 +59,17 @@ record ScanRequest(String code, Catalogue catalogue, Scene scene, Scan scan, Spe
             return refused("/scene", scene.refusal().get().zh() + " " + scene.refusal().get().en());
         }
         boolean inspects = scene.spend() == SpendRule.NONE;
-        if (inspects != body.containsKey("mode")) {
+        if (inspects != call.text("mode").isPresent()) {
             return refused("/mode", inspects ? "is needed: this scene only inspects" : "is not for this scene");
         }
         List<String> types = scene.businessTypes();
-        String type = body.getString("businessType", types.size() == 1 ? types.getFirst() : "");
+        String type = call.text("businessType").orElse(types.size() == 1 ? types.getFirst() : "");
         if (!types.isEmpty() && !types.contains(type)) {
             return refused("/businessType", "must be one of " + String.join(", ", types));
         }
         Scan scan = new Scan(call.caller().name(), scene.id(), call.idempotencyKey().orElseThrow());
-        return new Reading.Clear(new ScanRequest(body.getString("code"), catalogue, scene, scan,
-                use(scene.spend(), body.getString("direction", "")), Optional.ofNullable(body.getString("place"))));
+        return new Reading.Clear(new ScanRequest(call.text("code").orElseThrow(), catalogue, scene, scan,
+                use(scene.spend(), call.text("direction").orElse("")), call.text("place")));
     }
 
     private static Spend.Use use(SpendRule rule, String direction) {

