@@ -3,8 +3,12 @@ package cn.yimatong.scenes;
 import cn.yimatong.records.HolderRecord;
 import cn.yimatong.records.RecordReader;
 import cn.yimatong.records.RecordReading;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,13 +41,15 @@ public class DecideBenchmark {
     public int count = 1024;
 
     private final Catalogue catalogue = Catalogue.shipped();
+    private JsonGenerator told;
     private HolderRecord[] records;
     private Scene rules;
     private int next;
 
     /** Makes the records. */
     @Setup
-    public void make() {
+    public void make() throws IOException {
+        told = new JsonFactory().createGenerator(OutputStream.nullOutputStream());
         rules = catalogue.scene(scene).orElseThrow();
         RecordReader reader = new RecordReader(catalogue.credentialKinds(), InstantSource.fixed(NOW));
         Random random = new Random(7);
@@ -80,14 +86,22 @@ public class DecideBenchmark {
         return Rules.decide(catalogue, rules, inTurn(), NOW, Showing.BY_HOLDER);
     }
 
-    /** The verdict, and what the scanner is told. */
+    /** The verdict, and what the scanner is told, written as JSON. */
     @Benchmark
-    public JsonObject decideAndDisclose() {
+    public JsonGenerator decideAndDisclose() throws IOException {
         HolderRecord record = inTurn();
-        return Rules.decide(catalogue, rules, record, NOW, Showing.BY_HOLDER) instanceof Verdict.Admitted admitted
-                ? Answers.accepted(catalogue, rules, record, admitted,
-                        admitted.credentialSlots().isEmpty() ? 0 : admitted.credentialSlots().getFirst(),
-                        Showing.BY_HOLDER, NOW, () -> "pseudonym", Optional.empty())
-                : Answers.rejected(rules, "not-entitled");
+        SceneAnswer answer = Rules.decide(catalogue, rules, record, NOW,
+                Showing.BY_HOLDER) instanceof Verdict.Admitted admitted
+                        ? SceneAnswer.accepted(catalogue, rules, record, admitted,
+                                new SceneAnswer.Found(
+                                        admitted.credentialSlots().isEmpty() ? 0
+                                                : admitted.credentialSlots().getFirst(),
+                                        true, Optional.empty()),
+                                Showing.BY_HOLDER, NOW, () -> "pseudonym")
+                        : SceneAnswer.rejected(rules, "not-entitled");
+        told.writeStartObject();
+        answer.writeMembers(told);
+        told.writeEndObject();
+        return told;
     }
 }

@@ -5,7 +5,6 @@ import cn.yimatong.scenes.Scene;
 import cn.yimatong.verification.VerificationMeters.Stage;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -33,7 +32,7 @@ public class MetricsBenchmark {
     private final Scene[] scenes = catalogue.scenes().stream().filter(scene -> scene.refusal().isEmpty())
             .toArray(Scene[]::new);
     private final Decision decision = new Decision(DecisionReason.VALID, Instant.EPOCH, Decision.Scope.GLOBAL, false,
-            new JsonObject());
+            _ -> {}, _ -> {});
     private final LongAdder adder = new LongAdder();
 
     /** The yardstick: it knows no scene and no reason. */

@@ -38,6 +38,11 @@ public sealed interface Answer permits Answer.Reply, Problem {
         return new Reply(status, JSON, Map.of(), body.toBuffer());
     }
 
+    /** A reply with a JSON object as its body. */
+    static Reply json(int status, JsonMembers members) {
+        return new Reply(status, JSON, Map.of(), JsonBuffer.object(members));
+    }
+
     /** A reply with a body of any media type. */
     static Reply of(int status, String contentType, Buffer body) {
         return new Reply(status, contentType, Map.of(), body);

@@ -1,10 +1,11 @@
 package cn.yimatong.scenes;
 
+import com.fasterxml.jackson.core.SerializableString;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
 /** When a scene wants its staff to look, and what they read. */
-record Attention(When when, JsonObject display) {
+record Attention(When when, SerializableString display) {
 
     enum When {
         ALWAYS,

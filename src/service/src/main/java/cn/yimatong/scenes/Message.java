@@ -1,17 +1,18 @@
 package cn.yimatong.scenes;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.vertx.core.json.JsonObject;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.io.IOException;
 
 /**
- * What a scanner shows and says. The objects are made once and stand in many answers, so they cannot be changed.
+ * What a scanner shows and says, each a JSON object {@code {zh, en}} that is encoded once and stands in many answers.
  *
  * @param display for the screen
  * @param voice for the loudspeaker, shorter
  */
-record Message(JsonObject display, JsonObject voice) {
+record Message(SerializableString display, SerializableString voice) {
 
     static Message of(Text display, Text voice) {
         return new Message(json(display), json(voice));
@@ -23,10 +24,16 @@ record Message(JsonObject display, JsonObject voice) {
         return of(display, Members.object(json, "voice").map(Members::text).orElse(display));
     }
 
-    private static JsonObject json(Text text) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("zh", text.zh());
-        members.put("en", text.en());
-        return new JsonObject(Collections.unmodifiableMap(members));
+    /** Writes {@code display}, {@code voice} and {@code tone}, with this or another display. */
+    void write(JsonGenerator json, SerializableString shown, Tone tone) throws IOException {
+        json.writeFieldName("display");
+        json.writeRawValue(shown);
+        json.writeFieldName("voice");
+        json.writeRawValue(voice);
+        json.writeStringField("tone", tone.word());
+    }
+
+    private static SerializableString json(Text text) {
+        return new SerializedString(new JsonObject().put("zh", text.zh()).put("en", text.en()).encode());
     }
 }

@@ -12,10 +12,10 @@ import cn.yimatong.records.HolderRecord;
 import cn.yimatong.records.RecordCache;
 import cn.yimatong.records.SealedRecords;
 import cn.yimatong.records.Versioned;
-import cn.yimatong.scenes.Answers;
 import cn.yimatong.scenes.Inspection;
 import cn.yimatong.scenes.Rules;
 import cn.yimatong.scenes.Scene;
+import cn.yimatong.scenes.SceneAnswer;
 import cn.yimatong.scenes.Showing;
 import cn.yimatong.scenes.SpendRule;
 import cn.yimatong.scenes.Verdict;
@@ -24,7 +24,6 @@ import cn.yimatong.token.Claims;
 import cn.yimatong.verification.Decision.Scope;
 import cn.yimatong.verification.VerificationMeters.Stage;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -218,16 +217,14 @@ final class Redeeming {
         Verdict verdict = decided.filter(_ -> !accepted.repeated() && accepted.record().isEmpty())
                 .orElseGet(() -> verdict(code, record, accepted.at()));
         boolean admitted = verdict instanceof Verdict.Admitted;
-        JsonObject answer = Answers.accepted(request.catalogue(), code.scene(), admitted ? record : HolderRecord.EMPTY,
-                admitted ? (Verdict.Admitted) verdict : NOTHING, accepted.slot(), code.showing(), accepted.at(),
-                () -> pseudonyms.of(code.handle().index(), code.scene().id()),
+        // Whether a credential is active, the ledger alone knows.
+        SceneAnswer.Found found = new SceneAnswer.Found(accepted.slot(), scope == Scope.GLOBAL,
                 request.use() == Spend.Use.INSPECT
                         ? Optional.of(accepted.lastAcceptance().isPresent())
                         : Optional.empty());
-        if (scope == Scope.NODE && answer.getJsonObject("credential") != null) {
-            // Whether it is active, the ledger alone knows.
-            answer.getJsonObject("credential").remove("standing");
-        }
+        SceneAnswer answer = SceneAnswer.accepted(request.catalogue(), code.scene(),
+                admitted ? record : HolderRecord.EMPTY, admitted ? (Verdict.Admitted) verdict : NOTHING, found,
+                code.showing(), accepted.at(), () -> pseudonyms.of(code.handle().index(), code.scene().id()));
         return Decision.accepted(accepted.at(), scope, accepted.repeated(), answer);
     }
 
@@ -237,7 +234,9 @@ final class Redeeming {
                         ? DecisionReason.of(refused.reason())
                         : DecisionReason.of(rejected.reason());
         Decision decision = Decision.rejected(code.scene(), reason, rejected.at(), scope);
-        rejected.firstUse().ifPresent(decision::withFirstUse);
+        if (rejected.firstUse().isPresent()) {
+            decision = decision.withFirstUse(rejected.firstUse().get());
+        }
         return reason == DecisionReason.EXPIRED
                 ? decision.withClockOffset(rejected.at().getEpochSecond() - code.claims().expiresAt())
                 : decision;

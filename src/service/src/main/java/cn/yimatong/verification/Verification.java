@@ -103,7 +103,7 @@ public final class Verification {
                 LOG.debug("decision={} reason={} scene={} repeated={} scanner={} request={}",
                         decision.accepts() ? "accept" : "reject", decision.reason().word(), request.scene().id(),
                         decision.repeated(), request.scan().scanner(), call.requestId());
-                return Answer.json(200, decision.toJson(request.scene().id()));
+                return Answer.json(200, json -> decision.writeMembers(request.scene().id(), json));
             });
         };
     }
@@ -147,9 +147,8 @@ public final class Verification {
     private static Future<Decision> local(Reason reason, Instant at, ScanRequest request) {
         Decision decision = Decision.rejected(request.scene(), DecisionReason.of(reason), at,
                 Decision.Scope.NONE);
-        if (reason == Reason.MALFORMED) {
-            LooksLike.of(request.code()).ifPresent(kind -> decision.withLooksLike(kind.word()));
-        }
-        return Future.succeededFuture(decision);
+        return Future.succeededFuture(reason == Reason.MALFORMED
+                ? LooksLike.of(request.code()).map(kind -> decision.withLooksLike(kind.word())).orElse(decision)
+                : decision);
     }
 }

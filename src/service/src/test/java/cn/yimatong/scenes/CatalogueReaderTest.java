@@ -85,11 +85,11 @@ final class CatalogueReaderTest {
                     texts: { expired: { display: { zh: 丙, en: C } } }
                 """);
         Scene bus = catalogue.scene("bus").orElseThrow();
-        assertEquals("甲", Answers.rejected(bus, "expired").getJsonObject("display").getString("zh"));
-        assertEquals("B", Answers.rejected(bus, "expired").getJsonObject("voice").getString("en"));
+        assertEquals("甲", Told.of(SceneAnswer.rejected(bus, "expired")).getJsonObject("display").getString("zh"));
+        assertEquals("B", Told.of(SceneAnswer.rejected(bus, "expired")).getJsonObject("voice").getString("en"));
         Scene shop = catalogue.scene("shop").orElseThrow();
-        assertEquals("C", Answers.rejected(shop, "expired").getJsonObject("voice").getString("en"));
-        assertEquals(Answers.rejected(bus, "revoked"), Answers.rejected(shop, "revoked"));
+        assertEquals("C", Told.of(SceneAnswer.rejected(shop, "expired")).getJsonObject("voice").getString("en"));
+        assertEquals(Told.of(SceneAnswer.rejected(bus, "revoked")), Told.of(SceneAnswer.rejected(shop, "revoked")));
     }
 
     @Test

@@ -52,8 +52,8 @@ final class CityOwnCardsTest {
         Scene rehab = catalogue.scene("rehab").orElseThrow();
         Verdict.Admitted admitted = admitted(catalogue, rehab);
         assertEquals(List.of(5), admitted.credentialSlots());
-        JsonObject answer = Answers.accepted(catalogue, rehab, HOLDER, admitted, 5, Showing.BY_HOLDER, AT, () -> "*",
-                Optional.empty());
+        JsonObject answer = Told.of(SceneAnswer.accepted(catalogue, rehab, HOLDER, admitted,
+                new SceneAnswer.Found(5, true, Optional.empty()), Showing.BY_HOLDER, AT, () -> "*"));
         assertEquals(new JsonObject().put("type", "disability").put("number", "990***************11"),
                 answer.getJsonObject("credential"));
         assertFalse(answer.getJsonObject("voice").encode().contains("残"));
@@ -64,8 +64,8 @@ final class CityOwnCardsTest {
         Catalogue catalogue = CatalogueReaderTest.read(FILE);
         assertEquals(List.of(4), admitted(catalogue, catalogue.scene("bus").orElseThrow()).credentialSlots());
         Scene gym = catalogue.scene("union-gym").orElseThrow();
-        JsonObject answer = Answers.accepted(catalogue, gym, HOLDER, admitted(catalogue, gym), 4, Showing.BY_HOLDER, AT,
-                () -> "*", Optional.empty());
+        JsonObject answer = Told.of(SceneAnswer.accepted(catalogue, gym, HOLDER, admitted(catalogue, gym),
+                new SceneAnswer.Found(4, true, Optional.empty()), Showing.BY_HOLDER, AT, () -> "*"));
         assertEquals(new JsonObject().put("member", true), answer.getJsonObject("holder"));
         assertEquals(new JsonObject().put("type", "union"), answer.getJsonObject("credential"));
     }

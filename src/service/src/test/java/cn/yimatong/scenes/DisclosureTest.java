@@ -45,13 +45,14 @@ final class DisclosureTest {
         for (Scene scene : catalogue.scenes()) {
             switch (Rules.decide(catalogue, scene, planted.record(), Planted.AT, showing)) {
                 case Verdict.Refused refused -> assertNothingLeaves(scene,
-                        Answers.rejected(scene, refused.reason().word()), planted, Set.of());
+                        Told.of(SceneAnswer.rejected(scene, refused.reason().word())), planted, Set.of());
                 case Verdict.Admitted admitted -> {
                     List<Integer> slots = new ArrayList<>(admitted.credentialSlots());
                     slots.add(0);
                     for (int slot : slots) {
-                        JsonObject answer = Answers.accepted(catalogue, scene, planted.record(), admitted, slot,
-                                showing, Planted.AT, () -> "pseudonym", Optional.of(true));
+                        JsonObject answer = Told.of(SceneAnswer.accepted(catalogue, scene, planted.record(), admitted,
+                                new SceneAnswer.Found(slot, true, Optional.of(true)), showing, Planted.AT,
+                                () -> "pseudonym"));
                         assertNothingLeaves(scene, answer, planted,
                                 disclosed(catalogue, scene, planted.record(), slot));
                         assertOnlyMembersOf(scene, answer);

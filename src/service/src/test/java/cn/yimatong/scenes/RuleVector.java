@@ -107,9 +107,11 @@ record RuleVector(JsonObject json) {
             case Verdict.Admitted admitted -> {
                 Object taken = ledger(given, admitted);
                 yield taken instanceof Integer slot
-                        ? outcome(given.scene(), "accept", "valid").mergeIn(Answers.accepted(given.catalogue(),
-                                given.scene(), given.record(), admitted, slot, given.showing(), given.at(), () -> "*",
-                                Optional.ofNullable(json.getBoolean("acceptedLately"))))
+                        ? outcome(given.scene(), "accept", "valid").mergeIn(Told.of(SceneAnswer.accepted(
+                                given.catalogue(), given.scene(), given.record(), admitted,
+                                new SceneAnswer.Found(slot, true,
+                                        Optional.ofNullable(json.getBoolean("acceptedLately"))),
+                                given.showing(), given.at(), () -> "*")))
                         : rejection(given.scene(), taken.toString());
             }
         };
@@ -133,7 +135,7 @@ record RuleVector(JsonObject json) {
     }
 
     private static JsonObject rejection(Scene scene, String reason) {
-        return outcome(scene, "reject", reason).mergeIn(Answers.rejected(scene, reason));
+        return outcome(scene, "reject", reason).mergeIn(Told.of(SceneAnswer.rejected(scene, reason)));
     }
 
     private static JsonObject outcome(Scene scene, String decision, String reason) {
@@ -141,7 +143,7 @@ record RuleVector(JsonObject json) {
     }
 
     private static JsonObject rejected(Scene scene, String word) {
-        return new JsonObject().put("word", word).mergeIn(Answers.rejected(scene, word));
+        return new JsonObject().put("word", word).mergeIn(Told.of(SceneAnswer.rejected(scene, word)));
     }
 
     private static JsonObject rules(Scene scene, JsonObject expected) {

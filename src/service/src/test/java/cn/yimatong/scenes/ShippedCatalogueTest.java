@@ -68,21 +68,22 @@ final class ShippedCatalogueTest {
     void everySceneHasWordsForEveryReasonAndTone(Scene scene) {
         List<String> words = CatalogueReaderTest.words();
         assertEquals(24, words.size());
-        words.forEach(word -> assertFalse(scene.message(word).display().getString("zh").isEmpty(), word));
+        words.forEach(word -> assertFalse(
+                new JsonObject(scene.message(word).display().getValue()).getString("zh").isEmpty(), word));
         for (Tone tone : Tone.values()) {
             assertEquals(tone != Tone.REJECT, words.contains(tone.word()), tone.word());
         }
         for (RuleReason reason : RuleReason.values()) {
             assertTrue(words.contains(reason.word()), reason.word());
         }
-        assertThrows(IllegalArgumentException.class, () -> Answers.rejected(scene, "no-such-reason"));
+        assertThrows(IllegalArgumentException.class, () -> SceneAnswer.rejected(scene, "no-such-reason"));
     }
 
     @ParameterizedTest
     @MethodSource("scenes")
     void whoeverIsStoppedReadsTheSameWhateverTheReason(Scene scene) {
-        assertEquals(1, STOPPED.stream().map(word -> Answers.rejected(scene, word)).distinct().count());
-        assertFalse(Answers.rejected(scene, "suspended").encode().toLowerCase(Locale.ROOT)
+        assertEquals(1, STOPPED.stream().map(word -> Told.of(SceneAnswer.rejected(scene, word))).distinct().count());
+        assertFalse(Told.of(SceneAnswer.rejected(scene, "suspended")).encode().toLowerCase(Locale.ROOT)
                 .contains("suspend"));
     }
 
@@ -90,7 +91,7 @@ final class ShippedCatalogueTest {
     @MethodSource("scenes")
     void noWordTellsOfADisability(Scene scene) {
         assertFalse(scene.toJson().encode().contains("残"), scene.id());
-        assertFalse(scene.message("concession").voice().encode().matches("(?i).*(残|disab).*"));
+        assertFalse(scene.message("concession").voice().getValue().matches("(?i).*(残|disab).*"));
     }
 
     @ParameterizedTest

@@ -3,9 +3,10 @@ package cn.yimatong.verification;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import cn.yimatong.scenes.Answers;
 import cn.yimatong.scenes.Catalogue;
 import cn.yimatong.scenes.Scene;
+import cn.yimatong.scenes.SceneAnswer;
+import cn.yimatong.scenes.Told;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,7 @@ final class DecisionReasonTest {
     void everyReasonHasTextsAtEveryScene(DecisionReason reason) {
         for (Scene scene : Catalogue.shipped().scenes()) {
             if (reason != DecisionReason.VALID) {
-                JsonObject answer = Answers.rejected(scene, reason.text());
+                JsonObject answer = Told.of(SceneAnswer.rejected(scene, reason.text()));
                 assertEquals("reject", answer.getString("tone"));
                 assertFalse(answer.getJsonObject("display").getString("zh").isEmpty());
                 assertFalse(answer.getJsonObject("voice").getString("en").isEmpty());

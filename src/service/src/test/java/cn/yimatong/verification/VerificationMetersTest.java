@@ -10,7 +10,6 @@ import cn.yimatong.verification.VerificationMeters.Stage;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -104,6 +103,6 @@ class VerificationMetersTest {
     }
 
     private static Decision decision(DecisionReason reason, Scope scope, boolean repeated) {
-        return new Decision(reason, Instant.EPOCH, scope, repeated, new JsonObject());
+        return new Decision(reason, Instant.EPOCH, scope, repeated, _ -> {}, _ -> {});
     }
 }
