@@ -176,6 +176,7 @@ final class Node implements AutoCloseable {
         String uri = settings.get(Properties.REDIS).orElseGet(() -> opening(RedisServer.start(dataFolder)).uri());
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         opening(meters::close);
+        Tracing tracing = opening(Tracing.to(settings.get(Properties.TRACES), settings.get(Properties.TRACED_ONE_IN)));
         NodeMeters nodeMeters = opening(new NodeMeters(meters, vertx));
         RedisConnection connection = opening(
                 RedisConnection.open(uri, settings.get(Properties.REDIS_CA), meters, vertx));
@@ -208,7 +209,7 @@ final class Node implements AutoCloseable {
         HttpServers servers = listening(Properties.HOST_NAME, Properties.PORT, HttpServers.start(vertx,
                 new Listener(settings.get(Properties.HOST_NAME), settings.get(Properties.PORT), eventLoops), limits(),
                 Await.result(contract), operations(keys, ledger, spool, sealed, scenes, workers, meters),
-                callers, clock));
+                callers, clock, tracing.tracer()));
         Duration notice = Duration.ofSeconds(settings.get(Properties.NOTICE_SECONDS));
         Duration longestDrain = notice.plus(limits().drain()).plus(Await.BOUND);
         opening(() -> Await.result(servers.drain(notice), longestDrain));

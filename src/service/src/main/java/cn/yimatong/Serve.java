@@ -125,6 +125,7 @@ final class Serve {
     private static String label(Property<?> property) {
         return switch (property.name()) {
             case "redis" -> "URI";
+            case "traces" -> "URL";
             case "data" -> "DIR";
             case "master-key" -> "FILE";
             case "host", "management-host" -> "HOST";

@@ -20,9 +20,11 @@ import java.util.Optional;
  * @param answerType which of the operation's media types the caller likes best; its first one where the caller does not
  * mind
  * @param content the body, or empty if there is none
+ * @param trace that the request belongs to
  */
 public record Call(String operationId, Caller caller, String requestId, Instant receivedAt, Map<String, String> path,
-        MultiMap headers, Optional<String> idempotencyKey, String answerType, Optional<Body> content) {
+        MultiMap headers, Optional<String> idempotencyKey, String answerType, Optional<Body> content,
+        Trace trace) {
 
     /**
      * A parameter of the path.

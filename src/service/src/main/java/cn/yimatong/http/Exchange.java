@@ -18,6 +18,7 @@ final class Exchange {
 
     private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final String REQUEST_ID = "X-Request-Id";
+    private static final String TRACE_RESPONSE = "traceresponse";
 
     /**
      * How long a connection is kept after the answer to a half-read request. To close at once would be a reset, and
@@ -31,6 +32,7 @@ final class Exchange {
     private final Instant receivedAt;
     private boolean closing;
     private boolean finished;
+    private Trace trace;
     private Runnable whenFinished = () -> {};
 
     Exchange(HttpServerRequest request, HttpDate date, Instant receivedAt) {
@@ -39,6 +41,7 @@ final class Exchange {
         this.receivedAt = receivedAt;
         String given = request.getHeader(REQUEST_ID);
         requestId = given != null && SANE_ID.matcher(given).matches() ? given : freshId();
+        trace = Trace.none(requestId);
     }
 
     HttpServerRequest request() {
@@ -51,6 +54,16 @@ final class Exchange {
 
     Instant receivedAt() {
         return receivedAt;
+    }
+
+    /** The trace that it belongs to, once its operation is known. */
+    Trace trace() {
+        return trace;
+    }
+
+    /** It belongs to this trace, whose span ends with the answer. */
+    void belongsTo(Trace known) {
+        trace = known;
     }
 
     /** Closes the connection after the answer. */
@@ -67,6 +80,12 @@ final class Exchange {
     private void finish() {
         if (!finished) {
             finished = true;
+            HttpServerResponse response = request.response();
+            if (response.headWritten()) {
+                trace.answered(response.getStatusCode());
+            } else {
+                trace.lost();
+            }
             whenFinished.run();
         }
     }
@@ -119,6 +138,7 @@ final class Exchange {
         // Answers are about people unless an operation says that they may be kept.
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.putHeader("X-Content-Type-Options", "nosniff");
+        trace.response().ifPresent(known -> response.putHeader(TRACE_RESPONSE, known));
         headers.forEach(response::putHeader);
         if (!contentType.isEmpty()) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);

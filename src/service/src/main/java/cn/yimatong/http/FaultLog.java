@@ -4,8 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what failed inside, under the request's id. Only classes and places are written, never a message: messages of
- * parsers and clients repeat what was sent.
+ * Logs what failed inside, under the ids of its request and trace. Only classes and places are written, never a
+ * message: messages of parsers and clients repeat what was sent.
  */
 final class FaultLog {
 
@@ -15,7 +15,7 @@ final class FaultLog {
 
     private FaultLog() {}
 
-    static void write(String requestId, String operationId, Throwable fault) {
+    static void write(Exchange exchange, String operationId, Throwable fault) {
         StringBuilder text = new StringBuilder();
         Throwable cause = fault;
         for (int i = 0; cause != null && i < CAUSES; i++) {
@@ -26,6 +26,6 @@ final class FaultLog {
             }
             cause = cause.getCause();
         }
-        LOG.warn("request {}: {} failed: {}", requestId, operationId, text);
+        exchange.trace().on(LOG.atWarn()).log("{} failed: {}", operationId, text);
     }
 }

@@ -1,6 +1,7 @@
 package cn.yimatong.http;
 
 import cn.yimatong.access.Callers;
+import io.opentelemetry.api.trace.Tracer;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -38,10 +39,12 @@ public final class HttpServers {
      * @param operations asked once on each event loop, so that operations may keep state of their own loop; every
      * operation that it gives must stand in the contract, and one of the contract that it does not give is 404
      * @param clock gives {@link Call#receivedAt}
+     * @param tracer begins a span for each request
      * @return the servers, once the port is open; fails if the port is taken or an operation is not in the contract
      */
     public static Future<HttpServers> start(Vertx vertx, Listener listener, HttpLimits limits, Contract contract,
-            Supplier<List<OperationEntry>> operations, Callers callers, InstantSource clock) {
+            Supplier<List<OperationEntry>> operations, Callers callers, InstantSource clock,
+            Tracer tracer) {
         Drain drain = new Drain();
         ConnectionCap cap = new ConnectionCap(limits);
         CallerPace pace = new CallerPace(limits.callerRequests());
@@ -56,7 +59,8 @@ public final class HttpServers {
             public Future<?> start() {
                 List<OperationEntry> entries = new ArrayList<>(KitOperations.of(contract));
                 entries.addAll(operations.get());
-                RequestEdge edge = new RequestEdge(new Routes(contract, entries, limits), callers, pace, drain);
+                RequestEdge edge = new RequestEdge(new Routes(contract, entries, limits), callers, pace, drain,
+                        tracer);
                 return BoundedServer.listen(vertx, address, limits, cap, clock, edge)
                         .onSuccess(server -> port.compareAndSet(0, server.actualPort()));
             }

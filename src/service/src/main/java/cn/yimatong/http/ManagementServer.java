@@ -1,6 +1,7 @@
 package cn.yimatong.http;
 
 import cn.yimatong.access.Callers;
+import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -55,7 +56,7 @@ public final class ManagementServer {
                         .map(text -> Answer.of(200, PROMETHEUS_TEXT, Buffer.buffer(text))))),
                 more.stream()).collect(Collectors.toMap(Resource::path, Function.identity()));
         RequestEdge edge = new RequestEdge(new Routes(contract, operations, limits), callers, new CallerPace(0),
-                new Drain());
+                new Drain(), OpenTelemetry.noop().getTracer(""));
         return BoundedServer.listen(vertx, SocketAddress.inetSocketAddress(listener.port(), listener.host()), limits,
                 new ConnectionCap(limits), clock, exchange -> {
                     Resource resource = resources.get(Objects.requireNonNullElse(exchange.request().path(), ""));
@@ -101,7 +102,7 @@ public final class ManagementServer {
             return;
         }
         page.answer().apply(visit).onSuccess(exchange::send).onFailure(fault -> {
-            FaultLog.write(exchange.requestId(), page.path(), fault);
+            FaultLog.write(exchange, page.path(), fault);
             exchange.send(Problem.of(ProblemType.INTERNAL, "The service failed."));
         });
     }

@@ -2,6 +2,7 @@ package cn.yimatong.http;
 
 import cn.yimatong.access.Caller;
 import cn.yimatong.access.Callers;
+import io.opentelemetry.api.trace.Tracer;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -28,12 +29,14 @@ final class RequestEdge implements Handler<Exchange> {
     private final Callers callers;
     private final CallerPace pace;
     private final Drain drain;
+    private final Tracer tracer;
 
-    RequestEdge(Routes routes, Callers callers, CallerPace pace, Drain drain) {
+    RequestEdge(Routes routes, Callers callers, CallerPace pace, Drain drain, Tracer tracer) {
         this.routes = routes;
         this.callers = callers;
         this.pace = pace;
         this.drain = drain;
+        this.tracer = tracer;
     }
 
     @Override
@@ -50,8 +53,11 @@ final class RequestEdge implements Handler<Exchange> {
         }
         String path = Objects.requireNonNullElse(request.path(), "");
         switch (routes.find(request.method(), path)) {
-            case Routes.Found found -> guarded(exchange, found.route().entry().operationId(),
-                    () -> serve(exchange, found.route(), found.parameters()));
+            case Routes.Found found -> {
+                exchange.belongsTo(Trace.begin(tracer, request, found.route(), exchange.requestId()));
+                guarded(exchange, found.route().entry().operationId(),
+                        () -> serve(exchange, found.route(), found.parameters()));
+            }
             case Routes.NoSuchMethod(String allow) -> exchange.send(Problem
                     .of(ProblemType.METHOD_NOT_ALLOWED, "The path exists, but not with this method.")
                     .with("Allow", allow));
@@ -175,7 +181,7 @@ final class RequestEdge implements Handler<Exchange> {
         Call call = new Call(route.entry().operationId(), caller, exchange.requestId(), exchange.receivedAt(),
                 parameters, request.headers(),
                 Optional.ofNullable(request.getHeader("Idempotency-Key")).map(RequestEdge::unquoted), answerType,
-                document);
+                document, exchange.trace());
         route.entry().operation().handle(call).onSuccess(exchange::send)
                 .onFailure(fault -> fail(exchange, call.operationId(), fault));
     }
@@ -190,7 +196,7 @@ final class RequestEdge implements Handler<Exchange> {
     }
 
     private static void fail(Exchange exchange, String operationId, Throwable fault) {
-        FaultLog.write(exchange.requestId(), operationId, fault);
+        FaultLog.write(exchange, operationId, fault);
         exchange.send(Problem.of(ProblemType.INTERNAL, "The service failed."));
     }
 

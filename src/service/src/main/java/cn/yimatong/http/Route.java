@@ -11,15 +11,17 @@ import java.util.TreeMap;
  * One operation as it is served: its entry, what the contract says of its request, and its own limits.
  *
  * @param entry who may call it, and what it does
+ * @param path its template, as the contract has it
  * @param shape what its request must look like
  * @param offered the media types of its answers other than problems, the contract's first one first
  * @param bodyBytes the most that its body may take
  * @param jsonDepth how deep its body may be nested
  */
-record Route(OperationEntry entry, RequestShape shape, List<String> offered, int bodyBytes, int jsonDepth) {
+record Route(OperationEntry entry, String path, RequestShape shape, List<String> offered, int bodyBytes,
+        int jsonDepth) {
 
     Route(Contract contract, Operation operation, OperationEntry entry, HttpLimits limits) {
-        this(entry, contract.shape(operation.getOperationId()), offered(operation),
+        this(entry, operation.getAbsoluteOpenAPIPath(), contract.shape(operation.getOperationId()), offered(operation),
                 limit(operation, "x-max-body-bytes", limits.bodyBytes()),
                 limit(operation, "x-max-json-depth", limits.jsonDepth()));
     }

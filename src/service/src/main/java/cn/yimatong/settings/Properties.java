@@ -1,5 +1,6 @@
 package cn.yimatong.settings;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -124,6 +125,16 @@ public final class Properties {
     public static final Property<Integer> NOTICE_SECONDS = Property.number("notice-seconds", 0, 0, 300,
             "how long the service goes on when it is stopped, not ready, so that a proxy before it hears of it");
 
+    /** Where spans go. */
+    public static final Property<Optional<String>> TRACES = Property.optional("traces", "a URL",
+            "the OpenTelemetry collector that spans are sent to (OTLP over HTTP), such as http://127.0.0.1:4318;"
+                    + " without it none are made",
+            Properties::httpUrl, false);
+
+    /** Which requests are traced. */
+    public static final Property<Integer> TRACED_ONE_IN = Property.number("traced-one-in", 1000, 1, 1_000_000,
+            "of how many requests one is traced whose caller does not say");
+
     /** The form of the log. */
     public static final Property<String> LOG_FORMAT = Property.text("log-format", "auto", "auto, json or text",
             "auto|json|text", "form of the log lines on standard error; auto: text on a terminal, else json");
@@ -140,9 +151,17 @@ public final class Properties {
             LEDGER_BUDGET_MILLIS, SPOOL_ENTRIES, MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, CALLER_REQUESTS,
             REQUEST_SECONDS,
             IDLE_SECONDS,
-            DRAIN_SECONDS, NOTICE_SECONDS, LOG_FORMAT, LOG_LEVEL);
+            DRAIN_SECONDS, NOTICE_SECONDS, TRACES, TRACED_ONE_IN, LOG_FORMAT, LOG_LEVEL);
 
     private Properties() {}
+
+    private static String httpUrl(String text) {
+        URI url = URI.create(text);
+        if (url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
+            throw new IllegalArgumentException("not a URL of http or https");
+        }
+        return text;
+    }
 
     private static String redisUri(String text) {
         if (!REDIS_URI.matcher(text).matches()) {

@@ -107,7 +107,7 @@ final class Redeeming {
         Optional<Verdict> verdict = known.map(record -> verdict(code, record.record(), clock.instant()));
         Spend spend = spend(code, known, verdict);
         long asked = meters.took(Stage.DECIDE, begun);
-        return ledger.redeem(spend).compose(redemption -> {
+        return code.request().trace().asking("redeem", "redis", () -> ledger.redeem(spend)).compose(redemption -> {
             var _ = meters.took(Stage.LEDGER, asked);
             return switch (redemption) {
                 case Redemption.Accepted accepted -> remembered(spend, accepted).compose(other -> other
@@ -249,7 +249,7 @@ final class Redeeming {
             return ledger.answered() ? Future.succeededFuture(unavailable(code)) : away(code);
         }
         if (failure instanceof UnreadableRecordException unreadable) {
-            LOG.error("a holder is refused whose {}", unreadable.getMessage());
+            code.request().trace().on(LOG.atError()).log("a holder is refused whose {}", unreadable.getMessage());
             return Future.succeededFuture(unavailable(code));
         }
         return Future.failedFuture(failure);

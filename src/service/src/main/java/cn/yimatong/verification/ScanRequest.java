@@ -4,6 +4,7 @@ import cn.yimatong.http.Call;
 import cn.yimatong.http.FieldError;
 import cn.yimatong.http.Problem;
 import cn.yimatong.http.ProblemType;
+import cn.yimatong.http.Trace;
 import cn.yimatong.ledger.Scan;
 import cn.yimatong.ledger.Spend;
 import cn.yimatong.scenes.Catalogue;
@@ -20,8 +21,10 @@ import java.util.Optional;
  * @param scan names the physical scan
  * @param use what the scan does to a code that is good
  * @param place line, vehicle, stop or door, where the scanner says so
+ * @param trace that the request belongs to
  */
-record ScanRequest(String code, Catalogue catalogue, Scene scene, Scan scan, Spend.Use use, Optional<String> place) {
+record ScanRequest(String code, Catalogue catalogue, Scene scene, Scan scan, Spend.Use use, Optional<String> place,
+        Trace trace) {
 
     /** A request that can be decided, or the problem that it is. */
     sealed interface Reading {
@@ -69,7 +72,8 @@ record ScanRequest(String code, Catalogue catalogue, Scene scene, Scan scan, Spe
         }
         Scan scan = new Scan(call.caller().name(), scene.id(), call.idempotencyKey().orElseThrow());
         return new Reading.Clear(new ScanRequest(call.text("code").orElseThrow(), catalogue, scene, scan,
-                use(scene.spend(), call.text("direction").orElse("")), call.text("place")));
+                use(scene.spend(), call.text("direction").orElse("")), call.text("place"),
+                call.trace()));
     }
 
     private static Spend.Use use(SpendRule rule, String direction) {

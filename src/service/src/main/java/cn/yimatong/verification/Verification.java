@@ -19,6 +19,7 @@ import cn.yimatong.token.Reading;
 import cn.yimatong.token.Reason;
 import cn.yimatong.verification.VerificationMeters.Stage;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -100,9 +101,9 @@ public final class Verification {
             case ScanRequest.Reading.Clear(ScanRequest request) -> decide(request).map(decision -> {
                 meters.decided(request.scene(), decision);
                 var _ = meters.took(Stage.WHOLE, begun);
-                LOG.debug("decision={} reason={} scene={} repeated={} scanner={} request={}",
+                call.trace().on(LOG.atDebug()).log("decision={} reason={} scene={} repeated={} scanner={}",
                         decision.accepts() ? "accept" : "reject", decision.reason().word(), request.scene().id(),
-                        decision.repeated(), request.scan().scanner(), call.requestId());
+                        decision.repeated(), request.scan().scanner());
                 return Answer.json(200, json -> decision.writeMembers(request.scene().id(), json));
             });
         };
@@ -112,7 +113,9 @@ public final class Verification {
         Instant now = clock.instant();
         long begun = System.nanoTime();
         Keys keys = keyRing.current();
+        Span span = request.trace().child("read");
         Reading reading = keys.reader(skewSeconds).read(request.code(), now.getEpochSecond(), request.scene().id());
+        span.end();
         var _ = meters.took(Stage.READ, begun);
         return switch (reading) {
             case Reading.Valid valid -> redeem(keys.open(valid.key(), valid.claims().handle()), valid.claims(),

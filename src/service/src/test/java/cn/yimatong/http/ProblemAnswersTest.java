@@ -10,6 +10,8 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,11 +92,15 @@ class ProblemAnswersTest {
         logger.addAppender(appender);
         try {
             String line = "POST /v1/verifications/" + TestService.SCAN_ID + "/annulment";
-            answer(ProblemType.INTERNAL, "annulVerification", service.request(line, "", "", "X-Request-Id: find-me"));
+            answer(ProblemType.INTERNAL, "annulVerification", service.request(line, "", "", "X-Request-Id: find-me",
+                    "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"));
             List<String> logged = appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
             assertEquals(1, logged.size());
             String message = logged.getFirst();
-            assertTrue(message.contains("find-me") && message.contains("annulVerification"), message);
+            assertTrue(message.contains("annulVerification"), message);
+            assertEquals(Map.of("request_id", "find-me", "trace_id", "0af7651916cd43dd8448eb211c80319c"),
+                    appender.list.getFirst().getKeyValuePairs().stream()
+                            .collect(Collectors.toMap(pair -> pair.key, pair -> pair.value)));
             assertTrue(message.contains("IllegalStateException") && message.contains("ProblemAnswersTest"), message);
             assertTrue(!message.contains("secret") && !message.contains(TestService.SCAN_ID), message);
         } finally {

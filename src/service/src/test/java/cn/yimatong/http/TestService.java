@@ -5,6 +5,7 @@ import cn.yimatong.access.Callers;
 import cn.yimatong.access.Capability;
 import cn.yimatong.access.Role;
 import cn.yimatong.access.SceneScope;
+import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -48,7 +49,7 @@ final class TestService implements AutoCloseable {
                 () -> operations(List.of(others)),
                 new Callers(Map.of(app.hash(), Role.APP.caller("app", SceneScope.none()), scanner.hash(),
                         Role.SCANNER.caller("gate", SceneScope.of("bus")))),
-                InstantSource.system()));
+                InstantSource.system(), OpenTelemetry.noop().getTracer("")));
     }
 
     private List<OperationEntry> operations(List<OperationEntry> others) {

@@ -30,7 +30,8 @@ final class SettingsTest {
                 "spool-entries=100000",
                 "max-connections=16384", "max-connections-per-address=4096", "caller-requests=0", "request-seconds=5",
                 "idle-seconds=30",
-                "drain-seconds=10", "notice-seconds=0", "log-format=auto", "log-level=info"),
+                "drain-seconds=10", "notice-seconds=0", "traces=", "traced-one-in=1000", "log-format=auto",
+                "log-level=info"),
                 Properties.ALL.stream().map(property -> property.name() + "=" + property.defaultText()).toList());
     }
 
