@@ -9,6 +9,8 @@ import cn.yimatong.keys.Keys;
 import cn.yimatong.keys.MasterKey;
 import cn.yimatong.keys.WrongMasterKeyException;
 import cn.yimatong.ledger.SharedState;
+import cn.yimatong.ledger.SharedState.Snapshot;
+import cn.yimatong.ledger.SharedState.Version;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +23,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,9 @@ record Deployment(KeyStore store, Shared shared, DataKeys dataKeys) {
     /** The table that tells which deployment this is. */
     static final String IDENTITY = "deployment";
 
+    private static final List<String> SHARED_TABLES = Stream
+            .concat(KeyStore.KEY_TABLES.stream(), Stream.of(CALLERS, Acts.TABLE)).toList();
+
     private static final String ID = "id";
     private static final int ID_BYTES = 8;
 
@@ -64,31 +68,25 @@ record Deployment(KeyStore store, Shared shared, DataKeys dataKeys) {
     /**
      * What an operator changes while nodes run.
      *
-     * @param changes how many changes it knows of
+     * @param version which state of the tables it is
      * @param keys the deployment's keys
      * @param callers who may call, by the hash of their token
+     * @param acts the last acts of operators
      */
-    record Shared(long changes, Keys keys, Map<String, Admission> callers) {
+    record Shared(Version version, Keys keys, Map<String, Admission> callers, Acts acts) {
 
-        static Shared of(long changes, Map<String, Map<String, byte[]>> tables, KeyStore store, Instant now)
-                throws WrongMasterKeyException {
+        static Shared of(Snapshot snapshot, KeyStore store, Instant now) throws WrongMasterKeyException {
+            Map<String, Map<String, byte[]>> tables = snapshot.tables();
             Map<String, Admission> callers = new HashMap<>();
             tables.getOrDefault(CALLERS, Map.of())
                     .forEach((hash, caller) -> callers.put(hash, Admission.fromBytes(caller)));
-            return new Shared(changes, store.open(tables, now), callers);
+            return new Shared(snapshot.version(), store.open(tables, now), callers, Acts.of(tables));
         }
     }
 
-    /** The tables of {@link Shared} by name, where they are there. */
-    static Future<Map<String, Map<String, byte[]>>> sharedTables(SharedState state) {
-        Map<String, Future<Optional<Map<String, byte[]>>>> read = new TreeMap<>();
-        Stream.concat(KeyStore.KEY_TABLES.stream(), Stream.of(CALLERS)).forEach(name -> read.put(name,
-                state.read(name)));
-        return Future.all(List.copyOf(read.values())).map(_ -> {
-            Map<String, Map<String, byte[]>> tables = new TreeMap<>();
-            read.forEach((name, table) -> table.result().ifPresent(fields -> tables.put(name, fields)));
-            return tables;
-        });
+    /** The tables of {@link Shared}. */
+    static Future<Snapshot> snapshot(SharedState state) {
+        return state.snapshot(SHARED_TABLES);
     }
 
     /** Opens the deployment that this Redis holds, or begins one where it holds none. Blocks. */
@@ -102,9 +100,7 @@ record Deployment(KeyStore store, Shared shared, DataKeys dataKeys) {
             String id = id(table(state, IDENTITY));
             MasterKey masterKey = masterKeyOf(id, place.masterKey());
             KeyStore keyStore = new KeyStore(masterKey, random);
-            // Counted first: a change in between is then seen as one that is still to be read.
-            long changes = Await.result(state.changes());
-            Shared shared = Shared.of(changes, Await.result(sharedTables(state)), keyStore, clock.instant());
+            Shared shared = Shared.of(Await.result(snapshot(state)), keyStore, clock.instant());
             Await.result(keyStore.putFirstDataKey(state));
             DataKeys dataKeys = keyStore.dataKeys(table(state, KeyStore.DATA_KEYS), state);
             firstCallers.settle(shared.callers().keySet());

@@ -4,6 +4,8 @@ import cn.yimatong.keys.KeyStore;
 import cn.yimatong.keys.MasterKey;
 import cn.yimatong.keys.WrongMasterKeyException;
 import cn.yimatong.ledger.LedgerUnavailableException;
+import cn.yimatong.ledger.SharedState.Snapshot;
+import cn.yimatong.ledger.SharedState.Version;
 import cn.yimatong.ledger.TableChange;
 import cn.yimatong.settings.SettingsException;
 import java.io.IOException;
@@ -38,15 +40,18 @@ final class OperatorAct {
     private @Nullable String actor;
 
     /** The deployment as a command finds it. */
-    record Found(LedgerPlace place, long changes, Map<String, Map<String, byte[]>> tables, Instant now) {
+    record Found(LedgerPlace place, Snapshot snapshot, Instant now) {
 
         static Found in(LedgerPlace place) throws StartException {
             if (Deployment.id(place.table(Deployment.IDENTITY)).isEmpty()) {
                 throw new StartException("this Redis holds no deployment");
             }
-            long changes = Await.result(place.state().changes());
-            return new Found(place, changes, Await.result(Deployment.sharedTables(place.state())),
+            return new Found(place, Await.result(Deployment.snapshot(place.state())),
                     Await.result(place.state().time()));
+        }
+
+        Map<String, Map<String, byte[]>> tables() {
+            return snapshot.tables();
         }
 
         /** What opens its secrets. */
@@ -116,8 +121,10 @@ final class OperatorAct {
                 return say(err, "nothing is changed", NO);
             }
         }
-        TableChange told = Acts.with(plan.change(), found.changes() + 1, found.now(), actor(), plan.act(), plan.what());
-        if (!Await.result(found.place().state().change(found.changes(), told))) {
+        Version seen = found.snapshot().version();
+        Version next = seen.next();
+        TableChange told = Acts.with(plan.change(), next, found.now(), actor(), plan.act(), plan.what());
+        if (!Await.result(found.place().state().change(seen, next, told))) {
             return say(err, "nothing is changed: somebody else has changed keys or callers meanwhile; try again", NO);
         }
         spec.commandLine().getOut().print(plan.prints());

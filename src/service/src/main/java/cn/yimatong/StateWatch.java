@@ -1,19 +1,19 @@
 package cn.yimatong;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import cn.yimatong.access.Callers;
 import cn.yimatong.keys.KeyRing;
 import cn.yimatong.keys.Keys;
 import cn.yimatong.keys.WrongMasterKeyException;
 import cn.yimatong.ledger.SharedState;
+import cn.yimatong.ledger.SharedState.Snapshot;
+import cn.yimatong.ledger.SharedState.Version;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +36,9 @@ final class StateWatch {
     private final Consumer<Keys> changed;
     private final InstantSource clock;
     private final AtomicBoolean looking = new AtomicBoolean();
-    private volatile long seen;
-    private volatile long unreadable = -1;
+    private volatile Version seen;
+    private volatile @Nullable Version unreadable;
+    private volatile Acts acts;
 
     /** @param changed is told of other keys, on a worker's thread */
     StateWatch(Vertx vertx, SharedState state, Deployment deployment, KeyRing keys, Callers callers,
@@ -49,7 +50,8 @@ final class StateWatch {
         this.callers = callers;
         this.changed = changed;
         this.clock = clock;
-        this.seen = deployment.shared().changes();
+        this.seen = deployment.shared().version();
+        this.acts = deployment.shared().acts();
     }
 
     /** Begins, until Vert.x is closed. */
@@ -62,43 +64,37 @@ final class StateWatch {
         });
     }
 
-    private Future<?> look() {
-        return state.changes().compose(number -> number == seen
+    /** Looks once; done when what is others is in force. */
+    Future<?> look() {
+        return state.version().compose(version -> version.equals(seen)
                 ? Future.succeededFuture()
-                : Deployment.sharedTables(state).compose(tables -> vertx.executeBlocking(() -> take(number, tables)))
-                        .compose(_ -> state.read(Acts.TABLE)).map(acts -> tell(number, acts.orElse(Map.of()))));
+                : Deployment.snapshot(state).compose(snapshot -> vertx.executeBlocking(() -> take(snapshot))));
     }
 
-    private boolean take(long number, Map<String, Map<String, byte[]>> tables) {
+    private boolean take(Snapshot snapshot) {
         try {
-            Deployment.Shared now = Deployment.Shared.of(number, tables, deployment.store(), clock.instant());
+            Deployment.Shared now = Deployment.Shared.of(snapshot, deployment.store(), clock.instant());
             if (now.callers().isEmpty()) {
                 throw new IllegalArgumentException("there are no callers");
             }
             callers.become(now.callers());
             changed.accept(keys.become(now.keys()));
+            tell(now.acts());
+            seen = snapshot.version();
             return true;
         } catch (WrongMasterKeyException | RuntimeException e) {
-            if (unreadable != number) {
+            if (!snapshot.version().equals(unreadable)) {
                 LOG.error("keys and callers stay as they were, for what is there now cannot be read: {}", e.toString());
             }
-            unreadable = number;
+            unreadable = snapshot.version();
             return false;
         }
     }
 
-    /** What was done since this node has looked, as far as it is still known. */
-    private boolean tell(long number, Map<String, byte[]> acts) {
-        if (unreadable == number) {
-            return false;
-        }
-        for (long act = Math.max(seen, number - Acts.KEPT) + 1; act <= number; act++) {
-            byte[] told = acts.get(Long.toString(act));
-            if (told != null) {
-                LOG.info("an operator's act is in force: {}", new String(told, UTF_8));
-            }
-        }
-        seen = number;
-        return true;
+    /** What was done since this node has looked, and what is lost, as far as they are still known. */
+    private void tell(Acts now) {
+        now.lostSince(acts).forEach(act -> LOG.warn("Redis has lost an operator's act; do it again: {}", act));
+        now.since(acts).forEach(act -> LOG.info("an operator's act is in force: {}", act));
+        acts = now;
     }
 }

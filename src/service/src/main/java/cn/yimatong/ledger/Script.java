@@ -12,6 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -71,6 +73,16 @@ final class Script {
 
         byte[] bytes(int element) {
             return (byte[]) elements.get(element);
+        }
+
+        /** A hash, as fields and values by turns. */
+        Map<String, byte[]> table(int element) {
+            List<?> parts = (List<?>) elements.get(element);
+            Map<String, byte[]> table = new TreeMap<>();
+            for (int i = 0; i < parts.size(); i += 2) {
+                table.put(new String((byte[]) parts.get(i), StandardCharsets.UTF_8), (byte[]) parts.get(i + 1));
+            }
+            return table;
         }
 
         boolean has(int element) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What all nodes of a deployment share and none keeps for itself: named tables of bytes in Redis. Values that are
@@ -37,6 +39,7 @@ public final class SharedState {
     private final Attempts attempts;
     private final Script found = Script.load("found", UnaryOperator.identity());
     private final Script change = Script.load("change", UnaryOperator.identity());
+    private final Script tables = Script.load("tables", UnaryOperator.identity());
 
     /** A view on the deployment at the other end of the connection. */
     public SharedState(Vertx vertx, RedisConnection connection) {
@@ -108,11 +111,55 @@ public final class SharedState {
         return ask(() -> redis.hsetnx(key, fieldBytes, value));
     }
 
-    /** How often the tables have been changed by {@link #change}; whoever reads them reads this first. */
-    public Future<Long> changes() {
-        return read(STATE).map(state -> {
-            byte[] number = state.orElse(Map.of()).get("number");
-            return number == null ? 0L : Long.parseLong(new String(number, StandardCharsets.US_ASCII));
+    /**
+     * Which of its states the tables are in.
+     *
+     * @param number how often they have been changed by {@link #change}. After a fail-over that has lost a change the
+     * next one has its number
+     * @param by of the last change, in hexadecimal digits; empty before the first
+     */
+    public record Version(long number, String by) {
+
+        /** What another change of these tables would make of it. */
+        public Version next() {
+            return new Version(number + 1, HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+        }
+
+        private static Version of(Map<String, byte[]> state) {
+            byte[] number = state.get("number");
+            return new Version(number == null ? 0L : Long.parseLong(new String(number, StandardCharsets.US_ASCII)),
+                    HexFormat.of().formatHex(state.getOrDefault("by", EMPTY)));
+        }
+
+        private byte[] byBytes() {
+            return HexFormat.of().parseHex(by);
+        }
+    }
+
+    /**
+     * Tables as they were at one moment.
+     *
+     * @param tables by name, those that are there
+     */
+    public record Snapshot(Version version, Map<String, Map<String, byte[]>> tables) {}
+
+    /** Which state the tables are in. */
+    public Future<Version> version() {
+        return read(STATE).map(state -> Version.of(state.orElse(Map.of())));
+    }
+
+    /** Reads several tables in one step. */
+    public Future<Snapshot> snapshot(List<String> names) {
+        byte[][] keys = Stream.concat(Stream.of(STATE), names.stream()).map(RedisKeys::table).toArray(byte[][]::new);
+        return ask(() -> tables.run(redis, keys)).map(reply -> {
+            Map<String, Map<String, byte[]>> read = new TreeMap<>();
+            for (int i = 0; i < names.size(); i++) {
+                Map<String, byte[]> table = reply.table(i + 2);
+                if (!table.isEmpty()) {
+                    read.put(names.get(i), table);
+                }
+            }
+            return new Snapshot(Version.of(reply.table(1)), read);
         });
     }
 
@@ -124,15 +171,17 @@ public final class SharedState {
     }
 
     /**
-     * Changes tables in one step.
+     * Changes tables in one step. To be asked again with the same two where the answer is lost.
      *
-     * @param seen what {@link #changes} was when they were read
-     * @return false where somebody has changed them since, and then nothing has changed
+     * @param seen what {@link #version} was when they were read
+     * @param next {@link Version#next} of it: what it is to be afterwards
+     * @return false where they are in another state, and then this call has changed nothing; an earlier one with the
+     * same two may have, if somebody else has changed them after it
      */
-    public Future<Boolean> change(long seen, TableChange changes) {
+    public Future<Boolean> change(Version seen, Version next, TableChange changes) {
         List<byte[]> keys = new ArrayList<>(List.of(RedisKeys.FOUNDED, RedisKeys.table(STATE)));
-        List<byte[]> arguments = new ArrayList<>(List.of(RedisLedger.text(Long.toString(seen)),
-                RedisLedger.bytes(ThreadLocalRandom.current().nextLong())));
+        List<byte[]> arguments = new ArrayList<>(List.of(RedisLedger.text(Long.toString(seen.number())),
+                seen.byBytes(), next.byBytes()));
         changes.tables().forEach((name, fields) -> {
             keys.add(RedisKeys.table(name));
             arguments.add(RedisLedger.text(Integer.toString(fields.taken().size())));

@@ -4,13 +4,14 @@
 -- KEYS[2]  {yimatong}t:state        a hash: number, of changes so far, and by, the nonce of the last one's asking
 -- KEYS[n]  {yimatong}t: + name      from 3 on: a table, a hash
 -- ARGV[1]  number                   of changes when the tables were read
--- ARGV[2]  8 bytes                  nonce of this asking
+-- ARGV[2]  8 bytes or none          nonce of the last change then: the number alone comes again after a fail-over
+-- ARGV[3]  8 bytes                  nonce of this asking
 -- ARGV     for each of KEYS[3] and so on: the number of fields to take away, these; the number of fields to put, as
 --          many pairs of field and value
 --
 -- Reply    { word }
 --   changed    by this asking
---   behind     somebody else was first; nothing has changed
+--   behind     the tables are not those that were read; nothing has changed by this
 --   unfounded  the founding mark is missing: data are gone, or this is another Redis; nothing has changed
 --
 -- A repeat by the same asking answers changed, and changes nothing.
@@ -29,13 +30,13 @@ for i = 1, #state, 2 do
         by = state[i + 1]
     end
 end
-if by == ARGV[2] then
+if by == ARGV[3] then
     return { 'changed' }
 end
-if number ~= ARGV[1] then
+if number ~= ARGV[1] or by ~= ARGV[2] then
     return { 'behind' }
 end
-local next = 3
+local next = 4
 local puts = {}
 for k = 3, #KEYS do
     for _ = 1, tonumber(ARGV[next]) do
@@ -52,5 +53,5 @@ end
 for _, put in ipairs(puts) do
     redis.call('HSET', put[1], put[2], put[3])
 end
-redis.call('HSET', KEYS[2], 'number', string.format('%.0f', tonumber(number) + 1), 'by', ARGV[2])
+redis.call('HSET', KEYS[2], 'number', string.format('%.0f', tonumber(number) + 1), 'by', ARGV[3])
 return { 'changed' }

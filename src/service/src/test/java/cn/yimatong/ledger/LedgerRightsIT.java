@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.ledger.SharedState.Version;
 import cn.yimatong.redis.SecureStandAlone;
 import cn.yimatong.redis.ServerProgram;
 import io.lettuce.core.RedisClient;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -36,7 +38,10 @@ class LedgerRightsIT {
                 RedisConnection connection = RedisConnection.open(redis.plainUri())) {
             SharedState shared = new SharedState(vertx, connection);
             get(shared.found(Map.of("test", Map.of("field", new byte[]{1}))));
-            assertTrue(get(shared.change(get(shared.changes()), new TableChange().put("test", "more", new byte[]{2}))));
+            Version founded = get(shared.version());
+            assertTrue(get(shared.change(founded, founded.next(),
+                    new TableChange().put("test", "more", new byte[]{2}))));
+            assertEquals(Set.of("test"), get(shared.snapshot(List.of("test", "none"))).tables().keySet());
             get(shared.time());
             askEverything(new RedisLedger(vertx, connection, InstantSource.system(), Duration.ofSeconds(2),
                     Duration.ofSeconds(10), UnaryOperator.identity()));
@@ -60,9 +65,11 @@ class LedgerRightsIT {
                 RedisConnection connection = RedisConnection.open(redis.plainUri())) {
             SharedState shared = new SharedState(vertx, connection);
             get(shared.found(Map.of("test", Map.of("field", new byte[]{1}))));
-            var change = shared.change(0, new TableChange().put("another", "a", new byte[]{2}).take("test", "field"));
+            Version founded = get(shared.version());
+            var change = shared.change(founded, founded.next(),
+                    new TableChange().put("another", "a", new byte[]{2}).take("test", "field"));
             assertThrows(LedgerUnavailableException.class, () -> get(change));
-            assertEquals(0, get(shared.changes()));
+            assertEquals(founded, get(shared.version()));
             assertTrue(get(shared.read("another")).isEmpty());
             assertEquals(Set.of("field"), get(shared.read("test")).orElseThrow().keySet());
         } finally {

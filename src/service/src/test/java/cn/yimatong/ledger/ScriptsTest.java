@@ -26,7 +26,7 @@ class ScriptsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"store", "find", "erase", "standing", "reseal", "grant", "redeem", "settle", "annul", "found",
-                "change", "ready"})
+                "change", "tables", "ready"})
     void theHeadTypesEachKeyAndArgumentAndSaysWhatARepeatDoes(String name) throws IOException {
         String text = text(name);
         String head = text.lines().takeWhile(line -> line.startsWith("--")).collect(Collectors.joining("\n"));

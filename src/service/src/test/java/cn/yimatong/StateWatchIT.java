@@ -1,0 +1,120 @@
+package cn.yimatong;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cn.yimatong.access.Admission;
+import cn.yimatong.access.BearerToken;
+import cn.yimatong.access.Callers;
+import cn.yimatong.access.Role;
+import cn.yimatong.access.SceneScope;
+import cn.yimatong.keys.KeyRing;
+import cn.yimatong.ledger.RedisConnection;
+import cn.yimatong.ledger.RedisServer;
+import cn.yimatong.ledger.SharedState;
+import cn.yimatong.ledger.SharedState.Version;
+import cn.yimatong.ledger.TableChange;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a node that is looking makes of what it finds in Redis. */
+final class StateWatchIT {
+
+    private final SecureRandom random = new SecureRandom();
+    private final Vertx vertx = Vertx.vertx();
+    private RedisServer redis;
+    private RedisConnection connection;
+    private RedisClient client;
+    private RedisCommands<String, String> raw;
+    private SharedState state;
+    private Callers callers;
+    private StateWatch watch;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        redis = RedisServer.start(folder.resolve("redis"));
+        connection = RedisConnection.open(redis.uri());
+        client = RedisClient.create(redis.uri());
+        raw = client.connect().sync();
+        state = new SharedState(vertx, connection);
+        Deployment deployment = Deployment.open(state, new Deployment.Place(folder, Optional.empty(), 1),
+                InstantSource.system(), random);
+        callers = new Callers(deployment.shared().callers(), InstantSource.system());
+        watch = new StateWatch(vertx, state, deployment, new KeyRing(deployment.shared().keys()), callers, _ -> {},
+                InstantSource.system());
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        connection.close();
+        redis.close();
+        Await.result(vertx.close());
+    }
+
+    @Test
+    void aChangeInPlaceOfOneThatAFailOverHasLostIsTakenThoughItHasTheSameNumber() {
+        Map<String, Map<String, String>> before = tables();
+        String lost = add("lost");
+        look();
+        assertTrue(mayCall(lost));
+        assertEquals(1, Await.result(state.version()).number());
+        restore(before);
+        String other = add("other");
+        assertEquals(1, Await.result(state.version()).number());
+        look();
+        assertTrue(mayCall(other));
+        assertFalse(mayCall(lost));
+    }
+
+    /** What an operator's command does. */
+    private String add(String name) {
+        BearerToken token = BearerToken.random(random);
+        Admission admission = Admission.of(Role.SCANNER.caller(name, SceneScope.all()));
+        Version seen = Await.result(state.version());
+        Version next = seen.next();
+        assertTrue(Await.result(state.change(seen, next, Acts.with(
+                new TableChange().put(Deployment.CALLERS, token.hash(), admission.toBytes()), next,
+                Instant.now(), "test", "add caller", name))));
+        return token.reveal();
+    }
+
+    private void look() {
+        Await.result(watch.look());
+    }
+
+    private boolean mayCall(String token) {
+        return callers.authenticate("Bearer " + token).isPresent();
+    }
+
+    /** What a replica knows that is behind. */
+    private Map<String, Map<String, String>> tables() {
+        Map<String, Map<String, String>> tables = new TreeMap<>();
+        for (String name : new String[]{"state", "acts", "callers"}) {
+            tables.put("{yimatong}t:" + name, raw.hgetall("{yimatong}t:" + name));
+        }
+        return tables;
+    }
+
+    private void restore(Map<String, Map<String, String>> tables) {
+        tables.forEach((key, fields) -> {
+            raw.del(key);
+            if (!fields.isEmpty()) {
+                raw.hset(key, fields);
+            }
+        });
+    }
+}
