@@ -52,6 +52,11 @@ record Acts(SortedMap<Long, String> byNumber) {
         return change.put(TABLE, Long.toString(number), told.encode().getBytes(UTF_8));
     }
 
+    /** Whether the act that has made this version is among them. */
+    boolean holds(Version version) {
+        return byNumber.getOrDefault(version.number(), "").contains('"' + version.by() + '"');
+    }
+
     /** Those that are not among the earlier ones. */
     List<String> since(Acts earlier) {
         return missing(this, earlier).toList();

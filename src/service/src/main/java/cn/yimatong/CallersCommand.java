@@ -112,7 +112,7 @@ final class CallersCommand {
             description = {"",
                 "Prints one line, as it stands in callers.txt: role, name, token. It is shown this once.",
                 ""},
-            footer = {"", "Exit code: 0 done, 1 refused, 2 not done.", "", "Example:",
+            footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong callers add gate-7 --role scanner --scenes metro > gate-7.txt"})
     static final class Add implements Callable<Integer> {
         private final Map<String, String> environment;
@@ -151,7 +151,7 @@ final class CallersCommand {
     @Command(name = "bind", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
             header = "Change what a caller may do, and where.",
             description = {"", "Its token stays. What is not named stays as it is.", ""},
-            footer = {"", "Exit code: 0 done, 1 refused, 2 not done.", "", "Example:",
+            footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong callers bind gate-7 --scenes metro,bus"})
     static final class Bind implements Callable<Integer> {
         private final Map<String, String> environment;
@@ -186,7 +186,7 @@ final class CallersCommand {
             description = {"",
                 "Prints one line, as it stands in callers.txt: role, name, token. It is shown this once.",
                 ""},
-            footer = {"", "Exit code: 0 done, 1 refused, 2 not done.", "", "Example:",
+            footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong callers rotate app --hours 24 > app.txt"})
     static final class Rotate implements Callable<Integer> {
         private final Map<String, String> environment;
@@ -221,7 +221,7 @@ final class CallersCommand {
             description = {"", "For a scanner that was stolen, or an app that is gone: all its tokens are unknown from"
                     + " now on. What it did stays in the trail.",
                 ""},
-            footer = {"", "Exit code: 0 done, 1 refused, 2 not done.", "", "Example:",
+            footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong callers remove gate-7"})
     static final class Remove implements Callable<Integer> {
         private final Map<String, String> environment;

@@ -60,7 +60,8 @@ final class CallersTable {
         }
         BearerToken token = BearerToken.random(random);
         TableChange change = put(new TableChange(), token.hash(), Admission.of(caller));
-        return new Plan.Change(change, "add caller", caller.name(), List.of(words(caller)), line(caller, token));
+        return new Plan.Change(change, "add caller", caller.name(), List.of(words(caller)), line(caller, token),
+                another(caller));
     }
 
     /** @param overlap for how long the tokens that it has open as well; zero: they end at once */
@@ -84,7 +85,8 @@ final class CallersTable {
         put(change, token.hash(), Admission.of(caller));
         String old = overlap.isZero() ? "opens nothing from now on" : "ends " + end;
         return new Plan.Change(change, "rotate caller", name,
-                List.of(name + " gets a new token; what it had " + old), line(caller, token));
+                List.of(name + " gets a new token; what it had " + old), line(caller, token),
+                another(caller));
     }
 
     Plan remove(String name) {
@@ -97,7 +99,7 @@ final class CallersTable {
         }
         TableChange change = new TableChange();
         own.keySet().forEach(hash -> change.take(Deployment.CALLERS, hash));
-        return new Plan.Change(change, "remove caller", name, List.of(name + " may call no more"), "");
+        return new Plan.Change(change, "remove caller", name, List.of(name + " may call no more"), "", "");
     }
 
     Plan bind(String name, Optional<Set<Capability>> capabilities, Optional<SceneScope> scenes) {
@@ -110,7 +112,7 @@ final class CallersTable {
         TableChange change = new TableChange();
         own.forEach((hash, old) -> put(change, hash, new Admission(after, old.until())));
         return new Plan.Change(change, "bind caller", name, List.of("was: " + words(before), "now: " + words(after)),
-                "");
+                "", "");
     }
 
     private static Plan unknown(String name) {
@@ -138,6 +140,10 @@ final class CallersTable {
             role = known.capabilities().equals(caller.capabilities()) ? known.name().toLowerCase(Locale.ROOT) : role;
         }
         return role + " " + caller.name() + " " + token.reveal() + "\n";
+    }
+
+    private static String another(Caller caller) {
+        return "./yimatong callers rotate " + caller.name() + " gives another token";
     }
 
     private static String words(Caller caller) {

@@ -41,7 +41,8 @@ final class KeysCommand {
         return found -> switch (wish.of(new SigningKeys(found.store(), found.tables(), found.now()))) {
             case KeyStep.Refused(String why) -> new Plan.Refused(why);
             case KeyStep.Planned step ->
-                new Plan.Change(step.change(), act, step.kid(), step.says(), step.kid() + "\n");
+                new Plan.Change(step.change(), act, step.kid(), step.says(), step.kid() + "\n",
+                        "./yimatong keys list has it");
         };
     }
 
@@ -79,7 +80,7 @@ final class KeysCommand {
     @Command(name = "make", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
             header = "Make a key that lies ready and that nobody knows yet.",
             description = {"", "Prints its kid. It lies sealed in Redis. Its days count from when it is staged.", ""},
-            footer = {"", "Exit code: 0 done, 1 refused, 2 not done.", "", "Example:",
+            footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong keys make --data data"})
     static final class Make implements Callable<Integer> {
         private final Map<String, String> environment;
@@ -107,7 +108,7 @@ final class KeysCommand {
             description = {"", "Without KID a key is made first. Prints its kid. Have one staged at all times: should"
                     + " the one that signs have to be revoked, it takes over, and verifiers know it already.",
                 ""},
-            footer = {"", "Exit code: 0 done, 1 refused, 2 not done.", "", "Example:",
+            footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong keys stage --data data"})
     static final class Stage implements Callable<Integer> {
         private final Map<String, String> environment;
@@ -139,7 +140,7 @@ final class KeysCommand {
             description = {"", "It must have been staged for five minutes, as verifiers keep the published keys for so"
                     + " long. The key that signed until now stays active, and signs no more; retire it then.",
                 ""},
-            footer = {"", "Exit code: 0 done, 1 refused, 2 not done.", "", "Example:",
+            footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong keys activate AAEdXQ --data data"})
     static final class Activate implements Callable<Integer> {
         private final Map<String, String> environment;
@@ -170,7 +171,7 @@ final class KeysCommand {
                 "It stays published, and a code of it may begin for two hours more. Refused where nothing"
                         + " else could sign.",
                 ""},
-            footer = {"", "Exit code: 0 done, 1 refused, 2 not done.", "", "Example:",
+            footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong keys retire AAEdXA --data data"})
     static final class Retire implements Callable<Integer> {
         private final Map<String, String> environment;
@@ -199,7 +200,7 @@ final class KeysCommand {
                     + " refresh. Where nothing else would sign, the key that has been staged longest does from now on,"
                     + " or else a new one. Its private key is taken out of Redis. It stays listed.",
                 ""},
-            footer = {"", "Exit code: 0 done, 1 refused, 2 not done.", "", "Example:",
+            footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong keys revoke AAEdXA --data data"})
     static final class Revoke implements Callable<Integer> {
         private final Map<String, String> environment;

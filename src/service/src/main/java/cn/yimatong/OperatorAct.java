@@ -4,6 +4,8 @@ import cn.yimatong.keys.KeyStore;
 import cn.yimatong.keys.MasterKey;
 import cn.yimatong.keys.WrongMasterKeyException;
 import cn.yimatong.ledger.LedgerUnavailableException;
+import cn.yimatong.ledger.LedgerUnavailableException.Effect;
+import cn.yimatong.ledger.SharedState;
 import cn.yimatong.ledger.SharedState.Snapshot;
 import cn.yimatong.ledger.SharedState.Version;
 import cn.yimatong.ledger.TableChange;
@@ -25,6 +27,11 @@ final class OperatorAct {
     /** Done, and the answer is no. */
     static final int NO = 1;
     static final int NOT_DONE = 2;
+    /** Done, or perhaps done, and something is left to whoever has asked. */
+    static final int LOOK = 3;
+
+    /** Each waits three seconds. */
+    private static final int MOST_TRIES = 3;
 
     @Mixin
     private LedgerOptions options = new LedgerOptions();
@@ -74,8 +81,10 @@ final class OperatorAct {
          * @param what to which key or caller, for the log
          * @param says what becomes of what, for people
          * @param prints what standard output is told once it is done; may be empty
+         * @param ifLost what helps where that could not be written
          */
-        record Change(TableChange change, String act, String what, List<String> says, String prints) implements Plan {}
+        record Change(TableChange change, String act, String what, List<String> says, String prints,
+                String ifLost) implements Plan {}
 
         /** It cannot. */
         record Refused(String why) implements Plan {}
@@ -121,15 +130,54 @@ final class OperatorAct {
                 return say(err, "nothing is changed", NO);
             }
         }
-        Version seen = found.snapshot().version();
-        Version next = seen.next();
+        Version next = found.snapshot().version().next();
         TableChange told = Acts.with(plan.change(), next, found.now(), actor(), plan.act(), plan.what());
-        if (!Await.result(found.place().state().change(seen, next, told))) {
+        Outcome outcome = outcome(found, next, told);
+        if (outcome == Outcome.NOT_DONE) {
             return say(err, "nothing is changed: somebody else has changed keys or callers meanwhile; try again", NO);
         }
-        spec.commandLine().getOut().print(plan.prints());
-        spec.commandLine().getOut().flush();
-        return say(err, "done; each node goes by it within a second", DONE);
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(plan.prints());
+        if (out.checkError()) {
+            return say(err, "done" + (outcome == Outcome.UNKNOWN ? ", perhaps" : "")
+                    + ", but standard output could not be written, and what it was to be told is lost: "
+                    + plan.ifLost(), LOOK);
+        }
+        return outcome == Outcome.DONE
+                ? say(err, "done; each node goes by it within a second", DONE)
+                : say(err, "it is not known whether this is done, for Redis does not answer"
+                        + (plan.prints().isEmpty() ? "" : "; what was printed may be in force, so keep it")
+                        + ". Once it answers, look with " + spec.parent().qualifiedName() + " list", LOOK);
+    }
+
+    private enum Outcome {
+        DONE,
+        NOT_DONE,
+        UNKNOWN
+    }
+
+    /** Where an answer was lost it is asked again, which carries it out once at most. */
+    private static Outcome outcome(Found found, Version next, TableChange change) {
+        SharedState state = found.place().state();
+        boolean maybeDone = false;
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            try {
+                if (Await.result(state.change(found.snapshot().version(), next, change))) {
+                    return Outcome.DONE;
+                }
+                // A try before this one may have been carried out, and somebody else's change after it.
+                maybeDone = true;
+                return Acts.of(Map.of(Acts.TABLE, found.place().table(Acts.TABLE))).holds(next)
+                        ? Outcome.DONE
+                        : Outcome.NOT_DONE;
+            } catch (LedgerUnavailableException e) {
+                if (!maybeDone && (e.effect() == Effect.NOT_EXECUTED || e.isError())) {
+                    throw e;
+                }
+                maybeDone = true;
+            }
+        }
+        return Outcome.UNKNOWN;
     }
 
     private String actor() {
