@@ -11,6 +11,7 @@ import cn.yimatong.ledger.TableChange;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -24,12 +25,12 @@ import java.util.stream.Collectors;
 final class CallersTable {
 
     private final Map<String, Admission> byHash = new TreeMap<>();
+    private final List<String> unreadable = new ArrayList<>();
     private final Instant now;
     private final SecureRandom random;
 
     CallersTable(OperatorAct.Found found, SecureRandom random) {
-        found.tables().getOrDefault(Deployment.CALLERS, Map.of())
-                .forEach((hash, json) -> byHash.put(hash, Admission.fromBytes(json)));
+        byHash.putAll(Deployment.Shared.callers(found.tables(), unreadable::add));
         this.now = found.now();
         this.random = random;
     }
@@ -50,8 +51,14 @@ final class CallersTable {
                 .toList();
     }
 
-    private static String sign(String hash) {
-        return hash.substring(0, 8);
+    /** What lies in the table and cannot be read. */
+    List<String> unreadable() {
+        return unreadable;
+    }
+
+    /** What tells a token from others and opens nothing. */
+    static String sign(String hash) {
+        return hash.substring(0, Math.min(8, hash.length()));
     }
 
     Plan add(Caller caller) {

@@ -23,6 +23,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,15 +75,27 @@ record Deployment(KeyStore store, Shared shared, DataKeys dataKeys) {
      * @param keys the deployment's keys
      * @param callers who may call, by the hash of their token
      * @param acts the last acts of operators
+     * @param unreadable what there is besides, and cannot be read
      */
-    record Shared(Version version, Keys keys, Map<String, Admission> callers, Acts acts) {
+    record Shared(Version version, Keys keys, Map<String, Admission> callers, Acts acts, Set<String> unreadable) {
 
         static Shared of(Snapshot snapshot, KeyStore store, Instant now) throws WrongMasterKeyException {
-            Map<String, Map<String, byte[]>> tables = snapshot.tables();
+            Set<String> unreadable = new TreeSet<>();
+            return new Shared(snapshot.version(), store.open(snapshot.tables(), now, unreadable::add),
+                    callers(snapshot.tables(), unreadable::add), Acts.of(snapshot.tables()), unreadable);
+        }
+
+        /** Who may call. Whoever cannot be read may not. */
+        static Map<String, Admission> callers(Map<String, Map<String, byte[]>> tables, Consumer<String> unreadable) {
             Map<String, Admission> callers = new HashMap<>();
-            tables.getOrDefault(CALLERS, Map.of())
-                    .forEach((hash, caller) -> callers.put(hash, Admission.fromBytes(caller)));
-            return new Shared(snapshot.version(), store.open(tables, now), callers, Acts.of(tables));
+            tables.getOrDefault(CALLERS, Map.of()).forEach((hash, caller) -> {
+                try {
+                    callers.put(hash, Admission.fromBytes(caller));
+                } catch (RuntimeException e) {
+                    unreadable.accept(CALLERS + " " + CallersTable.sign(hash));
+                }
+            });
+            return callers;
         }
     }
 

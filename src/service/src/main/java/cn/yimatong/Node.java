@@ -200,12 +200,14 @@ final class Node implements AutoCloseable {
         Callers callers = new Callers(deployment.shared().callers(), clock);
         prepare(keys.current(), workers);
         nodeMeters.signing(keys.current().active(), clock);
-        new StateWatch(vertx, state, deployment, keys, callers, now -> {
+        StateWatch watch = new StateWatch(vertx, state, deployment, keys, callers, now -> {
             nodeMeters.signing(now.active(), clock);
             if (settings.get(Properties.SM2_ENGINE).equals("tables")) {
                 now.published().prepare();
             }
-        }, clock).begin();
+        }, clock);
+        watch.count(meters);
+        watch.begin();
         HttpServers servers = listening(Properties.HOST_NAME, Properties.PORT, HttpServers.start(vertx,
                 new Listener(settings.get(Properties.HOST_NAME), settings.get(Properties.PORT), eventLoops), limits(),
                 Await.result(contract), operations(keys, ledger, spool, sealed, scenes, workers, meters),

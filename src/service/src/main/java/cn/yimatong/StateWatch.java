@@ -1,16 +1,23 @@
 package cn.yimatong;
 
+import cn.yimatong.access.Admission;
 import cn.yimatong.access.Callers;
 import cn.yimatong.keys.KeyRing;
+import cn.yimatong.keys.KeyStore;
 import cn.yimatong.keys.Keys;
 import cn.yimatong.keys.WrongMasterKeyException;
 import cn.yimatong.ledger.SharedState;
 import cn.yimatong.ledger.SharedState.Snapshot;
 import cn.yimatong.ledger.SharedState.Version;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts in force at this node what an operator has changed: looks each half second whether keys or callers are others
- * now. Without an answer, and where what is there cannot be read, the last known stay in force.
+ * now. Without an answer the last known stay in force. An entry that cannot be read is left out, and told.
  */
 final class StateWatch {
 
@@ -36,8 +43,9 @@ final class StateWatch {
     private final Consumer<Keys> changed;
     private final InstantSource clock;
     private final AtomicBoolean looking = new AtomicBoolean();
-    private volatile Version seen;
-    private volatile @Nullable Version unreadable;
+    private volatile @Nullable Version seen;
+    private volatile Set<String> unreadable = Set.of();
+    private volatile long heardNanos = System.nanoTime();
     private volatile Acts acts;
 
     /** @param changed is told of other keys, on a worker's thread */
@@ -50,8 +58,9 @@ final class StateWatch {
         this.callers = callers;
         this.changed = changed;
         this.clock = clock;
-        this.seen = deployment.shared().version();
+        this.seen = deployment.shared().unreadable().isEmpty() ? deployment.shared().version() : null;
         this.acts = deployment.shared().acts();
+        leftOut(deployment.shared().unreadable());
     }
 
     /** Begins, until Vert.x is closed. */
@@ -68,27 +77,48 @@ final class StateWatch {
     Future<?> look() {
         return state.version().compose(version -> version.equals(seen)
                 ? Future.succeededFuture()
-                : Deployment.snapshot(state).compose(snapshot -> vertx.executeBlocking(() -> take(snapshot))));
+                : Deployment.snapshot(state).compose(snapshot -> vertx.executeBlocking(() -> take(snapshot))))
+                .onSuccess(_ -> heardNanos = System.nanoTime());
     }
 
     private boolean take(Snapshot snapshot) {
-        try {
-            Deployment.Shared now = Deployment.Shared.of(snapshot, deployment.store(), clock.instant());
-            if (now.callers().isEmpty()) {
-                throw new IllegalArgumentException("there are no callers");
-            }
-            callers.become(now.callers());
-            changed.accept(keys.become(now.keys()));
-            tell(now.acts());
-            seen = snapshot.version();
-            return true;
-        } catch (WrongMasterKeyException | RuntimeException e) {
-            if (!snapshot.version().equals(unreadable)) {
-                LOG.error("keys and callers stay as they were, for what is there now cannot be read: {}", e.toString());
-            }
-            unreadable = snapshot.version();
-            return false;
+        Map<String, Map<String, byte[]>> tables = snapshot.tables();
+        Set<String> odd = new TreeSet<>();
+        Map<String, Admission> mayCall = Deployment.Shared.callers(tables, odd::add);
+        if (mayCall.isEmpty()) {
+            odd.add("callers, of whom there are none: they stay as they were");
+        } else {
+            callers.become(mayCall);
         }
+        try {
+            changed.accept(keys.become(deployment.store().open(tables, clock.instant(), odd::add)));
+        } catch (WrongMasterKeyException | RuntimeException e) {
+            odd.add("keys, which stay as they were but for those that are revoked: " + e);
+            keys.revoke(KeyStore.revoked(tables, odd::add));
+        }
+        tell(Acts.of(tables));
+        leftOut(odd);
+        // What cannot be read now may be mended without being changed.
+        if (odd.isEmpty()) {
+            seen = snapshot.version();
+        }
+        return true;
+    }
+
+    private void leftOut(Set<String> odd) {
+        odd.stream().filter(entry -> !unreadable.contains(entry))
+                .forEach(entry -> LOG.error("what nodes share cannot be read: {}", entry));
+        unreadable = Set.copyOf(odd);
+    }
+
+    /** How much of what is there cannot be read, and how long ago this node has last heard what is there. */
+    void count(MeterRegistry meters) {
+        Gauge.builder("yimatong.state.unreadable", this, own -> own.unreadable.size())
+                .description("Entries of what nodes share, keys and callers, that this node cannot read")
+                .register(meters);
+        Gauge.builder("yimatong.state.age", this, own -> (System.nanoTime() - own.heardNanos) / 1e9)
+                .description("How long ago this node has last heard which keys and callers are in force")
+                .baseUnit("seconds").register(meters);
     }
 
     /** What was done since this node has looked, and what is lost, as far as they are still known. */

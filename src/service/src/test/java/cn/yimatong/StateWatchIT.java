@@ -2,6 +2,8 @@ package cn.yimatong;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.access.Admission;
@@ -10,6 +12,8 @@ import cn.yimatong.access.Callers;
 import cn.yimatong.access.Role;
 import cn.yimatong.access.SceneScope;
 import cn.yimatong.keys.KeyRing;
+import cn.yimatong.keys.KeyStep;
+import cn.yimatong.keys.SigningKeys;
 import cn.yimatong.ledger.RedisConnection;
 import cn.yimatong.ledger.RedisServer;
 import cn.yimatong.ledger.SharedState;
@@ -17,14 +21,18 @@ import cn.yimatong.ledger.SharedState.Version;
 import cn.yimatong.ledger.TableChange;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a node that is looking makes of what it finds in Redis. */
 final class StateWatchIT {
+    private static final String CALLERS = "{yimatong}t:callers";
 
     private final SecureRandom random = new SecureRandom();
     private final Vertx vertx = Vertx.vertx();
@@ -41,7 +50,10 @@ final class StateWatchIT {
     private RedisCommands<String, String> raw;
     private SharedState state;
     private Callers callers;
+    private Deployment deployment;
+    private KeyRing keys;
     private StateWatch watch;
+    private final MeterRegistry meters = new SimpleMeterRegistry();
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
@@ -50,11 +62,12 @@ final class StateWatchIT {
         client = RedisClient.create(redis.uri());
         raw = client.connect().sync();
         state = new SharedState(vertx, connection);
-        Deployment deployment = Deployment.open(state, new Deployment.Place(folder, Optional.empty(), 1),
+        deployment = Deployment.open(state, new Deployment.Place(folder, Optional.empty(), 1),
                 InstantSource.system(), random);
         callers = new Callers(deployment.shared().callers(), InstantSource.system());
-        watch = new StateWatch(vertx, state, deployment, new KeyRing(deployment.shared().keys()), callers, _ -> {},
-                InstantSource.system());
+        keys = new KeyRing(deployment.shared().keys());
+        watch = new StateWatch(vertx, state, deployment, keys, callers, _ -> {}, InstantSource.system());
+        watch.count(meters);
     }
 
     @AfterEach
@@ -78,6 +91,76 @@ final class StateWatchIT {
         look();
         assertTrue(mayCall(other));
         assertFalse(mayCall(lost));
+    }
+
+    @Test
+    void aRevocationAndARemovalAreTakenBesideEntriesThatCannotBeRead() throws Exception {
+        String removed = add("removed");
+        look();
+        assertTrue(mayCall(removed));
+        raw.hset(CALLERS, "0123456789abcdef", "no caller");
+        raw.hset("{yimatong}t:signing-keys", "SM2.AAEAAA", "no key");
+        raw.hset("{yimatong}t:revoked-keys", "nothing", "{}");
+        String kid = kids().getFirst();
+        change(step(keys -> keys.revoke(kid)).take(Deployment.CALLERS,
+                BearerToken.of(removed).orElseThrow().hash()));
+        look();
+        assertFalse(mayCall(removed));
+        assertFalse(kids().contains(kid));
+        assertEquals(1, kids().size(), "the next one is in force");
+        assertEquals(3, unreadable());
+        raw.hdel(CALLERS, "0123456789abcdef");
+        raw.hdel("{yimatong}t:signing-keys", "SM2.AAEAAA");
+        raw.hdel("{yimatong}t:revoked-keys", "nothing");
+        look();
+        assertEquals(0, unreadable(), "what is mended is told no more");
+    }
+
+    @Test
+    void aRevocationAndARemovalAreTakenThoughNoKeyOpens() throws Exception {
+        String removed = add("removed");
+        look();
+        String kid = kids().getFirst();
+        change(step(keys -> keys.revoke(kid)).take(Deployment.CALLERS,
+                BearerToken.of(removed).orElseThrow().hash()));
+        raw.del("{yimatong}t:secrets");
+        look();
+        assertFalse(mayCall(removed));
+        assertFalse(kids().contains(kid));
+        assertEquals(1, unreadable());
+    }
+
+    @Test
+    void aNodeTellsForHowLongItHasNotHeardWhatIsInForce() {
+        look();
+        assertTrue(gauge("yimatong.state.age") < 5);
+        redis.close();
+        Poll.until(() -> gauge("yimatong.state.age") > 0.2);
+        double before = gauge("yimatong.state.age");
+        assertThrows(RuntimeException.class, this::look);
+        assertTrue(gauge("yimatong.state.age") > before, "a look without an answer is none");
+    }
+
+    private double unreadable() {
+        return gauge("yimatong.state.unreadable");
+    }
+
+    private double gauge(String name) {
+        return meters.get(name).gauge().value();
+    }
+
+    private List<String> kids() {
+        return keys.current().published().keys().stream().map(key -> key.keyId().kid()).toList();
+    }
+
+    private TableChange step(Function<SigningKeys, KeyStep> wish) throws Exception {
+        return assertInstanceOf(KeyStep.Planned.class, wish.apply(new SigningKeys(deployment.store(),
+                Await.result(Deployment.snapshot(state)).tables(), Await.result(state.time())))).change();
+    }
+
+    private void change(TableChange change) {
+        Version seen = Await.result(state.version());
+        assertTrue(Await.result(state.change(seen, seen.next(), change)));
     }
 
     /** What an operator's command does. */

@@ -1,5 +1,8 @@
 package cn.yimatong.keys;
 
+import cn.yimatong.token.KeyId;
+import java.util.Set;
+
 /**
  * The keys that are in force at this node. They are replaced as a whole; whoever does several things that must agree
  * asks for {@link #current} once.
@@ -36,5 +39,10 @@ public final class KeyRing {
     public synchronized Keys become(Keys next) {
         keys = next.after(keys);
         return keys;
+    }
+
+    /** Has these be revoked, and leaves the others as they are. */
+    public synchronized void revoke(Set<KeyId> revoked) {
+        keys = keys.without(revoked);
     }
 }

@@ -10,10 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 
 /**
  * The secrets of a deployment as they lie in Redis: each sealed under the master key, in four hashes; what is revoked
@@ -100,18 +101,22 @@ public final class KeyStore {
     }
 
     /**
-     * Opens the secrets of a deployment.
+     * Opens the secrets of a deployment. A signing key that does not open is left out, so that it keeps no other from
+     * being known or revoked.
      *
      * @param tables the hashes of {@link #KEY_TABLES} by name
      * @param now keys whose codes have run out by then are left out
+     * @param unreadable is told of each entry that cannot be read, by table and field
      * @return the keys
-     * @throws WrongMasterKeyException a secret is missing, was changed, or was sealed under another master key
+     * @throws WrongMasterKeyException a secret or every signing key is missing, was changed, or was sealed under
+     * another master key
      */
-    public Keys open(Map<String, Map<String, byte[]>> tables, Instant now) throws WrongMasterKeyException {
+    public Keys open(Map<String, Map<String, byte[]>> tables, Instant now, Consumer<String> unreadable)
+            throws WrongMasterKeyException {
         Map<String, byte[]> secrets = tables.getOrDefault(SECRETS, Map.of());
         byte[] handleMaster = openSecret(secrets, HANDLE);
         List<IssuingKey> keys = new ArrayList<>();
-        for (StoredKey key : stored(tables)) {
+        for (StoredKey key : stored(tables, unreadable)) {
             boolean runOut = key.state() == KeyState.RETIRED
                     && now.getEpochSecond() > key.lastBegin() + UNREAD_SECONDS;
             if (key.state() != KeyState.MADE && !runOut) {
@@ -122,27 +127,44 @@ public final class KeyStore {
             throw new WrongMasterKeyException(SIGNING_KEYS);
         }
         byte[] indexSecret = openSecret(secrets, INDEX);
-        return new Keys(keys, revoked(tables), new HolderIds(indexSecret), new Pseudonyms(indexSecret));
+        return new Keys(keys, revoked(tables, unreadable), new HolderIds(indexSecret), new Pseudonyms(indexSecret));
     }
 
-    /** The signing keys but for those that are revoked. */
-    List<StoredKey> stored(Map<String, Map<String, byte[]>> tables) throws WrongMasterKeyException {
-        Set<KeyId> revoked = revoked(tables);
+    /** The signing keys but for those that are revoked and those that cannot be read. */
+    List<StoredKey> stored(Map<String, Map<String, byte[]>> tables, Consumer<String> unreadable) {
+        Set<KeyId> revoked = revoked(tables, _ -> {});
         List<StoredKey> keys = new ArrayList<>();
         for (String table : List.of(SIGNING_KEYS, NEXT_KEYS)) {
-            for (Map.Entry<String, byte[]> sealed : tables.getOrDefault(table, Map.of()).entrySet()) {
-                StoredKey key = StoredKey.open(sealed.getKey(), sealed.getValue(), seal, random);
-                if (!revoked.contains(key.id())) {
-                    keys.add(key);
+            tables.getOrDefault(table, Map.of()).forEach((field, sealed) -> {
+                try {
+                    StoredKey key = StoredKey.open(field, sealed, seal, random);
+                    if (!revoked.contains(key.id())) {
+                        keys.add(key);
+                    }
+                } catch (WrongMasterKeyException | RuntimeException e) {
+                    unreadable.accept(table + " " + field);
                 }
-            }
+            });
         }
         return keys;
     }
 
-    private static Set<KeyId> revoked(Map<String, Map<String, byte[]>> tables) {
-        return tables.getOrDefault(REVOKED_KEYS, Map.of()).keySet().stream().map(StoredKey::id)
-                .collect(Collectors.toUnmodifiableSet());
+    /**
+     * The names of the keys that are revoked: in force whatever else cannot be read.
+     *
+     * @param tables as for {@link #open}
+     * @param unreadable is told of each that is no name, by table and field
+     */
+    public static Set<KeyId> revoked(Map<String, Map<String, byte[]>> tables, Consumer<String> unreadable) {
+        Set<KeyId> revoked = new HashSet<>();
+        for (String field : tables.getOrDefault(REVOKED_KEYS, Map.of()).keySet()) {
+            try {
+                revoked.add(StoredKey.id(field));
+            } catch (RuntimeException e) {
+                unreadable.accept(REVOKED_KEYS + " " + field);
+            }
+        }
+        return revoked;
     }
 
     /** From 1 on: how far the next key's number lies from the last one's. */

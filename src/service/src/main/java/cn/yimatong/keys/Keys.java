@@ -56,6 +56,13 @@ public final class Keys {
         return new Keys(known.values(), all, holderIds, pseudonyms);
     }
 
+    /** These keys without those that are revoked, besides those that were before. */
+    Keys without(Set<KeyId> alsoRevoked) {
+        Set<KeyId> all = new HashSet<>(revoked);
+        all.addAll(alsoRevoked);
+        return new Keys(issuing.values(), all, holderIds, pseudonyms);
+    }
+
     /**
      * The key to mint with: of those that are active the one that was activated last and whose window holds every code
      * of the request.

@@ -28,7 +28,8 @@ public final class SigningKeys {
 
     private final KeyStore store;
     private final List<StoredKey> stored;
-    private final List<Entry> revoked;
+    private final List<Entry> revoked = new ArrayList<>();
+    private final List<String> unreadable = new ArrayList<>();
     private final Instant now;
 
     /**
@@ -47,14 +48,22 @@ public final class SigningKeys {
      *
      * @param tables those of {@link KeyStore#KEY_TABLES}
      * @param now by Redis's clock
-     * @throws WrongMasterKeyException one does not open under the store's master key
+     * @throws WrongMasterKeyException none opens under the store's master key
      */
     public SigningKeys(KeyStore store, Map<String, Map<String, byte[]>> tables, Instant now)
             throws WrongMasterKeyException {
         this.store = store;
-        this.stored = store.stored(tables);
-        this.revoked = tables.getOrDefault(KeyStore.REVOKED_KEYS, Map.of()).entrySet().stream()
-                .map(entry -> revoked(entry.getKey(), entry.getValue())).toList();
+        this.stored = store.stored(tables, unreadable::add);
+        if (stored.isEmpty() && !unreadable.isEmpty()) {
+            throw new WrongMasterKeyException(KeyStore.SIGNING_KEYS);
+        }
+        tables.getOrDefault(KeyStore.REVOKED_KEYS, Map.of()).forEach((field, json) -> {
+            try {
+                revoked.add(revoked(field, json));
+            } catch (RuntimeException e) {
+                unreadable.add(KeyStore.REVOKED_KEYS + " " + field);
+            }
+        });
         this.now = now;
     }
 
@@ -73,6 +82,11 @@ public final class SigningKeys {
                 .sorted(Comparator.comparingInt((Entry entry) -> entry.id().issuer())
                         .thenComparingInt(entry -> entry.id().number()))
                 .toList();
+    }
+
+    /** What lies in the tables and cannot be read, by table and field. */
+    public List<String> unreadable() {
+        return List.copyOf(unreadable);
     }
 
     private Optional<StoredKey> signing(List<StoredKey> among) {
@@ -105,11 +119,21 @@ public final class SigningKeys {
      * had the very next.
      */
     private Optional<KeyId> freshId(Algorithm algorithm) {
-        KeyId greatest = entries().stream().map(Entry::id).max(Comparator.comparingInt(KeyId::number)).orElseThrow();
+        KeyId greatest = Stream.concat(entries().stream().map(Entry::id), unreadable.stream().flatMap(SigningKeys::id))
+                .max(Comparator.comparingInt(KeyId::number)).orElseThrow();
         return greatest.number() == MOST_NUMBER
                 ? Optional.empty()
                 : Optional.of(new KeyId(algorithm, greatest.issuer(),
                         Math.min(MOST_NUMBER, greatest.number() + store.numbersToSkip())));
+    }
+
+    /** Of an entry that cannot be read its name may be. */
+    private static Stream<KeyId> id(String tableAndField) {
+        try {
+            return Stream.of(StoredKey.id(tableAndField.substring(tableAndField.indexOf(' ') + 1)));
+        } catch (RuntimeException e) {
+            return Stream.empty();
+        }
     }
 
     /** Publishes a key that was made. */

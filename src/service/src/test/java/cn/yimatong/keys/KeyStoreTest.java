@@ -129,7 +129,7 @@ final class KeyStoreTest {
     }
 
     private Keys open(String node, Map<String, Map<String, byte[]>> stored) throws Exception {
-        return store(node).open(stored, NOW);
+        return store(node).open(stored, NOW, _ -> {});
     }
 
     private static Map<String, Map<String, byte[]>> with(Map<String, Map<String, byte[]>> stored,

@@ -45,7 +45,7 @@ final class SigningKeysTest {
         masterKey = MasterKey.readOrCreate(folder.resolve("master.key"), random);
         store = new KeyStore(masterKey, random);
         tables = store.found(1, now);
-        node = new KeyRing(store.open(tables, now));
+        node = new KeyRing(store.open(tables, now, _ -> {}));
     }
 
     @Test
@@ -79,7 +79,7 @@ final class SigningKeysTest {
         // It is over by its own time, and still known.
         assertEquals(Reason.EXPIRED, assertInstanceOf(Reading.Refused.class, read(before)).reason());
         now = now.plusSeconds(StoredKey.RUN_OUT_SECONDS + 3600);
-        node = new KeyRing(store.open(tables, now));
+        node = new KeyRing(store.open(tables, now, _ -> {}));
         assertEquals(List.of(kid), published());
     }
 
@@ -152,7 +152,7 @@ final class SigningKeysTest {
         String stolen = code();
         done(keys().revoke(first));
         String next = signing();
-        node.become(store.open(before, now));
+        node.become(store.open(before, now, _ -> {}));
         assertEquals(Reason.UNKNOWN_KEY, assertInstanceOf(Reading.Unproven.class, read(stolen)).reason());
         assertEquals(next, signing());
     }
@@ -163,7 +163,7 @@ final class SigningKeysTest {
         Map<String, Map<String, byte[]>> before = tables;
         done(keys().revoke(signing()));
         assertEquals(staged, signing());
-        node.become(store.open(before, now));
+        node.become(store.open(before, now, _ -> {}));
         assertEquals(staged, signing());
         assertInstanceOf(Reading.Valid.class, read(code()));
     }
@@ -189,7 +189,7 @@ final class SigningKeysTest {
         tables = new HashMap<>(tables);
         tables.put(KeyStore.SIGNING_KEYS,
                 Map.of(field, masterKey.seal(random).seal(field, entry.encode().getBytes(UTF_8))));
-        node = new KeyRing(store.open(tables, now));
+        node = new KeyRing(store.open(tables, now, _ -> {}));
         assertEquals(KeyState.ACTIVE, keys().entries().getFirst().state());
         assertInstanceOf(Reading.Valid.class, read(code()));
         done(keys().revoke(signing()));
@@ -229,7 +229,7 @@ final class SigningKeysTest {
     private String done(KeyStep step) throws WrongMasterKeyException {
         KeyStep.Planned planned = assertInstanceOf(KeyStep.Planned.class, step);
         tables = AppliedChange.to(tables, planned.change());
-        node.become(store.open(tables, now));
+        node.become(store.open(tables, now, _ -> {}));
         return planned.kid();
     }
 
