@@ -210,7 +210,7 @@ final class Node implements AutoCloseable {
         watch.begin();
         HttpServers servers = listening(Properties.HOST_NAME, Properties.PORT, HttpServers.start(vertx,
                 new Listener(settings.get(Properties.HOST_NAME), settings.get(Properties.PORT), eventLoops), limits(),
-                Await.result(contract), operations(keys, ledger, spool, sealed, scenes, workers, meters),
+                Await.result(contract), operations(keys, watch::next, ledger, spool, sealed, scenes, workers, meters),
                 callers, clock, tracing.tracer()));
         Duration notice = Duration.ofSeconds(settings.get(Properties.NOTICE_SECONDS));
         Duration longestDrain = notice.plus(limits().drain()).plus(Await.BOUND);
@@ -260,8 +260,9 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private Supplier<List<OperationEntry>> operations(KeyRing keys, RedisLedger ledger, Spool spool,
-            SealedRecords sealed, Scenes scenes, WorkerExecutor workers, MeterRegistry meters) {
+    private Supplier<List<OperationEntry>> operations(KeyRing keys, Supplier<Future<Boolean>> newKeys,
+            RedisLedger ledger, Spool spool, SealedRecords sealed, Scenes scenes, WorkerExecutor workers,
+            MeterRegistry meters) {
         RecordCache cache = new RecordCache(settings.get(Properties.CACHED_RECORDS), Upkeep.FORGET);
         // None keeps state of its own loop, so all loops share them.
         List<OperationEntry> shared = Stream.of(
@@ -269,7 +270,7 @@ final class Node implements AutoCloseable {
                         Upkeep.USAGE.plus(Upkeep.FORGET.multipliedBy(2)), clock, meters)
                         .operations(),
                 new Issuance(keys, ledger, sealed, cache, scenes, workers, meters).operations(),
-                new Verification(keys, settings.get(Properties.SKEW_SECONDS), ledger, spool, sealed, cache,
+                new Verification(keys, newKeys, settings.get(Properties.SKEW_SECONDS), ledger, spool, sealed, cache,
                         scenes, clock, meters)
                         .operations(),
                 new PublishedKeys(keys).operations())

@@ -12,13 +12,15 @@ import cn.yimatong.ledger.SharedState.Version;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +35,9 @@ final class StateWatch {
     /** How long a node may not know of a change, but for the time that Redis needs for its answer. */
     static final Duration LOOK = Duration.ofMillis(500);
 
+    /** Whoever shows codes of keys that do not exist has Redis asked so often at most. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
     private static final Logger LOG = LoggerFactory.getLogger(StateWatch.class);
 
     private final Vertx vertx;
@@ -42,7 +47,9 @@ final class StateWatch {
     private final Callers callers;
     private final Consumer<Keys> changed;
     private final InstantSource clock;
-    private final AtomicBoolean looking = new AtomicBoolean();
+    private Future<Boolean> last = Future.succeededFuture(true);
+    private boolean lastHasBegun = true;
+    private long begunNanos = System.nanoTime() - BETWEEN_LOOKS.toNanos();
     private volatile @Nullable Version seen;
     private volatile Set<String> unreadable = Set.of();
     private volatile long heardNanos = System.nanoTime();
@@ -65,19 +72,45 @@ final class StateWatch {
 
     /** Begins, until Vert.x is closed. */
     void begin() {
-        vertx.setPeriodic(LOOK.toMillis(), _ -> {
-            if (looking.compareAndSet(false, true)) {
-                look().onComplete(_ -> looking.set(false))
-                        .onFailure(failure -> LOG.debug("keys and callers were not read: {}", failure.toString()));
+        vertx.setPeriodic(LOOK.toMillis(), _ -> next()
+                .onFailure(failure -> LOG.debug("keys and callers were not read: {}", failure.toString())));
+    }
+
+    /**
+     * The next look, one for all who ask before it begins: a tenth of a second after the last one began at the
+     * earliest, and after its end, so that no older answer comes in place of a newer.
+     *
+     * @return on the caller's context: what was changed before the call is in force then
+     */
+    Future<Boolean> next() {
+        Promise<Boolean> own = ((VertxInternal) vertx).getOrCreateContext().promise();
+        synchronized (this) {
+            if (lastHasBegun) {
+                lastHasBegun = false;
+                last = last.transform(_ -> pause()).compose(_ -> {
+                    synchronized (this) {
+                        lastHasBegun = true;
+                        begunNanos = System.nanoTime();
+                    }
+                    return look();
+                });
             }
-        });
+            last.onComplete(own);
+        }
+        return own.future();
+    }
+
+    private synchronized Future<?> pause() {
+        long left = BETWEEN_LOOKS.minusNanos(System.nanoTime() - begunNanos).toMillis();
+        return left > 0 ? vertx.timer(left, TimeUnit.MILLISECONDS) : Future.succeededFuture();
     }
 
     /** Looks once; done when what is others is in force. */
-    Future<?> look() {
+    Future<Boolean> look() {
         return state.version().compose(version -> version.equals(seen)
-                ? Future.succeededFuture()
-                : Deployment.snapshot(state).compose(snapshot -> vertx.executeBlocking(() -> take(snapshot))))
+                ? Future.succeededFuture(true)
+                : Deployment.snapshot(state)
+                        .compose(snapshot -> vertx.executeBlocking(() -> take(snapshot)).map(_ -> true)))
                 .onSuccess(_ -> heardNanos = System.nanoTime());
     }
 
@@ -99,9 +132,7 @@ final class StateWatch {
         tell(Acts.of(tables));
         leftOut(odd);
         // What cannot be read now may be mended without being changed.
-        if (odd.isEmpty()) {
-            seen = snapshot.version();
-        }
+        seen = odd.isEmpty() ? snapshot.version() : null;
         return true;
     }
 

@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /** Codes that are issued at each of two nodes and shown at once at the other, until it is closed. */
 final class IssueLoad implements AutoCloseable {
 
     private final List<CompletableFuture<Void>> running = new ArrayList<>();
-    private final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+    private final List<Refused> wrong = Collections.synchronizedList(new ArrayList<>());
     private final List<String> notIssued = Collections.synchronizedList(new ArrayList<>());
     private final List<AtomicLong> accepted = new ArrayList<>();
     private volatile boolean stopped;
+
+    private record Refused(String code, String answer) {}
 
     static IssueLoad on(TestNode first, TestNode second) {
         IssueLoad load = new IssueLoad();
@@ -50,10 +53,10 @@ final class IssueLoad implements AutoCloseable {
             if ("valid".equals(reason)) {
                 passes.incrementAndGet();
             } else {
-                wrong.add(answer.body());
+                wrong.add(new Refused(code, answer.body()));
             }
         } catch (CompletionException e) {
-            wrong.add(e.toString());
+            wrong.add(new Refused("", e.toString()));
         }
     }
 
@@ -65,21 +68,15 @@ final class IssueLoad implements AutoCloseable {
         }
     }
 
-    /**
-     * Lets go by what was on its way, forgets what went wrong until then, and waits for this many more at each node.
-     */
-    void passesAnew(int more) {
-        passes(2);
-        wrong.clear();
-        passes(more);
-        if (!wrong.isEmpty()) {
-            throw new AssertionError(wrong.toString());
-        }
-    }
-
     /** Reasons for which codes that had just been issued were refused. */
     List<String> wrong() {
-        return List.copyOf(wrong);
+        return wrong(_ -> false);
+    }
+
+    /** The same without those that were rightly refused. */
+    List<String> wrong(Predicate<String> rightly) {
+        return List.copyOf(wrong).stream().filter(refused -> !rightly.test(refused.code())).map(Refused::answer)
+                .toList();
     }
 
     /** Answers to requests for codes that got none. */

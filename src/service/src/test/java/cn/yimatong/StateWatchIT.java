@@ -23,6 +23,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a node that is looking makes of what it finds in Redis. */
 final class StateWatchIT {
+    /** How many a node reads where something is changed. */
+    private static final int TABLES = 7;
     private static final String CALLERS = "{yimatong}t:callers";
 
     private final SecureRandom random = new SecureRandom();
@@ -139,6 +143,29 @@ final class StateWatchIT {
         double before = gauge("yimatong.state.age");
         assertThrows(RuntimeException.class, this::look);
         assertTrue(gauge("yimatong.state.age") > before, "a look without an answer is none");
+    }
+
+    @Test
+    void whoeverAsksForALookGetsOneThatBeginsAfterItAndAllTogetherAskRedisTenTimesASecond() {
+        long before = reads();
+        long begun = System.nanoTime();
+        int looks = 0;
+        while (System.nanoTime() - begun < 1_000_000_000) {
+            List<Future<Boolean>> asked = IntStream.range(0, 50).mapToObj(_ -> watch.next()).toList();
+            String token = add("caller-" + looks++);
+            Await.result(Future.all(asked));
+            Await.result(watch.next());
+            assertTrue(mayCall(token));
+        }
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        assertTrue(looks > 1);
+        // Of each look the version, and state and acts where it is another; of each act of ours the version.
+        assertTrue(reads() - before <= (seconds * 10 + 1) * (1 + TABLES) + looks, () -> seconds + " s");
+    }
+
+    private long reads() {
+        return raw.info("commandstats").lines().filter(line -> line.startsWith("cmdstat_hgetall:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll(".*calls=(\\d+),.*", "$1"))).sum();
     }
 
     private double unreadable() {

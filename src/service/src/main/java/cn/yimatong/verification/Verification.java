@@ -27,6 +27,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +36,9 @@ import org.slf4j.LoggerFactory;
  * {@code verify}: decides whether a code that was scanned is good, spends it, and tells what its scene may know.
  *
  * <p>
- * The cheapest checks come first. A code that cannot be believed costs no call to the ledger. One that expired less
- * than the recall window ago is still taken there: its first scan may be asked again, and must hear the first answer.
+ * The cheapest checks come first. A code that cannot be believed costs no call to the ledger; those of unknown keys
+ * together a look for new ones ten times a second. One that expired less than the recall window ago is still taken
+ * there: its first scan may be asked again, and must hear the first answer.
  */
 public final class Verification {
 
@@ -44,7 +47,11 @@ public final class Verification {
     /** A ready node's clock may be this far ahead of Redis's, which has the last word about a recall. */
     private static final int TOLERATED_OFFSET_SECONDS = 1;
 
+    /** How long a scan waits to hear whether another node signs with a key that is new. */
+    private static final long NEW_KEYS_MILLIS = 250;
+
     private final KeyRing keyRing;
+    private final Supplier<Future<Boolean>> newKeys;
     private final int skewSeconds;
     private final Ledger ledger;
     private final Redeeming redeeming;
@@ -56,6 +63,7 @@ public final class Verification {
      * The operations of verification.
      *
      * @param keyRing reads codes and opens their handles
+     * @param newKeys looks whether there are other keys; done when they are in force
      * @param skewSeconds the clock skew allowed: 0 to 60
      * @param ledger where codes are spent
      * @param spool decides while the ledger does not answer
@@ -65,9 +73,10 @@ public final class Verification {
      * @param clock the node's clock
      * @param registry where scans are counted and timed
      */
-    public Verification(KeyRing keyRing, int skewSeconds, Ledger ledger, Spool spool, SealedRecords sealed,
-            RecordCache cache, Scenes scenes, InstantSource clock, MeterRegistry registry) {
+    public Verification(KeyRing keyRing, Supplier<Future<Boolean>> newKeys, int skewSeconds, Ledger ledger, Spool spool,
+            SealedRecords sealed, RecordCache cache, Scenes scenes, InstantSource clock, MeterRegistry registry) {
         this.keyRing = keyRing;
+        this.newKeys = newKeys;
         this.skewSeconds = skewSeconds;
         this.ledger = ledger;
         this.meters = new VerificationMeters(registry, scenes.current());
@@ -109,15 +118,35 @@ public final class Verification {
         };
     }
 
+    /**
+     * A code of a key that is not known may be of one that another node has heard of a moment before this one: it is
+     * looked for once.
+     */
     private Future<Decision> decide(ScanRequest request) {
         Instant now = clock.instant();
+        return switch (read(request, now)) {
+            case Read(_, Reading.Unproven(Reason reason)) when reason == Reason.UNKNOWN_KEY -> newKeys.get()
+                    .timeout(NEW_KEYS_MILLIS, TimeUnit.MILLISECONDS)
+                    .transform(_ -> decide(read(request, now), now, request));
+            case Read read -> decide(read, now, request);
+        };
+    }
+
+    private record Read(Keys keys, Reading reading) {}
+
+    private Read read(ScanRequest request, Instant now) {
         long begun = System.nanoTime();
         Keys keys = keyRing.current();
         Span span = request.trace().child("read");
         Reading reading = keys.reader(skewSeconds).read(request.code(), now.getEpochSecond(), request.scene().id());
         span.end();
         var _ = meters.took(Stage.READ, begun);
-        return switch (reading) {
+        return new Read(keys, reading);
+    }
+
+    private Future<Decision> decide(Read read, Instant now, ScanRequest request) {
+        Keys keys = read.keys();
+        return switch (read.reading()) {
             case Reading.Valid valid -> redeem(keys.open(valid.key(), valid.claims().handle()), valid.claims(),
                     request, true);
             case Reading.Refused refused -> decideUntimely(refused, keys, now, request);
