@@ -5,6 +5,8 @@ import cn.yimatong.keys.SigningKeys;
 import cn.yimatong.keys.SigningKeys.Entry;
 import cn.yimatong.keys.WrongMasterKeyException;
 import cn.yimatong.ledger.MastersLook;
+import cn.yimatong.tls.CertificateFiles;
+import cn.yimatong.tls.ServedCertificate;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -23,6 +25,8 @@ final class Diagnosis {
     private static final long UNEASY_OFFSET_MILLIS = 200;
     private static final int LEAST_DAYS = 14;
     private static final int UNEASY_DAYS = 60;
+    private static final int LEAST_CERTIFICATE_DAYS = 2;
+    private static final int UNEASY_CERTIFICATE_DAYS = 14;
     private static final int LEAST_FILES = 4096;
     private static final Pattern OPEN_FILES = Pattern.compile("Max open files\\s+(\\d+|unlimited).*");
 
@@ -117,6 +121,26 @@ final class Diagnosis {
         add(days < LEAST_DAYS ? Weight.WRONG : days < UNEASY_DAYS ? Weight.ADVICE : Weight.WELL, "keys",
                 "%s signs, for %,d days more".formatted(signs.id().kid(), days),
                 days < UNEASY_DAYS ? "rotate: RUNBOOK.md, A planned rotation" : "");
+    }
+
+    void certificate(CertificateFiles files, Instant now) {
+        String remedy = "RUNBOOK.md, The certificate expires soon";
+        try {
+            ServedCertificate certificate = files.read();
+            if (certificate.isOutOfItsTime(now)) {
+                add(Weight.WRONG, "certificate", "it is not of this time: " + certificate, remedy);
+                return;
+            }
+            long days = Duration.between(now, certificate.expiresAt()).toDays();
+            Weight weight = days < LEAST_CERTIFICATE_DAYS
+                    ? Weight.WRONG
+                    : days < UNEASY_CERTIFICATE_DAYS ? Weight.ADVICE : Weight.WELL;
+            add(weight, "certificate", "%s, for %,d days more".formatted(certificate, days),
+                    weight == Weight.WELL ? "" : remedy);
+        } catch (IOException e) {
+            add(Weight.WRONG, "certificate", String.valueOf(new StartException(e).getMessage()),
+                    "no node can start with it, and a running one goes on with the one before");
+        }
     }
 
     void disk(Path dataFolder, boolean unsettled) throws IOException {

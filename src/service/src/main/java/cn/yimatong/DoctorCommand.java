@@ -15,10 +15,12 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code ./yimatong doctor}: looks at what a deployment stands on, and says what to do. */
 @Command(name = "doctor", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
-        header = "Look at Redis, clock, keys, disk and limits, and say what to do.", description = {"",
+        header = "Look at Redis, clock, keys, certificate, disk and limits, and say what to do.", description = {"",
             "Changes nothing, and can run beside a service. Run it on each machine that has a node: clock, disk and"
                     + " limits are those of the machine it runs on. What lies in the ledger is looked at by ledger"
                     + " check.",
@@ -42,6 +44,15 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Mixin
     private LedgerOptions options = new LedgerOptions();
+
+    @Option(names = "--tls-certificate", paramLabel = "FILE", description = "The node's certificate, as for serve.")
+    private @Nullable String certificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Its key, as for serve.")
+    private @Nullable String key;
+
+    @Option(names = "--tls-client-ca", paramLabel = "FILE", description = "Authorities of callers, as for serve.")
+    private @Nullable String clientAuthorities;
 
     @Option(names = "--json", description = "Print one JSON object instead of lines.")
     private boolean json;
@@ -58,7 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            List<Finding> findings = look(options.settings(environment));
+            List<Finding> findings = look(settings());
             boolean well = findings.stream().noneMatch(finding -> finding.weight() == Weight.WRONG);
             out.print(json ? json(findings, well).encodePrettily() + "\n" : lines(findings, well));
             out.flush();
@@ -71,6 +82,14 @@ final class DoctorCommand implements Callable<Integer> {
         return OperatorAct.NOT_DONE;
     }
 
+    private Settings settings() throws SettingsException {
+        Map<String, String> flags = new HashMap<>();
+        LedgerOptions.put(flags, Properties.TLS_CERTIFICATE, certificate);
+        LedgerOptions.put(flags, Properties.TLS_KEY, key);
+        LedgerOptions.put(flags, Properties.TLS_CLIENT_CA, clientAuthorities);
+        return options.settings(environment, flags);
+    }
+
     private List<Finding> look(Settings settings) throws StartException, IOException {
         Diagnosis diagnosis = new Diagnosis();
         try (LedgerPlace place = LedgerPlace.toLookAt(settings)) {
@@ -78,6 +97,7 @@ final class DoctorCommand implements Callable<Integer> {
             diagnosis.keys(OperatorAct.Found.in(place));
             diagnosis.disk(Node.dataFolder(settings), place.unsettledSpool().isPresent());
         }
+        Ports.files(settings).ifPresent(files -> diagnosis.certificate(files, clock.instant()));
         if (Files.isReadable(LIMITS)) {
             diagnosis.limits(Files.readString(LIMITS));
         }

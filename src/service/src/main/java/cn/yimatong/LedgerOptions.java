@@ -32,7 +32,12 @@ final class LedgerOptions {
 
     /** What is set, by flags, environment and file. */
     Settings settings(Map<String, String> environment) throws SettingsException {
-        Map<String, String> flags = new HashMap<>();
+        return settings(environment, Map.of());
+    }
+
+    /** As {@link #settings(Map)}, with more flags. */
+    Settings settings(Map<String, String> environment, Map<String, String> more) throws SettingsException {
+        Map<String, String> flags = new HashMap<>(more);
         put(flags, Properties.REDIS, redis);
         put(flags, Properties.REDIS_CA, authorities);
         put(flags, Properties.DATA, data);
@@ -40,7 +45,7 @@ final class LedgerOptions {
         return Settings.read(flags, environment, Optional.ofNullable(config));
     }
 
-    private static void put(Map<String, String> flags, Property<?> property, @Nullable String value) {
+    static void put(Map<String, String> flags, Property<?> property, @Nullable String value) {
         if (value != null) {
             flags.put(property.name(), value);
         }

@@ -9,7 +9,6 @@ import cn.yimatong.http.Contract;
 import cn.yimatong.http.HealthCheck;
 import cn.yimatong.http.HttpLimits;
 import cn.yimatong.http.HttpServers;
-import cn.yimatong.http.Listener;
 import cn.yimatong.http.ManagementServer;
 import cn.yimatong.http.OperationEntry;
 import cn.yimatong.http.Problem;
@@ -75,12 +74,14 @@ final class Node implements AutoCloseable {
     /** What was opened, newest first: the order in which it is closed. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
+    private final Ports ports;
     private int port;
     private int managementPort;
     private String ledger = "";
 
-    private Node(Settings settings, InstantSource clock) {
+    private Node(Settings settings, Ports ports, InstantSource clock) {
         this.settings = settings;
+        this.ports = ports;
         this.clock = clock;
         this.dataFolder = dataFolder(settings);
     }
@@ -105,7 +106,7 @@ final class Node implements AutoCloseable {
      * Starts a node; when it returns, both ports are open. Blocks. What was opened before a failure is closed again.
      */
     static Node start(Settings settings, InstantSource clock) throws StartException {
-        Node node = new Node(settings, clock);
+        Node node = new Node(settings, ports(settings), clock);
         boolean open = false;
         try {
             node.open();
@@ -122,17 +123,20 @@ final class Node implements AutoCloseable {
         }
     }
 
+    private static Ports ports(Settings settings) throws StartException {
+        try {
+            return Ports.of(settings);
+        } catch (IOException e) {
+            throw new StartException(e);
+        }
+    }
+
     String address() {
-        return address(Properties.HOST_NAME, port);
+        return ports.apiAddress(port);
     }
 
     String managementAddress() {
-        return address(Properties.MANAGEMENT_HOST, managementPort);
-    }
-
-    private String address(Property<String> property, int port) {
-        String host = settings.get(property);
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return ports.managementAddress(managementPort);
     }
 
     Path dataFolder() {
@@ -209,21 +213,27 @@ final class Node implements AutoCloseable {
         watch.count(meters);
         watch.begin();
         HttpServers servers = listening(Properties.HOST_NAME, Properties.PORT, HttpServers.start(vertx,
-                new Listener(settings.get(Properties.HOST_NAME), settings.get(Properties.PORT), eventLoops), limits(),
-                Await.result(contract), operations(keys, watch::next, ledger, spool, sealed, scenes, workers, meters),
-                callers, clock, tracing.tracer()));
-        Duration notice = Duration.ofSeconds(settings.get(Properties.NOTICE_SECONDS));
-        Duration longestDrain = notice.plus(limits().drain()).plus(Await.BOUND);
-        opening(() -> Await.result(servers.drain(notice), longestDrain));
+                ports.api(eventLoops), limits(), Await.result(contract),
+                operations(keys, watch::next, ledger, spool, sealed, scenes, workers, meters), callers, clock,
+                tracing.tracer()));
+        opening(() -> drain(servers));
         port = servers.port();
         // Closed before the port drains: a stream would go on for ever.
         Console console = opening(Console.open(meters, ledger::probe, ledger::memory, clock));
-        managementPort = listening(Properties.MANAGEMENT_HOST, Properties.MANAGEMENT_PORT, ManagementServer.start(vertx,
-                new Listener(settings.get(Properties.MANAGEMENT_HOST), settings.get(Properties.MANAGEMENT_PORT), 1),
-                limits(), readiness(ledger, servers), meters::scrape, console.resources(), Await.result(contract),
-                new Resealing(vertx, deployment.dataKeys(), ledger, sealed, Upkeep.REFRESH.multipliedBy(2))
-                        .operations(),
-                callers, clock)).port();
+        ManagementServer management = listening(Properties.MANAGEMENT_HOST, Properties.MANAGEMENT_PORT,
+                ManagementServer.start(vertx,
+                        ports.management(), limits(), readiness(ledger, servers), meters::scrape, console.resources(),
+                        Await.result(contract),
+                        new Resealing(vertx, deployment.dataKeys(), ledger, sealed, Upkeep.REFRESH.multipliedBy(2))
+                                .operations(),
+                        callers, clock));
+        managementPort = management.port();
+        ports.watch(vertx, servers, management, meters, clock);
+    }
+
+    private void drain(HttpServers servers) {
+        Duration notice = Duration.ofSeconds(settings.get(Properties.NOTICE_SECONDS));
+        Await.result(servers.drain(notice), notice.plus(limits().drain()).plus(Await.BOUND));
     }
 
     /** Until a worker has made the tables, and where none are asked for, Bouncy Castle verifies. */

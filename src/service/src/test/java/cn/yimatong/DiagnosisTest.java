@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cn.yimatong.Diagnosis.Finding;
 import cn.yimatong.Diagnosis.Weight;
 import cn.yimatong.ledger.MastersLook;
+import cn.yimatong.tls.TestAuthority;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,6 +62,17 @@ final class DiagnosisTest {
         diagnosis.limits("Limit                     Soft Limit           Hard Limit           Units\n"
                 + "Max open files            " + files + "                 1048576              files\n");
         assertEquals(List.of(expected), diagnosis.findings().stream().map(Finding::weight).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1,WRONG", "1,WRONG", "3,ADVICE", "13,ADVICE", "15,WELL"})
+    void aCertificateThatRunsOutIsTold(int days, Weight expected, @TempDir Path folder) throws Exception {
+        Diagnosis diagnosis = new Diagnosis();
+        Instant now = Instant.now();
+        diagnosis.certificate(TestAuthority.write(folder, new TestAuthority().server(
+                Duration.ofDays(days).plusHours(1))), now);
+        assertEquals(List.of(expected), diagnosis.findings().stream().map(Finding::weight).toList());
+        assertEquals(expected == Weight.WELL, diagnosis.findings().getFirst().remedy().isEmpty());
     }
 
     private static MastersLook.Master master(long used, long most, int replicas, long offsetMillis) {

@@ -43,6 +43,7 @@ final class WallsTest {
             Map.entry("scenes", Set.of("records")),
             Map.entry("settings", Set.of()),
             Map.entry("spool", Set.of("ledger")),
+            Map.entry("tls", Set.of("keys")),
             Map.entry("token", Set.of()),
             Map.entry("verification",
                     Set.of("access", "http", "keys", "ledger", "records", "scenes", "spool", "token")));

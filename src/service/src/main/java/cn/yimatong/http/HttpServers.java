@@ -4,8 +4,11 @@ import cn.yimatong.access.Callers;
 import io.opentelemetry.api.trace.Tracer;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** The servers of one public port, one on each of its event loops. */
@@ -23,14 +25,16 @@ public final class HttpServers {
     private final String deployment;
     private final HttpLimits limits;
     private final Drain drain;
+    private final HttpServer first;
     private final int port;
 
-    private HttpServers(Vertx vertx, String deployment, HttpLimits limits, Drain drain, int port) {
+    private HttpServers(Vertx vertx, String deployment, HttpLimits limits, Drain drain, HttpServer first) {
         this.vertx = vertx;
         this.deployment = deployment;
         this.limits = limits;
         this.drain = drain;
-        this.port = port;
+        this.first = first;
+        this.port = first.actualPort();
     }
 
     /**
@@ -48,7 +52,7 @@ public final class HttpServers {
         Drain drain = new Drain();
         ConnectionCap cap = new ConnectionCap(limits);
         CallerPace pace = new CallerPace(limits.callerRequests());
-        AtomicInteger port = new AtomicInteger();
+        Promise<HttpServer> first = Promise.promise();
         SocketAddress address = listener.port() == 0
                 // One free port for all servers that name the same number; port 0 would be a port for each.
                 ? SocketAddress.sharedRandomPort(ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE),
@@ -61,17 +65,28 @@ public final class HttpServers {
                 entries.addAll(operations.get());
                 RequestEdge edge = new RequestEdge(new Routes(contract, entries, limits), callers, pace, drain,
                         tracer);
-                return BoundedServer.listen(vertx, address, limits, cap, clock, edge)
-                        .onSuccess(server -> port.compareAndSet(0, server.actualPort()));
+                return BoundedServer.listen(vertx, address, listener.tls(), limits, cap, clock, edge)
+                        .onSuccess(server -> first.tryComplete(server));
             }
         };
         return vertx.deployVerticle(loop, new DeploymentOptions().setInstances(listener.eventLoops()))
-                .map(deployment -> new HttpServers(vertx, deployment, limits, drain, port.get()));
+                .compose(deployment -> first.future()
+                        .map(server -> new HttpServers(vertx, deployment, limits, drain, server)));
     }
 
     /** The port that is open: the listener's, or the free one that it took. */
     public int port() {
         return port;
+    }
+
+    /**
+     * Presents another certificate to those who connect from now on; nobody who is connected notices. Servers of one
+     * port share what they present.
+     *
+     * @return fails where it cannot be presented, and then what was there before is
+     */
+    public Future<?> present(ServerSSLOptions tls) {
+        return first.updateSSLOptions(tls);
     }
 
     /** Whether {@link #drain} has begun; a node that drains is not ready. */

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,8 +58,8 @@ public final class ManagementServer {
                 more.stream()).collect(Collectors.toMap(Resource::path, Function.identity()));
         RequestEdge edge = new RequestEdge(new Routes(contract, operations, limits), callers, new CallerPace(0),
                 new Drain(), OpenTelemetry.noop().getTracer(""));
-        return BoundedServer.listen(vertx, SocketAddress.inetSocketAddress(listener.port(), listener.host()), limits,
-                new ConnectionCap(limits), clock, exchange -> {
+        return BoundedServer.listen(vertx, SocketAddress.inetSocketAddress(listener.port(), listener.host()),
+                listener.tls(), limits, new ConnectionCap(limits), clock, exchange -> {
                     Resource resource = resources.get(Objects.requireNonNullElse(exchange.request().path(), ""));
                     if (resource == null) {
                         edge.handle(exchange);
@@ -71,6 +72,11 @@ public final class ManagementServer {
     /** The port that is open. */
     public int port() {
         return server.actualPort();
+    }
+
+    /** As {@link HttpServers#present}. */
+    public Future<?> present(ServerSSLOptions tls) {
+        return server.updateSSLOptions(tls);
     }
 
     /** Closes the port; to be done last. */

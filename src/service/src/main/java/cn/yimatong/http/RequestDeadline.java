@@ -31,6 +31,7 @@ final class RequestDeadline {
 
     /** As Vert.x names it. */
     private static final String IDLE_HANDLER = "idle";
+    private static final String TLS_HANDLER = "ssl";
 
     private final Channel channel;
     private final Duration wholeRequest;
@@ -57,7 +58,12 @@ final class RequestDeadline {
         RequestDeadline deadline = new RequestDeadline(channel, wholeRequest, timeoutAnswer);
         channel.attr(KEY).set(deadline);
         // Names as Vert.x gives them: bytes come in before the decoder, messages between encoder and Vert.x's handler.
-        channel.pipeline().addFirst("firstByte", deadline.new Bytes());
+        // Behind TLS: what is written there is encrypted, and a byte of TLS itself begins no request.
+        if (channel.pipeline().get(TLS_HANDLER) == null) {
+            channel.pipeline().addFirst("firstByte", deadline.new Bytes());
+        } else {
+            channel.pipeline().addAfter(TLS_HANDLER, "firstByte", deadline.new Bytes());
+        }
         channel.pipeline().addAfter("httpEncoder", "messages", deadline.new Messages());
         return deadline;
     }

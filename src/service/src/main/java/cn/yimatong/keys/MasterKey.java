@@ -5,15 +5,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,7 +30,6 @@ public final class MasterKey {
     private static final int SEAL_KEY_BYTES = 16;
     private static final Pattern FILE = Pattern
             .compile("([0-9a-fA-F]{" + 2 * BYTES + "})\\s*(?:deployment ([0-9a-f]{1,64})\\s*)?");
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final byte[] bytes;
     private final Optional<String> deployment;
@@ -70,13 +65,7 @@ public final class MasterKey {
      * @throws IOException as {@link #readOrCreate}
      */
     public static MasterKey read(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            throw new NoSuchFileException(file.toString());
-        }
-        if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
-            throw new FileSystemException(file.toString(), null,
-                    "others can read the master key; only its owner may: chmod 600 " + file);
-        }
+        SecretFile.requireOwnerAlone(file, "the master key");
         Matcher content = FILE.matcher(Files.readString(file, US_ASCII));
         if (!content.matches()) {
             throw new FileSystemException(file.toString(), null,

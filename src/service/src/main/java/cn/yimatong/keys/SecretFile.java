@@ -5,16 +5,39 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
-/** Writes a small file that only its owner can read, whole or not at all, however the process or the machine ends. */
+/** Small files that only their owner can read, written whole or not at all, however the process or the machine ends. */
 public final class SecretFile {
 
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
     private SecretFile() {}
+
+    /**
+     * Refuses a file that others can read.
+     *
+     * @param file where it lies
+     * @param what it is, for people
+     * @throws IOException others can read it, or there is none; the message says what to do
+     */
+    public static void requireOwnerAlone(Path file, String what) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+            throw new FileSystemException(file.toString(), null,
+                    "others can read " + what + "; only its owner may: chmod 600 " + file);
+        }
+    }
 
     /**
      * Writes the file, or replaces it.

@@ -33,6 +33,22 @@ public final class Properties {
     public static final Property<Integer> MANAGEMENT_PORT = Property.number("management-port", 8081, 0, PORTS,
             "port of health; 0 takes a free one");
 
+    /** The certificate that the ports present. */
+    public static final Property<Optional<Path>> TLS_CERTIFICATE = Property.optional("tls-certificate", "a PEM file",
+            "certificate of the API, and of the management port where its host is not this machine's own; the chain"
+                    + " behind it; read again when it changes; without it there is no TLS",
+            Property::notBlank, false);
+
+    /** The key of that certificate. */
+    public static final Property<Optional<Path>> TLS_KEY = Property.optional("tls-key", "a PEM file",
+            "key of that certificate, PKCS#8, which its owner alone may read", Property::notBlank, false);
+
+    /** Whose certificates callers must have. */
+    public static final Property<Optional<Path>> TLS_CLIENT_CA = Property.optional("tls-client-ca", "a PEM file",
+            "authorities that callers of the API must have a certificate of, beside their token; without it none is"
+                    + " asked for",
+            Property::notBlank, false);
+
     /** The data folder. */
     public static final Property<Path> DATA = Property.path("data", "data",
             "folder of the master key, the callers' tokens and the bundled Redis");
@@ -144,8 +160,8 @@ public final class Properties {
             "error|warn|info|debug", "how much is logged; debug has a line a decision");
 
     /** All of them, in the order in which help shows them. */
-    public static final List<Property<?>> ALL = List.of(HOST_NAME, PORT, MANAGEMENT_HOST, MANAGEMENT_PORT, DATA, REDIS,
-            REDIS_CA,
+    public static final List<Property<?>> ALL = List.of(HOST_NAME, PORT, MANAGEMENT_HOST, MANAGEMENT_PORT,
+            TLS_CERTIFICATE, TLS_KEY, TLS_CLIENT_CA, DATA, REDIS, REDIS_CA,
             MASTER_KEY, SCENES, CACHED_RECORDS, ISSUER, SKEW_SECONDS, EVENT_LOOPS, MINTING_THREADS, SM2_ENGINE,
             LEDGER_FIRST_TRY_MILLIS,
             LEDGER_BUDGET_MILLIS, SPOOL_ENTRIES, MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, CALLER_REQUESTS,

@@ -66,6 +66,7 @@ public final class Settings {
         }
         Settings settings = new Settings(values);
         settings.requireFirstTryWithinBudget(config);
+        settings.requireCertificateAndKey();
         return settings;
     }
 
@@ -103,6 +104,16 @@ public final class Settings {
             throw new SettingsException(firstTry.name() + " cannot be '" + get(firstTry) + "' (set by "
                     + where(firstTry, config.getConfigValue(firstTry.name())) + "); allowed: less than "
                     + Properties.LEDGER_BUDGET_MILLIS.name() + ", which is " + budget);
+        }
+    }
+
+    /** Half of it would be a port without TLS that somebody takes for one with. */
+    private void requireCertificateAndKey() throws SettingsException {
+        boolean certificate = get(Properties.TLS_CERTIFICATE).isPresent();
+        boolean key = get(Properties.TLS_KEY).isPresent();
+        if (certificate != key || (get(Properties.TLS_CLIENT_CA).isPresent() && !key)) {
+            throw new SettingsException(Properties.TLS_CERTIFICATE.name() + " and " + Properties.TLS_KEY.name()
+                    + " are set together or not at all, and " + Properties.TLS_CLIENT_CA.name() + " with both");
         }
     }
 

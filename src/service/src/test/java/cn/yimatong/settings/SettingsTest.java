@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SettingsTest {
@@ -23,7 +26,8 @@ final class SettingsTest {
     @Test
     void theseAreAllPropertiesWithTheirDefaults() {
         assertEquals(List.of("host=127.0.0.1", "port=8080", "management-host=127.0.0.1", "management-port=8081",
-                "data=data", "redis=", "redis-ca=", "master-key=", "scenes=", "cached-records=50000", "issuer=1",
+                "tls-certificate=", "tls-key=", "tls-client-ca=", "data=data", "redis=", "redis-ca=", "master-key=",
+                "scenes=", "cached-records=50000", "issuer=1",
                 "skew-seconds=2",
                 "event-loops=0",
                 "minting-threads=0", "sm2-engine=tables", "ledger-first-try-millis=15", "ledger-budget-millis=50",
@@ -101,7 +105,16 @@ final class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"data", "master-key"})
+    @CsvSource({"tls-certificate", "tls-key", "tls-client-ca", "tls-certificate tls-client-ca",
+        "tls-key tls-client-ca"})
+    void aCertificateHasItsKeyAndAuthoritiesOfCallersHaveBoth(String names) throws Exception {
+        Map<String, String> flags = Arrays.stream(names.split(" ", -1))
+                .collect(Collectors.toMap(name -> name, _ -> "some.pem"));
+        assertRefused(flags, Map.of(), "", "tls-certificate and tls-key are set together");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data", "master-key", "tls-key"})
     void aBlankPathIsRefused(String name) throws Exception {
         assertRefused(Map.of(name, " "), Map.of(), "", name, "the flag --" + name);
     }

@@ -1,0 +1,98 @@
+package cn.yimatong.tls;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every two seconds whether the files of the certificate are others now, and has the ports present what is in
+ * them. What could not be served is refused, told of once, and what was there before goes on.
+ */
+public final class CertificateWatch {
+
+    /** How long another certificate may lie there unseen. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
+
+    private final CertificateFiles files;
+    private final Function<ServedCertificate, Future<?>> present;
+    private final InstantSource clock;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile ServedCertificate served;
+    private String lastRefusal = "";
+
+    private CertificateWatch(CertificateFiles files, ServedCertificate first,
+            Function<ServedCertificate, Future<?>> present, InstantSource clock) {
+        this.files = files;
+        this.served = first;
+        this.present = present;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins, until Vert.x is closed.
+     *
+     * @param first what the ports present already
+     * @param present has them present another, to those who connect from then on; fails where they cannot
+     */
+    public static void begin(Vertx vertx, CertificateFiles files, ServedCertificate first,
+            Function<ServedCertificate, Future<?>> present, MeterRegistry meters, InstantSource clock) {
+        CertificateWatch watch = new CertificateWatch(files, first, present, clock);
+        if (first.isOutOfItsTime(clock.instant())) {
+            LOG.error("clients that look at the time will not connect: {}", first);
+        } else {
+            LOG.info("TLS by {}", first);
+        }
+        Gauge.builder("yimatong.certificate.expiry", watch, CertificateWatch::secondsLeft).baseUnit("seconds")
+                .description("How long clients believe the certificate that is served; negative when it is over")
+                .strongReference(true).register(meters);
+        vertx.setPeriodic(LOOK.toMillis(), _ -> {
+            if (watch.looking.compareAndSet(false, true)) {
+                vertx.executeBlocking(watch::look, false).compose(future -> future)
+                        .onComplete(_ -> watch.looking.set(false));
+            }
+        });
+    }
+
+    private double secondsLeft() {
+        return Duration.between(clock.instant(), served.expiresAt()).toMillis() / 1000.0;
+    }
+
+    /** One at a time. */
+    private Future<?> look() {
+        try {
+            ServedCertificate fresh = files.read();
+            if (fresh.isSame(served)) {
+                lastRefusal = "";
+                return Future.succeededFuture();
+            }
+            if (fresh.isOutOfItsTime(clock.instant())) {
+                throw new IOException("it is not of this time: " + fresh);
+            }
+            return present.apply(fresh).onSuccess(_ -> {
+                served = fresh;
+                LOG.info("whoever connects from now on sees another one: {}", fresh);
+            }).onFailure(failure -> refuse(failure.getClass().getSimpleName()));
+        } catch (IOException e) {
+            refuse(e.getClass().getSimpleName() + ": " + e.getMessage());
+            return Future.succeededFuture();
+        }
+    }
+
+    /** What stays wrong is told of once. */
+    private synchronized void refuse(String why) {
+        if (!why.equals(lastRefusal)) {
+            LOG.warn("the certificate stays as it was: {}", why);
+        }
+        lastRefusal = why;
+    }
+}
