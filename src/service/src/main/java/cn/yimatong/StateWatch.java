@@ -45,7 +45,7 @@ final class StateWatch {
     private final Deployment deployment;
     private final KeyRing keys;
     private final Callers callers;
-    private final Consumer<Keys> changed;
+    private final Consumer<Keys> ready;
     private final InstantSource clock;
     private Future<Boolean> last = Future.succeededFuture(true);
     private boolean lastHasBegun = true;
@@ -55,15 +55,15 @@ final class StateWatch {
     private volatile long heardNanos = System.nanoTime();
     private volatile Acts acts;
 
-    /** @param changed is told of other keys, on a worker's thread */
+    /** @param ready is given other keys before they are in force, on a worker's thread */
     StateWatch(Vertx vertx, SharedState state, Deployment deployment, KeyRing keys, Callers callers,
-            Consumer<Keys> changed, InstantSource clock) {
+            Consumer<Keys> ready, InstantSource clock) {
         this.vertx = vertx;
         this.state = state;
         this.deployment = deployment;
         this.keys = keys;
         this.callers = callers;
-        this.changed = changed;
+        this.ready = ready;
         this.clock = clock;
         this.seen = deployment.shared().unreadable().isEmpty() ? deployment.shared().version() : null;
         this.acts = deployment.shared().acts();
@@ -111,7 +111,10 @@ final class StateWatch {
                 ? Future.succeededFuture(true)
                 : Deployment.snapshot(state)
                         .compose(snapshot -> vertx.executeBlocking(() -> take(snapshot)).map(_ -> true)))
-                .onSuccess(_ -> heardNanos = System.nanoTime());
+                .onSuccess(_ -> {
+                    heardNanos = System.nanoTime();
+                    keys.forget(clock.instant());
+                });
     }
 
     private boolean take(Snapshot snapshot) {
@@ -124,7 +127,7 @@ final class StateWatch {
             callers.become(mayCall);
         }
         try {
-            changed.accept(keys.become(deployment.store().open(tables, clock.instant(), odd::add)));
+            keys.become(deployment.store().open(tables, clock.instant(), odd::add), ready);
         } catch (WrongMasterKeyException | RuntimeException e) {
             odd.add("keys, which stay as they were but for those that are revoked: " + e);
             keys.revoke(KeyStore.revoked(tables, odd::add));

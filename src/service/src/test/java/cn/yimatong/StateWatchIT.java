@@ -14,11 +14,13 @@ import cn.yimatong.access.SceneScope;
 import cn.yimatong.keys.KeyRing;
 import cn.yimatong.keys.KeyStep;
 import cn.yimatong.keys.SigningKeys;
+import cn.yimatong.keys.WrongMasterKeyException;
 import cn.yimatong.ledger.RedisConnection;
 import cn.yimatong.ledger.RedisServer;
 import cn.yimatong.ledger.SharedState;
 import cn.yimatong.ledger.SharedState.Version;
 import cn.yimatong.ledger.TableChange;
+import cn.yimatong.token.Algorithm;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +29,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,6 +60,7 @@ final class StateWatchIT {
     private Deployment deployment;
     private KeyRing keys;
     private StateWatch watch;
+    private Duration ahead = Duration.ZERO;
     private final MeterRegistry meters = new SimpleMeterRegistry();
 
     @BeforeEach
@@ -70,7 +74,7 @@ final class StateWatchIT {
                 InstantSource.system(), random);
         callers = new Callers(deployment.shared().callers(), InstantSource.system());
         keys = new KeyRing(deployment.shared().keys());
-        watch = new StateWatch(vertx, state, deployment, keys, callers, _ -> {}, InstantSource.system());
+        watch = new StateWatch(vertx, state, deployment, keys, callers, _ -> {}, () -> Instant.now().plus(ahead));
         watch.count(meters);
     }
 
@@ -98,7 +102,7 @@ final class StateWatchIT {
     }
 
     @Test
-    void aRevocationAndARemovalAreTakenBesideEntriesThatCannotBeRead() throws Exception {
+    void aRevocationAndARemovalAreTakenBesideEntriesThatCannotBeRead() {
         String removed = add("removed");
         look();
         assertTrue(mayCall(removed));
@@ -121,7 +125,7 @@ final class StateWatchIT {
     }
 
     @Test
-    void aRevocationAndARemovalAreTakenThoughNoKeyOpens() throws Exception {
+    void aRevocationAndARemovalAreTakenThoughNoKeyOpens() {
         String removed = add("removed");
         look();
         String kid = kids().getFirst();
@@ -168,6 +172,28 @@ final class StateWatchIT {
                 .mapToLong(line -> Long.parseLong(line.replaceAll(".*calls=(\\d+),.*", "$1"))).sum();
     }
 
+    @Test
+    void aRetiredKeyIsForgottenOnceItsCodesHaveRunOutThoughNothingIsChanged() {
+        String old = kids().getFirst();
+        change(step(keys -> keys.makeStaged(Algorithm.SM2, Duration.ofDays(9))));
+        look();
+        String next = kids().stream().filter(kid -> !kid.equals(old)).findFirst().orElseThrow();
+        Poll.until(() -> {
+            KeyStep step = wish(keys -> keys.activate(next, true));
+            if (step instanceof KeyStep.Planned(TableChange change, _, _)) {
+                change(change);
+                return true;
+            }
+            return false;
+        });
+        change(step(keys -> keys.retire(old)));
+        look();
+        assertTrue(kids().contains(old));
+        ahead = Duration.ofHours(3);
+        look();
+        assertEquals(List.of(next), kids());
+    }
+
     private double unreadable() {
         return gauge("yimatong.state.unreadable");
     }
@@ -180,9 +206,17 @@ final class StateWatchIT {
         return keys.current().published().keys().stream().map(key -> key.keyId().kid()).toList();
     }
 
-    private TableChange step(Function<SigningKeys, KeyStep> wish) throws Exception {
-        return assertInstanceOf(KeyStep.Planned.class, wish.apply(new SigningKeys(deployment.store(),
-                Await.result(Deployment.snapshot(state)).tables(), Await.result(state.time())))).change();
+    private TableChange step(Function<SigningKeys, KeyStep> wish) {
+        return assertInstanceOf(KeyStep.Planned.class, wish(wish)).change();
+    }
+
+    private KeyStep wish(Function<SigningKeys, KeyStep> wish) {
+        try {
+            return wish.apply(new SigningKeys(deployment.store(), Await.result(Deployment.snapshot(state)).tables(),
+                    Await.result(state.time())));
+        } catch (WrongMasterKeyException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void change(TableChange change) {

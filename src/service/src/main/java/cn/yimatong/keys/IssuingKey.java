@@ -28,9 +28,9 @@ public final class IssuingKey {
         this.handles = handles;
     }
 
-    /** This one, with the other's tables where it publishes the same: they are costly to make. */
+    /** This one, with the tables of an earlier state of it: they are costly to make. */
     IssuingKey prepared(IssuingKey earlier) {
-        return published.equals(earlier.published) ? new IssuingKey(stored, earlier.published, handles) : this;
+        return new IssuingKey(stored, earlier.published.preparedFor(published), handles);
     }
 
     /**
@@ -50,6 +50,11 @@ public final class IssuingKey {
     /** Whether this is a later state of the same key. */
     boolean isFurtherThan(IssuingKey same) {
         return stored.state().compareTo(same.stored.state()) > 0;
+    }
+
+    /** Whether all its codes have expired by then, at whichever clock. */
+    boolean hasRunOut(long second) {
+        return stored.hasRunOut(second);
     }
 
     VerificationKey published() {

@@ -1,7 +1,9 @@
 package cn.yimatong.keys;
 
 import cn.yimatong.token.KeyId;
+import java.time.Instant;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The keys that are in force at this node. They are replaced as a whole; whoever does several things that must agree
@@ -34,11 +36,18 @@ public final class KeyRing {
     /**
      * Puts others in force. What this node has known as revoked stays revoked, and keys that are missing stay known.
      *
-     * @return what is in force now
+     * @param ready is given what will be in force, and returns when it may be: its tables are made by then, so that no
+     * event loop has to do without
      */
-    public synchronized Keys become(Keys next) {
-        keys = next.after(keys);
-        return keys;
+    public synchronized void become(Keys next, Consumer<Keys> ready) {
+        Keys after = next.after(keys);
+        ready.accept(after);
+        keys = after;
+    }
+
+    /** Forgets the keys whose codes have all expired by then. */
+    public synchronized void forget(Instant now) {
+        keys = keys.at(now.getEpochSecond());
     }
 
     /** Has these be revoked, and leaves the others as they are. */

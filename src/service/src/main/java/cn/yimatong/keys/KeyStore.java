@@ -65,9 +65,6 @@ public final class KeyStore {
     /** A verifier whose clock is behind still finds a new key valid. */
     static final Duration HEAD_START = Duration.ofMinutes(10);
 
-    /** A code has expired long before, at whichever clock. */
-    private static final long UNREAD_SECONDS = 600;
-
     private final Seal seal;
     private final SecureRandom random;
 
@@ -117,9 +114,7 @@ public final class KeyStore {
         byte[] handleMaster = openSecret(secrets, HANDLE);
         List<IssuingKey> keys = new ArrayList<>();
         for (StoredKey key : stored(tables, unreadable)) {
-            boolean runOut = key.state() == KeyState.RETIRED
-                    && now.getEpochSecond() > key.lastBegin() + UNREAD_SECONDS;
-            if (key.state() != KeyState.MADE && !runOut) {
+            if (key.state() != KeyState.MADE && !key.hasRunOut(now.getEpochSecond())) {
                 keys.add(new IssuingKey(key, new HandleCipher(handleMaster, key.id())));
             }
         }

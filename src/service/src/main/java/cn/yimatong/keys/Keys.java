@@ -63,6 +63,12 @@ public final class Keys {
         return new Keys(issuing.values(), all, holderIds, pseudonyms);
     }
 
+    /** These keys without those whose codes have all expired by then. */
+    Keys at(long second) {
+        List<IssuingKey> left = issuing.values().stream().filter(key -> !key.hasRunOut(second)).toList();
+        return left.size() == issuing.size() ? this : new Keys(left, revoked, holderIds, pseudonyms);
+    }
+
     /**
      * The key to mint with: of those that are active the one that was activated last and whose window holds every code
      * of the request.

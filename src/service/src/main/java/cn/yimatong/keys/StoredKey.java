@@ -33,6 +33,9 @@ record StoredKey(SigningKey key, KeyState state, long since, long notBefore, lon
      */
     static final long RUN_OUT_SECONDS = 2 * 3600;
 
+    /** A code has expired long before, at whichever clock. */
+    private static final long UNREAD_SECONDS = 600;
+
     /** As they came into their state; those of one second as they were made, at every node alike. */
     static final Comparator<StoredKey> BY_TURN = Comparator.comparingLong(StoredKey::since)
             .thenComparingLong(StoredKey::notBefore).thenComparingInt(key -> key.id().number());
@@ -67,6 +70,11 @@ record StoredKey(SigningKey key, KeyState state, long since, long notBefore, lon
     /** Whether a code that begins in this second may be this key's. */
     boolean covers(long second) {
         return notBefore <= second && second < lastBegin();
+    }
+
+    /** Whether it is retired, and all its codes have expired by then, at whichever clock. */
+    boolean hasRunOut(long second) {
+        return state == KeyState.RETIRED && second > lastBegin() + UNREAD_SECONDS;
     }
 
     byte[] seal(Seal seal) {

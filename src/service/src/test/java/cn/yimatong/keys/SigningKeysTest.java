@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.ledger.AppliedChange;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -78,7 +80,12 @@ final class SigningKeysTest {
         }
         // It is over by its own time, and still known.
         assertEquals(Reason.EXPIRED, assertInstanceOf(Reading.Refused.class, read(before)).reason());
-        now = now.plusSeconds(StoredKey.RUN_OUT_SECONDS + 3600);
+        now = now.plusSeconds(StoredKey.RUN_OUT_SECONDS);
+        node.forget(now);
+        assertEquals(List.of(first, kid), published());
+        now = now.plusSeconds(3600);
+        node.forget(now);
+        assertEquals(List.of(kid), published(), "a node that is not started anew forgets it as well");
         node = new KeyRing(store.open(tables, now, _ -> {}));
         assertEquals(List.of(kid), published());
     }
@@ -92,6 +99,18 @@ final class SigningKeysTest {
         assertTrue(refusal(keys().activate(kid, false)).contains("not every verifier"));
         done(keys().activate(kid, true));
         assertEquals(kid, signing());
+    }
+
+    @Test
+    void keysAreReadyBeforeTheyAreInForce() throws Exception {
+        done(keys().makeStaged(Algorithm.SM2, YEAR));
+        Keys before = node.current();
+        List<Keys> ready = new ArrayList<>();
+        node.become(store.open(tables, now, _ -> {}), next -> {
+            ready.add(next);
+            assertSame(before, node.current());
+        });
+        assertEquals(List.of(node.current()), ready);
     }
 
     @Test
@@ -152,7 +171,7 @@ final class SigningKeysTest {
         String stolen = code();
         done(keys().revoke(first));
         String next = signing();
-        node.become(store.open(before, now, _ -> {}));
+        node.become(store.open(before, now, _ -> {}), _ -> {});
         assertEquals(Reason.UNKNOWN_KEY, assertInstanceOf(Reading.Unproven.class, read(stolen)).reason());
         assertEquals(next, signing());
     }
@@ -163,7 +182,7 @@ final class SigningKeysTest {
         Map<String, Map<String, byte[]>> before = tables;
         done(keys().revoke(signing()));
         assertEquals(staged, signing());
-        node.become(store.open(before, now, _ -> {}));
+        node.become(store.open(before, now, _ -> {}), _ -> {});
         assertEquals(staged, signing());
         assertInstanceOf(Reading.Valid.class, read(code()));
     }
@@ -229,7 +248,7 @@ final class SigningKeysTest {
     private String done(KeyStep step) throws WrongMasterKeyException {
         KeyStep.Planned planned = assertInstanceOf(KeyStep.Planned.class, step);
         tables = AppliedChange.to(tables, planned.change());
-        node.become(store.open(tables, now, _ -> {}));
+        node.become(store.open(tables, now, _ -> {}), _ -> {});
         return planned.kid();
     }
 

@@ -15,15 +15,12 @@ public final class VerificationKey {
     private final long expiresAt;
     private final SignatureCheck check;
 
-    private VerificationKey(KeyId keyId, byte[] publicKey, long notBefore, long expiresAt) {
+    private VerificationKey(KeyId keyId, byte[] publicKey, long notBefore, long expiresAt, SignatureCheck check) {
         this.keyId = keyId;
         this.publicKey = publicKey;
         this.notBefore = notBefore;
         this.expiresAt = expiresAt;
-        this.check = switch (keyId.algorithm()) {
-            case SM2 -> Sm2.check(publicKey);
-            case ED25519 -> Ed25519Keys.check(publicKey);
-        };
+        this.check = check;
     }
 
     /**
@@ -43,7 +40,23 @@ public final class VerificationKey {
         if (fault != null) {
             throw new IllegalArgumentException("not a usable public key: " + fault.word());
         }
-        return new VerificationKey(keyId, copy, notBefore, expiresAt);
+        return new VerificationKey(keyId, copy, notBefore, expiresAt, switch (keyId.algorithm()) {
+            case SM2 -> Sm2.check(copy);
+            case ED25519 -> Ed25519Keys.check(copy);
+        });
+    }
+
+    /**
+     * This key, or the same with another window where that one has another: with what {@link KeySet#prepare} has made
+     * for this one.
+     *
+     * @param other a key of the same name
+     * @return one that equals {@code other}; {@code other} itself where its public key is another
+     */
+    public VerificationKey preparedFor(VerificationKey other) {
+        return keyId.equals(other.keyId) && Arrays.equals(publicKey, other.publicKey)
+                ? new VerificationKey(keyId, publicKey, other.notBefore, other.expiresAt, check)
+                : other;
     }
 
     /** Returns the first fault of such a key, or null if {@link #of} takes it. */

@@ -2,6 +2,7 @@ package cn.yimatong.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.security.SecureRandom;
 import java.util.List;
@@ -47,5 +48,16 @@ class PreparedKeysTest {
         left.prepare();
         assertEquals(new Reading.Unproven(Reason.UNKNOWN_KEY),
                 new CodeReader(left, 2).read(code(other), NOW, "bus"));
+    }
+
+    @Test
+    void aKeyWhoseWindowIsAnotherIsPreparedAsItWas() {
+        VerificationKey key = other.verificationKey(NOW, NOW + 10);
+        VerificationKey retired = other.verificationKey(NOW, NOW + 5);
+        VerificationKey prepared = key.preparedFor(retired);
+        assertEquals(retired, prepared);
+        assertSame(key.check(), prepared.check());
+        VerificationKey another = Vectors.signingKey(Algorithm.SM2).verificationKey(NOW, NOW + 5);
+        assertSame(another, key.preparedFor(another));
     }
 }
