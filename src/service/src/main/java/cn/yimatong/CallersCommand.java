@@ -44,7 +44,7 @@ final class CallersCommand {
     }
 
     private static OperatorAct.Planner planner(Wish wish) {
-        return found -> wish.of(new CallersTable(found, new SecureRandom()));
+        return found -> wish.of(new CallersTable(found.tables(), found.now(), new SecureRandom()));
     }
 
     private interface Wish {

@@ -48,7 +48,8 @@ final class CallersListCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (LedgerPlace place = LedgerPlace.toLookAt(options.settings(environment))) {
-            List<Row> rows = new CallersTable(OperatorAct.Found.in(place), new SecureRandom()).rows();
+            OperatorAct.Found found = OperatorAct.Found.in(place);
+            List<Row> rows = new CallersTable(found.tables(), found.now(), new SecureRandom()).rows();
             out.print(json ? json(rows).encodePrettily() + "\n" : table(rows));
             out.flush();
             return OperatorAct.DONE;

@@ -24,15 +24,26 @@ import java.util.stream.Collectors;
 /** A deployment's callers as an operator sees and changes them. A token is in what is printed, and nowhere else. */
 final class CallersTable {
 
+    /** A token that has ended is listed for so long, and taken away by the next change after it. */
+    private static final Duration ENDED_IS_LISTED = Duration.ofDays(1);
+
+    private final List<String> longEnded = new ArrayList<>();
     private final Map<String, Admission> byHash = new TreeMap<>();
     private final List<String> unreadable = new ArrayList<>();
     private final Instant now;
     private final SecureRandom random;
 
-    CallersTable(OperatorAct.Found found, SecureRandom random) {
-        byHash.putAll(Deployment.Shared.callers(found.tables(), unreadable::add));
-        this.now = found.now();
+    /** @param now by Redis's clock */
+    CallersTable(Map<String, Map<String, byte[]>> tables, Instant now, SecureRandom random) {
+        this.now = now;
         this.random = random;
+        Deployment.Shared.callers(tables, unreadable::add).forEach((hash, admission) -> {
+            if (admission.isOpenAt(now.minus(ENDED_IS_LISTED))) {
+                byHash.put(hash, admission);
+            } else {
+                longEnded.add(hash);
+            }
+        });
     }
 
     /**
@@ -42,7 +53,7 @@ final class CallersTable {
      */
     record Row(Caller caller, String token, Optional<Instant> until) {}
 
-    /** All, by name; a caller with two tokens twice. */
+    /** All whose tokens have not ended long ago, by name; a caller with two tokens twice. */
     List<Row> rows() {
         return byHash.entrySet().stream()
                 .map(entry -> new Row(entry.getValue().caller(), sign(entry.getKey()), entry.getValue().until()))
@@ -66,7 +77,7 @@ final class CallersTable {
             return new Plan.Refused(caller.name() + " is there already; rotate gives it another token");
         }
         BearerToken token = BearerToken.random(random);
-        TableChange change = put(new TableChange(), token.hash(), Admission.of(caller));
+        TableChange change = put(change(), token.hash(), Admission.of(caller));
         return new Plan.Change(change, "add caller", caller.name(), List.of(words(caller)), line(caller, token),
                 another(caller));
     }
@@ -78,7 +89,7 @@ final class CallersTable {
             return unknown(name);
         }
         Instant end = now.plus(overlap);
-        TableChange change = new TableChange();
+        TableChange change = change();
         own.forEach((hash, old) -> {
             Instant until = old.until().filter(end::isAfter).orElse(end);
             if (until.isAfter(now)) {
@@ -101,10 +112,10 @@ final class CallersTable {
         if (own.isEmpty()) {
             return unknown(name);
         }
-        if (own.size() == byHash.size()) {
-            return new Plan.Refused(name + " is the last caller; add another first");
+        if (byHash.values().stream().noneMatch(other -> other.isOpenAt(now) && !other.caller().name().equals(name))) {
+            return new Plan.Refused(name + " is the last who may call; add another first");
         }
-        TableChange change = new TableChange();
+        TableChange change = change();
         own.keySet().forEach(hash -> change.take(Deployment.CALLERS, hash));
         return new Plan.Change(change, "remove caller", name, List.of(name + " may call no more"), "", "");
     }
@@ -116,7 +127,7 @@ final class CallersTable {
         }
         Caller before = own.values().iterator().next().caller();
         Caller after = new Caller(name, capabilities.orElse(before.capabilities()), scenes.orElse(before.scenes()));
-        TableChange change = new TableChange();
+        TableChange change = change();
         own.forEach((hash, old) -> put(change, hash, new Admission(after, old.until())));
         return new Plan.Change(change, "bind caller", name, List.of("was: " + words(before), "now: " + words(after)),
                 "", "");
@@ -134,6 +145,13 @@ final class CallersTable {
             }
         });
         return own;
+    }
+
+    /** The beginning of each change. */
+    private TableChange change() {
+        TableChange change = new TableChange();
+        longEnded.forEach(hash -> change.take(Deployment.CALLERS, hash));
+        return change;
     }
 
     private static TableChange put(TableChange change, String hash, Admission admission) {

@@ -1,0 +1,73 @@
+package cn.yimatong;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cn.yimatong.OperatorAct.Plan;
+import cn.yimatong.access.Role;
+import cn.yimatong.access.SceneScope;
+import cn.yimatong.ledger.AppliedChange;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of tokens and callers as time goes by. */
+final class CallersTableTest {
+    private final SecureRandom random = new SecureRandom();
+    private Instant now = Instant.parse("2026-11-24T07:00:00Z");
+    private Map<String, Map<String, byte[]>> tables = Map.of();
+
+    @Test
+    void aTokenThatHasEndedIsListedForADayAndTakenAwayByTheNextChange() {
+        add("gate-1");
+        add("gate-2");
+        done(callers().rotate("gate-1", Duration.ofHours(1)));
+        assertEquals(3, stored());
+        now = now.plus(Duration.ofHours(24));
+        assertEquals(3, callers().rows().size());
+        done(callers().bind("gate-2", Optional.empty(), Optional.of(SceneScope.of("bus"))));
+        assertEquals(3, stored());
+        now = now.plus(Duration.ofHours(2));
+        assertEquals(2, callers().rows().size());
+        done(callers().bind("gate-1", Optional.empty(), Optional.of(SceneScope.of("bus"))));
+        assertEquals(2, stored());
+    }
+
+    @Test
+    void theLastWhoMayCallIsNotRemovedThoughTokensThatHaveEndedAreThere() {
+        add("gate-1");
+        add("gate-2");
+        done(callers().rotate("gate-1", Duration.ofHours(1)));
+        done(callers().remove("gate-2"));
+        now = now.plus(Duration.ofHours(2));
+        assertEquals(2, stored());
+        assertRefused(callers().remove("gate-1"));
+        add("gate-3");
+        done(callers().remove("gate-1"));
+        assertRefused(callers().remove("gate-3"));
+    }
+
+    private static void assertRefused(Plan plan) {
+        assertTrue(assertInstanceOf(Plan.Refused.class, plan).why().contains("the last who may call"));
+    }
+
+    private CallersTable callers() {
+        return new CallersTable(tables, now, random);
+    }
+
+    private void add(String name) {
+        done(callers().add(Role.SCANNER.caller(name, SceneScope.all())));
+    }
+
+    private void done(Plan plan) {
+        tables = AppliedChange.to(tables, assertInstanceOf(Plan.Change.class, plan).change());
+    }
+
+    private int stored() {
+        return tables.getOrDefault(Deployment.CALLERS, Map.of()).size();
+    }
+}
