@@ -35,6 +35,7 @@ import cn.yimatong.verification.Verification;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -178,7 +179,8 @@ final class Node implements AutoCloseable {
             Await.result(vertx.close());
         });
         String uri = settings.get(Properties.REDIS).orElseGet(() -> opening(RedisServer.start(dataFolder)).uri());
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT,
+                new PrometheusRegistry(), MeterClock.begin(vertx, clock));
         opening(meters::close);
         Tracing tracing = opening(Tracing.to(settings.get(Properties.TRACES), settings.get(Properties.TRACED_ONE_IN)));
         NodeMeters nodeMeters = opening(new NodeMeters(meters, vertx));
@@ -204,12 +206,8 @@ final class Node implements AutoCloseable {
         Callers callers = new Callers(deployment.shared().callers(), clock);
         prepare(keys.current(), workers);
         nodeMeters.signing(keys.current().active(), clock);
-        StateWatch watch = new StateWatch(vertx, state, deployment, keys, callers, now -> {
-            nodeMeters.signing(now.active(), clock);
-            if (settings.get(Properties.SM2_ENGINE).equals("tables")) {
-                now.published().prepare();
-            }
-        }, clock);
+        StateWatch watch = new StateWatch(vertx, state, deployment, keys, callers, now -> heard(now, nodeMeters),
+                clock);
         watch.count(meters);
         watch.begin();
         HttpServers servers = listening(Properties.HOST_NAME, Properties.PORT, HttpServers.start(vertx,
@@ -229,6 +227,14 @@ final class Node implements AutoCloseable {
                         callers, clock));
         managementPort = management.port();
         ports.watch(vertx, servers, management, meters, clock);
+    }
+
+    /** Other keys are in force. */
+    private void heard(Keys now, NodeMeters nodeMeters) {
+        nodeMeters.signing(now.active(), clock);
+        if (settings.get(Properties.SM2_ENGINE).equals("tables")) {
+            now.published().prepare();
+        }
     }
 
     private void drain(HttpServers servers) {
