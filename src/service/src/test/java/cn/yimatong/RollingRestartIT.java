@@ -27,10 +27,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes behind the proxy of {@code docker/compose.yaml}, each stopped and started again while people travel. */
+@Tag("alone")
 final class RollingRestartIT {
 
     private static final int TRAVELLERS = 8;
