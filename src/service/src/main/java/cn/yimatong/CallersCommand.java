@@ -38,9 +38,12 @@ final class CallersCommand {
 
     /** The command with its own commands; settings may come from this environment, too. */
     static CommandLine of(Map<String, String> environment, Consent consent) {
-        return new CommandLine(new CallersCommand()).addSubcommand(new CallersListCommand(environment))
-                .addSubcommand(new Add(environment)).addSubcommand(new Bind(environment, consent))
-                .addSubcommand(new Rotate(environment, consent)).addSubcommand(new Remove(environment, consent));
+        return new CommandLine(new CallersCommand())
+                .addSubcommand(new CallersListCommand(new OperatorLook(environment)))
+                .addSubcommand(new Add(new OperatorAct(environment, null)))
+                .addSubcommand(new Bind(new OperatorAct(environment, consent)))
+                .addSubcommand(new Rotate(new OperatorAct(environment, consent)))
+                .addSubcommand(new Remove(new OperatorAct(environment, consent)));
     }
 
     private static OperatorAct.Planner planner(Wish wish) {
@@ -53,6 +56,9 @@ final class CallersCommand {
 
     /** What a caller may do, and where. */
     static final class Rights {
+        @Spec(Spec.Target.MIXEE)
+        private CommandSpec spec = CommandSpec.create();
+
         @Option(names = "--role", paramLabel = "ROLE",
                 description = "app, scanner or operator: the usual bundles.")
         private @Nullable String role;
@@ -65,24 +71,24 @@ final class CallersCommand {
                 description = "Where a scanner may scan: scenes with commas between, or all.")
         private @Nullable List<String> scenes;
 
-        Optional<Set<Capability>> capabilities(CommandSpec spec) {
+        Optional<Set<Capability>> capabilities() {
             if (role != null && capabilities != null) {
                 throw new ParameterException(spec.commandLine(), "--role or --capabilities, not both");
             }
             if (role != null) {
-                return Optional.of(one(spec, "--role", Role.values(), role).capabilities());
+                return Optional.of(one("--role", Role.values(), role).capabilities());
             }
             if (capabilities == null) {
                 return Optional.empty();
             }
             Set<Capability> named = EnumSet.noneOf(Capability.class);
             for (String word : capabilities) {
-                named.add(one(spec, "--capabilities", Capability.values(), word));
+                named.add(one("--capabilities", Capability.values(), word));
             }
             return Optional.of(named);
         }
 
-        private static <T extends Enum<T>> T one(CommandSpec spec, String option, T[] all, String word) {
+        private <T extends Enum<T>> T one(String option, T[] all, String word) {
             for (T one : all) {
                 if (one.name().toLowerCase(Locale.ROOT).equals(word)) {
                     return one;
@@ -93,7 +99,7 @@ final class CallersCommand {
                             .collect(Collectors.joining(", ")));
         }
 
-        Optional<SceneScope> scenes(CommandSpec spec) {
+        Optional<SceneScope> scenes() {
             if (scenes == null) {
                 return Optional.empty();
             }
@@ -115,36 +121,33 @@ final class CallersCommand {
             footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong callers add gate-7 --role scanner --scenes metro > gate-7.txt"})
     static final class Add implements Callable<Integer> {
-        private final Map<String, String> environment;
         @Parameters(paramLabel = "NAME", description = "Names it in the trail: letters, digits and . _ -")
         private String name = "";
         @Mixin
         private Rights rights = new Rights();
         @Mixin
-        private OperatorAct act = new OperatorAct();
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
+        private final OperatorAct act;
 
-        Add(Map<String, String> environment) {
-            this.environment = environment;
+        Add(OperatorAct act) {
+            this.act = act;
         }
 
         @Override
         public Integer call() {
-            Set<Capability> capabilities = rights.capabilities(spec).orElseThrow(() -> new ParameterException(
-                    spec.commandLine(), "say what it may do, with --role or --capabilities"));
-            Optional<SceneScope> scenes = rights.scenes(spec);
+            Set<Capability> capabilities = rights.capabilities().orElseThrow(() -> new ParameterException(
+                    act.commandLine(), "say what it may do, with --role or --capabilities"));
+            Optional<SceneScope> scenes = rights.scenes();
             if (capabilities.contains(Capability.SCAN) && scenes.isEmpty()) {
-                throw new ParameterException(spec.commandLine(), "say where it may scan, with --scenes");
+                throw new ParameterException(act.commandLine(), "say where it may scan, with --scenes");
             }
             Caller caller;
             try {
                 caller = new Caller(name, capabilities, scenes.orElse(SceneScope.none()));
             } catch (IllegalArgumentException e) {
-                throw new ParameterException(spec.commandLine(),
+                throw new ParameterException(act.commandLine(),
                         "NAME is 1 to 64 letters, digits and . _ -, not " + name, e);
             }
-            return act.run(spec, environment, null, planner(callers -> callers.add(caller)));
+            return act.run(planner(callers -> callers.add(caller)));
         }
     }
 
@@ -154,30 +157,25 @@ final class CallersCommand {
             footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong callers bind gate-7 --scenes metro,bus"})
     static final class Bind implements Callable<Integer> {
-        private final Map<String, String> environment;
-        private final Consent consent;
         @Parameters(paramLabel = "NAME", description = "The caller.")
         private String name = "";
         @Mixin
         private Rights rights = new Rights();
         @Mixin
-        private OperatorAct act = new OperatorAct();
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
+        private final OperatorAct act;
 
-        Bind(Map<String, String> environment, Consent consent) {
-            this.environment = environment;
-            this.consent = consent;
+        Bind(OperatorAct act) {
+            this.act = act;
         }
 
         @Override
         public Integer call() {
-            Optional<Set<Capability>> capabilities = rights.capabilities(spec);
-            Optional<SceneScope> scenes = rights.scenes(spec);
+            Optional<Set<Capability>> capabilities = rights.capabilities();
+            Optional<SceneScope> scenes = rights.scenes();
             if (capabilities.isEmpty() && scenes.isEmpty()) {
-                throw new ParameterException(spec.commandLine(), "say what, with --role, --capabilities or --scenes");
+                throw new ParameterException(act.commandLine(), "say what, with --role, --capabilities or --scenes");
             }
-            return act.run(spec, environment, consent, planner(callers -> callers.bind(name, capabilities, scenes)));
+            return act.run(planner(callers -> callers.bind(name, capabilities, scenes)));
         }
     }
 
@@ -189,30 +187,24 @@ final class CallersCommand {
             footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong callers rotate app --hours 24 > app.txt"})
     static final class Rotate implements Callable<Integer> {
-        private final Map<String, String> environment;
-        private final Consent consent;
         @Parameters(paramLabel = "NAME", description = "The caller.")
         private String name = "";
         @Option(names = "--hours", paramLabel = "N", defaultValue = "24",
                 description = "How long the old token opens as well, 0: not at all; ${DEFAULT-VALUE} unless given.")
         private int hours;
         @Mixin
-        private OperatorAct act = new OperatorAct();
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
+        private final OperatorAct act;
 
-        Rotate(Map<String, String> environment, Consent consent) {
-            this.environment = environment;
-            this.consent = consent;
+        Rotate(OperatorAct act) {
+            this.act = act;
         }
 
         @Override
         public Integer call() {
             if (hours < 0 || hours > 24 * 366) {
-                throw new ParameterException(spec.commandLine(), "--hours is 0 to 8784, not " + hours);
+                throw new ParameterException(act.commandLine(), "--hours is 0 to 8784, not " + hours);
             }
-            return act.run(spec, environment, consent,
-                    planner(callers -> callers.rotate(name, Duration.ofHours(hours))));
+            return act.run(planner(callers -> callers.rotate(name, Duration.ofHours(hours))));
         }
     }
 
@@ -224,23 +216,18 @@ final class CallersCommand {
             footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong callers remove gate-7"})
     static final class Remove implements Callable<Integer> {
-        private final Map<String, String> environment;
-        private final Consent consent;
         @Parameters(paramLabel = "NAME", description = "The caller.")
         private String name = "";
         @Mixin
-        private OperatorAct act = new OperatorAct();
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
+        private final OperatorAct act;
 
-        Remove(Map<String, String> environment, Consent consent) {
-            this.environment = environment;
-            this.consent = consent;
+        Remove(OperatorAct act) {
+            this.act = act;
         }
 
         @Override
         public Integer call() {
-            return act.run(spec, environment, consent, planner(callers -> callers.remove(name)));
+            return act.run(planner(callers -> callers.remove(name)));
         }
     }
 }

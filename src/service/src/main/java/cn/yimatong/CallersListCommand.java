@@ -3,21 +3,14 @@ package cn.yimatong;
 import cn.yimatong.CallersTable.Row;
 import cn.yimatong.access.Capability;
 import cn.yimatong.cli.Version;
-import cn.yimatong.ledger.LedgerUnavailableException;
-import cn.yimatong.settings.SettingsException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code ./yimatong callers list}: who may call, what and where. */
 @Command(name = "list", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
@@ -29,34 +22,20 @@ import picocli.CommandLine.Spec;
 final class CallersListCommand implements Callable<Integer> {
     private static final String ROW = "%-20s %-40s %-20s %-9s %s%n";
 
-    private final Map<String, String> environment;
-
     @Mixin
-    private LedgerOptions options = new LedgerOptions();
+    private final OperatorLook look;
 
-    @Option(names = "--json", description = "Print one JSON object instead of a table.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    CallersListCommand(Map<String, String> environment) {
-        this.environment = environment;
+    CallersListCommand(OperatorLook look) {
+        this.look = look;
     }
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        try (LedgerPlace place = LedgerPlace.toLookAt(options.settings(environment))) {
-            OperatorAct.Found found = OperatorAct.Found.in(place);
-            List<Row> rows = new CallersTable(found.tables(), found.now(), new SecureRandom()).rows();
-            out.print(json ? json(rows).encodePrettily() + "\n" : table(rows));
-            out.flush();
-            return OperatorAct.DONE;
-        } catch (SettingsException | StartException | LedgerUnavailableException e) {
-            spec.commandLine().getErr().println("callers list: " + e.getMessage());
-            return OperatorAct.NOT_DONE;
-        }
+        return look.list(found -> {
+            CallersTable callers = new CallersTable(found.tables(), found.now(), new SecureRandom());
+            List<Row> rows = callers.rows();
+            return new OperatorLook.Listing(table(rows), json(rows), callers.unreadable());
+        });
     }
 
     private static String table(List<Row> rows) {

@@ -31,10 +31,12 @@ final class KeysCommand {
 
     /** The command with its own commands; settings may come from this environment, too. */
     static CommandLine of(Map<String, String> environment, Consent consent) {
-        return new CommandLine(new KeysCommand()).addSubcommand(new KeysListCommand(environment))
-                .addSubcommand(new Make(environment)).addSubcommand(new Stage(environment))
-                .addSubcommand(new Activate(environment, consent)).addSubcommand(new Retire(environment, consent))
-                .addSubcommand(new Revoke(environment, consent));
+        return new CommandLine(new KeysCommand()).addSubcommand(new KeysListCommand(new OperatorLook(environment)))
+                .addSubcommand(new Make(new OperatorAct(environment, null)))
+                .addSubcommand(new Stage(new OperatorAct(environment, null)))
+                .addSubcommand(new Activate(new OperatorAct(environment, consent)))
+                .addSubcommand(new Retire(new OperatorAct(environment, consent)))
+                .addSubcommand(new Revoke(new OperatorAct(environment, consent)));
     }
 
     private static OperatorAct.Planner planner(String act, Wish wish) {
@@ -52,6 +54,9 @@ final class KeysCommand {
 
     /** How a new key shall be. */
     static final class Fresh {
+        @Spec(Spec.Target.MIXEE)
+        private CommandSpec spec = CommandSpec.create();
+
         @Option(names = "--algorithm", paramLabel = "NAME", defaultValue = "sm2",
                 description = "sm2 or ed25519; ${DEFAULT-VALUE} unless given.")
         private String algorithm = "";
@@ -60,7 +65,7 @@ final class KeysCommand {
                 description = "How long codes may begin under it; ${DEFAULT-VALUE} unless given.")
         private int days;
 
-        Algorithm algorithm(CommandSpec spec) {
+        Algorithm algorithm() {
             for (Algorithm known : Algorithm.values()) {
                 if (known.jwkName().equalsIgnoreCase(algorithm)) {
                     return known;
@@ -69,7 +74,7 @@ final class KeysCommand {
             throw new ParameterException(spec.commandLine(), "--algorithm is sm2 or ed25519");
         }
 
-        Duration life(CommandSpec spec) {
+        Duration life() {
             if (days < 1 || days > 3660) {
                 throw new ParameterException(spec.commandLine(), "--days is 1 to 3660, not " + days);
             }
@@ -83,23 +88,20 @@ final class KeysCommand {
             footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong keys make --data data"})
     static final class Make implements Callable<Integer> {
-        private final Map<String, String> environment;
         @Mixin
         private Fresh fresh = new Fresh();
         @Mixin
-        private OperatorAct act = new OperatorAct();
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
+        private final OperatorAct act;
 
-        Make(Map<String, String> environment) {
-            this.environment = environment;
+        Make(OperatorAct act) {
+            this.act = act;
         }
 
         @Override
         public Integer call() {
-            Algorithm algorithm = fresh.algorithm(spec);
-            Duration life = fresh.life(spec);
-            return act.run(spec, environment, null, planner("make key", keys -> keys.make(algorithm, life)));
+            Algorithm algorithm = fresh.algorithm();
+            Duration life = fresh.life();
+            return act.run(planner("make key", keys -> keys.make(algorithm, life)));
         }
     }
 
@@ -111,26 +113,23 @@ final class KeysCommand {
             footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong keys stage --data data"})
     static final class Stage implements Callable<Integer> {
-        private final Map<String, String> environment;
         @Parameters(paramLabel = "KID", arity = "0..1", description = "A key that is made.")
         private @Nullable String kid;
         @Mixin
         private Fresh fresh = new Fresh();
         @Mixin
-        private OperatorAct act = new OperatorAct();
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
+        private final OperatorAct act;
 
-        Stage(Map<String, String> environment) {
-            this.environment = environment;
+        Stage(OperatorAct act) {
+            this.act = act;
         }
 
         @Override
         public Integer call() {
-            Algorithm algorithm = fresh.algorithm(spec);
-            Duration life = fresh.life(spec);
+            Algorithm algorithm = fresh.algorithm();
+            Duration life = fresh.life();
             String made = kid;
-            return act.run(spec, environment, null, planner("stage key",
+            return act.run(planner("stage key",
                     keys -> made == null ? keys.makeStaged(algorithm, life) : keys.stage(made)));
         }
     }
@@ -143,25 +142,20 @@ final class KeysCommand {
             footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong keys activate AAEdXQ --data data"})
     static final class Activate implements Callable<Integer> {
-        private final Map<String, String> environment;
-        private final Consent consent;
         @Parameters(paramLabel = "KID", description = "A key that is staged.")
         private String kid = "";
         @Option(names = "--at-once", description = "Do not wait for verifiers that have kept the published keys.")
         private boolean atOnce;
         @Mixin
-        private OperatorAct act = new OperatorAct();
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
+        private final OperatorAct act;
 
-        Activate(Map<String, String> environment, Consent consent) {
-            this.environment = environment;
-            this.consent = consent;
+        Activate(OperatorAct act) {
+            this.act = act;
         }
 
         @Override
         public Integer call() {
-            return act.run(spec, environment, consent, planner("activate key", keys -> keys.activate(kid, atOnce)));
+            return act.run(planner("activate key", keys -> keys.activate(kid, atOnce)));
         }
     }
 
@@ -174,23 +168,18 @@ final class KeysCommand {
             footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong keys retire AAEdXA --data data"})
     static final class Retire implements Callable<Integer> {
-        private final Map<String, String> environment;
-        private final Consent consent;
         @Parameters(paramLabel = "KID", description = "A key that is active.")
         private String kid = "";
         @Mixin
-        private OperatorAct act = new OperatorAct();
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
+        private final OperatorAct act;
 
-        Retire(Map<String, String> environment, Consent consent) {
-            this.environment = environment;
-            this.consent = consent;
+        Retire(OperatorAct act) {
+            this.act = act;
         }
 
         @Override
         public Integer call() {
-            return act.run(spec, environment, consent, planner("retire key", keys -> keys.retire(kid)));
+            return act.run(planner("retire key", keys -> keys.retire(kid)));
         }
     }
 
@@ -203,23 +192,18 @@ final class KeysCommand {
             footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong keys revoke AAEdXA --data data"})
     static final class Revoke implements Callable<Integer> {
-        private final Map<String, String> environment;
-        private final Consent consent;
         @Parameters(paramLabel = "KID", description = "Any key that is not revoked.")
         private String kid = "";
         @Mixin
-        private OperatorAct act = new OperatorAct();
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
+        private final OperatorAct act;
 
-        Revoke(Map<String, String> environment, Consent consent) {
-            this.environment = environment;
-            this.consent = consent;
+        Revoke(OperatorAct act) {
+            this.act = act;
         }
 
         @Override
         public Integer call() {
-            return act.run(spec, environment, consent, planner("revoke key", keys -> keys.revoke(kid)));
+            return act.run(planner("revoke key", keys -> keys.revoke(kid)));
         }
     }
 }

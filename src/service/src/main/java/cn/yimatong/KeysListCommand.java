@@ -4,22 +4,14 @@ import cn.yimatong.cli.Version;
 import cn.yimatong.keys.KeyState;
 import cn.yimatong.keys.SigningKeys;
 import cn.yimatong.keys.SigningKeys.Entry;
-import cn.yimatong.keys.WrongMasterKeyException;
-import cn.yimatong.ledger.LedgerUnavailableException;
-import cn.yimatong.settings.SettingsException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code ./yimatong keys list}: every signing key with its state. */
 @Command(name = "list", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
@@ -29,36 +21,20 @@ import picocli.CommandLine.Spec;
 final class KeysListCommand implements Callable<Integer> {
     private static final String ROW = "%-2s%-8s %-8s %-8s %-21s %-21s %s%n";
 
-    private final Map<String, String> environment;
-
     @Mixin
-    private LedgerOptions options = new LedgerOptions();
+    private final OperatorLook look;
 
-    @Option(names = "--json", description = "Print one JSON object instead of a table.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    KeysListCommand(Map<String, String> environment) {
-        this.environment = environment;
+    KeysListCommand(OperatorLook look) {
+        this.look = look;
     }
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        try (LedgerPlace place = LedgerPlace.toLookAt(options.settings(environment))) {
-            OperatorAct.Found found = OperatorAct.Found.in(place);
-            List<Entry> keys = new SigningKeys(found.store(), found.tables(), found.now()).entries();
-            out.print(json ? json(keys).encodePrettily() + "\n" : table(keys, found.now()));
-            out.flush();
-            return OperatorAct.DONE;
-        } catch (SettingsException | StartException | LedgerUnavailableException e) {
-            spec.commandLine().getErr().println("keys list: " + e.getMessage());
-        } catch (WrongMasterKeyException e) {
-            spec.commandLine().getErr().println("keys list: master-key: " + e.getMessage());
-        }
-        return OperatorAct.NOT_DONE;
+        return look.list(found -> {
+            SigningKeys keys = new SigningKeys(found.store(), found.tables(), found.now());
+            List<Entry> entries = keys.entries();
+            return new OperatorLook.Listing(table(entries, found.now()), json(entries), keys.unreadable());
+        });
     }
 
     private static String table(List<Entry> keys, Instant now) {

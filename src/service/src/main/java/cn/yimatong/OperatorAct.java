@@ -9,7 +9,6 @@ import cn.yimatong.ledger.SharedState;
 import cn.yimatong.ledger.SharedState.Snapshot;
 import cn.yimatong.ledger.SharedState.Version;
 import cn.yimatong.ledger.TableChange;
-import cn.yimatong.settings.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
@@ -17,11 +16,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** The options of a command that changes what all nodes share, and how such a change goes. */
+/** What commands that change what all nodes share have in common: their options, and how such a change goes. */
 final class OperatorAct {
     static final int DONE = 0;
     /** Done, and the answer is no. */
@@ -45,6 +46,39 @@ final class OperatorAct {
     @Option(names = "--actor", paramLabel = "NAME",
             description = "Who does it, for the log; the system's user unless given.")
     private @Nullable String actor;
+
+    private final Map<String, String> environment;
+    private final @Nullable Consent consent;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
+    /**
+     * @param environment settings may come from it, too
+     * @param consent asks; without one there is no reason to
+     */
+    OperatorAct(Map<String, String> environment, @Nullable Consent consent) {
+        this.environment = environment;
+        this.consent = consent;
+    }
+
+    /** Of the command whose options these are. */
+    CommandLine commandLine() {
+        return spec.commandLine();
+    }
+
+    /** Plans, asks where there is reason to, and does it. */
+    int run(Planner planner) {
+        PrintWriter err = commandLine().getErr();
+        return OperatorLook.at(options, environment, spec, found -> switch (planner.plan(found)) {
+            case Plan.Refused(String why) -> say(err, "nothing is changed: " + why, NO);
+            case Plan.Change change -> {
+                change.says().forEach(err::println);
+                err.flush();
+                yield dryRun ? say(err, "dry run: nothing is changed", DONE) : carryOut(found, change);
+            }
+        });
+    }
 
     /** The deployment as a command finds it. */
     record Found(LedgerPlace place, Snapshot snapshot, Instant now) {
@@ -95,33 +129,8 @@ final class OperatorAct {
         Plan plan(Found found) throws StartException, WrongMasterKeyException;
     }
 
-    /**
-     * Plans, asks where there is reason to, and does it.
-     *
-     * @param consent asks; without one there is no reason to
-     */
-    int run(CommandSpec spec, Map<String, String> environment, @Nullable Consent consent, Planner planner) {
-        PrintWriter err = spec.commandLine().getErr();
-        try (LedgerPlace place = LedgerPlace.toLookAt(options.settings(environment))) {
-            Found found = Found.in(place);
-            return switch (planner.plan(found)) {
-                case Plan.Refused(String why) -> say(err, "nothing is changed: " + why, NO);
-                case Plan.Change change -> {
-                    change.says().forEach(err::println);
-                    err.flush();
-                    yield dryRun ? say(err, "dry run: nothing is changed", DONE)
-                            : carryOut(spec, found, change, consent);
-                }
-            };
-        } catch (SettingsException | StartException | LedgerUnavailableException e) {
-            return say(err, spec.qualifiedName().replaceFirst("^\\S+ ", "") + ": " + e.getMessage(), NOT_DONE);
-        } catch (WrongMasterKeyException e) {
-            return say(err, "master-key: " + e.getMessage(), NOT_DONE);
-        }
-    }
-
-    private int carryOut(CommandSpec spec, Found found, Plan.Change plan, @Nullable Consent consent) {
-        PrintWriter err = spec.commandLine().getErr();
+    private int carryOut(Found found, Plan.Change plan) {
+        PrintWriter err = commandLine().getErr();
         if (consent != null && !yes) {
             if (!consent.terminal()) {
                 return say(err, "nothing is changed: nobody is there to ask; --yes does it unasked", NOT_DONE);
@@ -136,7 +145,7 @@ final class OperatorAct {
         if (outcome == Outcome.NOT_DONE) {
             return say(err, "nothing is changed: somebody else has changed keys or callers meanwhile; try again", NO);
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = commandLine().getOut();
         out.print(plan.prints());
         if (out.checkError()) {
             return say(err, "done" + (outcome == Outcome.UNKNOWN ? ", perhaps" : "")
@@ -184,7 +193,7 @@ final class OperatorAct {
         return actor == null ? System.getProperty("user.name", "unknown") : actor;
     }
 
-    private static int say(PrintWriter err, String words, int exitCode) {
+    static int say(PrintWriter err, String words, int exitCode) {
         err.println(words);
         err.flush();
         return exitCode;
