@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -70,6 +71,21 @@ final class CallersCommand {
         @Option(names = "--scenes", paramLabel = "S", split = ",",
                 description = "Where a scanner may scan: scenes with commas between, or all.")
         private @Nullable List<String> scenes;
+
+        @Option(names = "--rate", paramLabel = "N",
+                description = "How many requests a second, at each node; 0: what the node lets every caller.")
+        private @Nullable Integer rate;
+
+        Optional<OptionalInt> rate() {
+            if (rate == null) {
+                return Optional.empty();
+            }
+            if (rate < 0 || rate > Caller.MOST_REQUESTS_PER_SECOND) {
+                throw new ParameterException(spec.commandLine(),
+                        "--rate is 0 to " + Caller.MOST_REQUESTS_PER_SECOND + ", not " + rate);
+            }
+            return Optional.of(rate == 0 ? OptionalInt.empty() : OptionalInt.of(rate));
+        }
 
         Optional<Set<Capability>> capabilities() {
             if (role != null && capabilities != null) {
@@ -140,9 +156,10 @@ final class CallersCommand {
             if (capabilities.contains(Capability.SCAN) && scenes.isEmpty()) {
                 throw new ParameterException(act.commandLine(), "say where it may scan, with --scenes");
             }
+            OptionalInt rate = rights.rate().orElse(OptionalInt.empty());
             Caller caller;
             try {
-                caller = new Caller(name, capabilities, scenes.orElse(SceneScope.none()));
+                caller = new Caller(name, capabilities, scenes.orElse(SceneScope.none()), rate);
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(act.commandLine(),
                         "NAME is 1 to 64 letters, digits and . _ -, not " + name, e);
@@ -152,7 +169,7 @@ final class CallersCommand {
     }
 
     @Command(name = "bind", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
-            header = "Change what a caller may do, and where.",
+            header = "Change what a caller may do, where, and how often.",
             description = {"", "Its token stays. What is not named stays as it is.", ""},
             footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong callers bind gate-7 --scenes metro,bus"})
@@ -172,10 +189,12 @@ final class CallersCommand {
         public Integer call() {
             Optional<Set<Capability>> capabilities = rights.capabilities();
             Optional<SceneScope> scenes = rights.scenes();
-            if (capabilities.isEmpty() && scenes.isEmpty()) {
-                throw new ParameterException(act.commandLine(), "say what, with --role, --capabilities or --scenes");
+            Optional<OptionalInt> rate = rights.rate();
+            if (capabilities.isEmpty() && scenes.isEmpty() && rate.isEmpty()) {
+                throw new ParameterException(act.commandLine(),
+                        "say what, with --role, --capabilities, --scenes or --rate");
             }
-            return act.run(planner(callers -> callers.bind(name, capabilities, scenes)));
+            return act.run(planner(callers -> callers.bind(name, capabilities, scenes, rate)));
         }
     }
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
             ""},
         footer = {"", "Exit code: 0 listed, 2 not done.", "", "Example:", "  ./yimatong callers list --data data"})
 final class CallersListCommand implements Callable<Integer> {
-    private static final String ROW = "%-20s %-40s %-20s %-9s %s%n";
+    private static final String ROW = "%-20s %-40s %-20s %-6s %-9s %s%n";
 
     @Mixin
     private final OperatorLook look;
@@ -39,10 +39,11 @@ final class CallersListCommand implements Callable<Integer> {
     }
 
     private static String table(List<Row> rows) {
-        StringBuilder table = new StringBuilder(ROW.formatted("name", "may", "scenes", "token", "until"));
+        StringBuilder table = new StringBuilder(ROW.formatted("name", "may", "scenes", "rate", "token", "until"));
         for (Row row : rows) {
             table.append(ROW.formatted(row.caller().name(), CallersTable.capabilities(row.caller()),
-                    row.caller().may(Capability.SCAN) ? CallersTable.scenes(row.caller()) : "-", row.token(),
+                    row.caller().may(Capability.SCAN) ? CallersTable.scenes(row.caller()) : "-",
+                    CallersTable.rate(row.caller()), row.token(),
                     row.until().map(Instant::toString).orElse("-")));
         }
         return table.toString();
@@ -55,6 +56,7 @@ final class CallersListCommand implements Callable<Integer> {
                     .put("capabilities", new JsonArray(row.caller().capabilities().stream().sorted()
                             .map(CallersTable::word).toList()))
                     .put("scenes", CallersTable.scenes(row.caller())).put("token", row.token());
+            row.caller().requestsPerSecond().ifPresent(bound -> caller.put("rate", bound));
             row.until().ifPresent(until -> caller.put("until", until.toString()));
             callers.add(caller);
         }

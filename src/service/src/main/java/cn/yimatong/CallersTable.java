@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -120,13 +121,16 @@ final class CallersTable {
         return new Plan.Change(change, "remove caller", name, List.of(name + " may call no more"), "", "");
     }
 
-    Plan bind(String name, Optional<Set<Capability>> capabilities, Optional<SceneScope> scenes) {
+    /** @param rate another bound of requests a second, or none any more */
+    Plan bind(String name, Optional<Set<Capability>> capabilities, Optional<SceneScope> scenes,
+            Optional<OptionalInt> rate) {
         Map<String, Admission> own = of(name);
         if (own.isEmpty()) {
             return unknown(name);
         }
         Caller before = own.values().iterator().next().caller();
-        Caller after = new Caller(name, capabilities.orElse(before.capabilities()), scenes.orElse(before.scenes()));
+        Caller after = new Caller(name, capabilities.orElse(before.capabilities()), scenes.orElse(before.scenes()),
+                rate.orElse(before.requestsPerSecond()));
         TableChange change = change();
         own.forEach((hash, old) -> put(change, hash, new Admission(after, old.until())));
         return new Plan.Change(change, "bind caller", name, List.of("was: " + words(before), "now: " + words(after)),
@@ -173,7 +177,8 @@ final class CallersTable {
 
     private static String words(Caller caller) {
         return caller.name() + " may " + capabilities(caller)
-                + (caller.may(Capability.SCAN) ? ", scenes " + scenes(caller) : "");
+                + (caller.may(Capability.SCAN) ? ", scenes " + scenes(caller) : "")
+                + (caller.requestsPerSecond().isPresent() ? ", at most " + rate(caller) + " requests a second" : "");
     }
 
     static String capabilities(Caller caller) {
@@ -184,6 +189,10 @@ final class CallersTable {
 
     static String word(Capability capability) {
         return capability.name().toLowerCase(Locale.ROOT);
+    }
+
+    static String rate(Caller caller) {
+        return caller.requestsPerSecond().isPresent() ? Integer.toString(caller.requestsPerSecond().getAsInt()) : "-";
     }
 
     static String scenes(Caller caller) {

@@ -94,6 +94,20 @@ final class CallersCommandIT {
     }
 
     @Test
+    void aCallersOwnBoundIsInForceAtEachNodeAndListed() {
+        String token = token("add", "gate-6", "--role", "scanner", "--scenes", "all", "--rate", "1");
+        Poll.until(AT_ONCE, () -> allScenes(token, 429));
+        assertEquals(1, rows("gate-6").getFirst().getInteger("rate"));
+        assertEquals(0, callers("bind", "gate-6", "--rate", "0", "--yes").exitCode());
+        Poll.until(AT_ONCE, () -> allScenes(token, 200));
+        for (int i = 0; i < 20; i++) {
+            assertTrue(allScenes(token, 200));
+        }
+        assertFalse(rows("gate-6").getFirst().containsKey("rate"));
+        assertEquals(2, callers("bind", "gate-6", "--rate", "-1", "--yes").exitCode());
+    }
+
+    @Test
     void aTokenIsPrintedOnceAndStandsNowhereElse() {
         Command add = callers("add", "gate-4", "--role", "scanner", "--scenes", "all");
         String token = add.out().strip().split(" ", -1)[2];

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.OperatorAct.Plan;
+import cn.yimatong.access.Caller;
 import cn.yimatong.access.Role;
 import cn.yimatong.access.SceneScope;
 import cn.yimatong.ledger.AppliedChange;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of tokens and callers as time goes by. */
@@ -29,11 +31,13 @@ final class CallersTableTest {
         assertEquals(3, stored());
         now = now.plus(Duration.ofHours(24));
         assertEquals(3, callers().rows().size());
-        done(callers().bind("gate-2", Optional.empty(), Optional.of(SceneScope.of("bus"))));
+        done(callers().bind("gate-2", Optional.empty(), Optional.of(SceneScope.of("bus")),
+                Optional.empty()));
         assertEquals(3, stored());
         now = now.plus(Duration.ofHours(2));
         assertEquals(2, callers().rows().size());
-        done(callers().bind("gate-1", Optional.empty(), Optional.of(SceneScope.of("bus"))));
+        done(callers().bind("gate-1", Optional.empty(), Optional.of(SceneScope.of("bus")),
+                Optional.empty()));
         assertEquals(2, stored());
     }
 
@@ -49,6 +53,19 @@ final class CallersTableTest {
         add("gate-3");
         done(callers().remove("gate-1"));
         assertRefused(callers().remove("gate-3"));
+    }
+
+    @Test
+    void whatIsNotNamedStaysAsItIs() {
+        add("gate-1");
+        done(callers().bind("gate-1", Optional.empty(), Optional.empty(), Optional.of(OptionalInt.of(7))));
+        done(callers().bind("gate-1", Optional.empty(), Optional.of(SceneScope.of("bus")), Optional.empty()));
+        done(callers().rotate("gate-1", Duration.ZERO));
+        Caller bound = callers().rows().getFirst().caller();
+        assertEquals(OptionalInt.of(7), bound.requestsPerSecond());
+        assertEquals(SceneScope.of("bus"), bound.scenes());
+        done(callers().bind("gate-1", Optional.empty(), Optional.empty(), Optional.of(OptionalInt.empty())));
+        assertEquals(OptionalInt.empty(), callers().rows().getFirst().caller().requestsPerSecond());
     }
 
     private static void assertRefused(Plan plan) {

@@ -1,5 +1,6 @@
 package cn.yimatong.access;
 
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -9,19 +10,33 @@ import java.util.regex.Pattern;
  * @param name names the caller in the trail, {@code [A-Za-z0-9._-]{1,64}}; unique in a deployment, never a person's
  * @param capabilities what the caller may do; unmodifiable
  * @param scenes where a scanner may scan
+ * @param requestsPerSecond at each node, in place of what a node lets every caller ask
  */
-public record Caller(String name, Set<Capability> capabilities, SceneScope scenes) {
+public record Caller(String name, Set<Capability> capabilities, SceneScope scenes, OptionalInt requestsPerSecond) {
+
+    /** More is no bound. */
+    public static final int MOST_REQUESTS_PER_SECOND = 100_000;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     /** Whoever calls a public operation: no capability, no scene. */
     public static final Caller ANONYMOUS = new Caller("anonymous", Set.of(), SceneScope.none());
 
-    /** @throws IllegalArgumentException if the name has another form */
+    /** One without a bound of its own. */
+    public Caller(String name, Set<Capability> capabilities, SceneScope scenes) {
+        this(name, capabilities, scenes, OptionalInt.empty());
+    }
+
+    /** @throws IllegalArgumentException if the name has another form, or the bound is not from 1 on */
     public Caller {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not the name of a caller");
         }
+        requestsPerSecond.ifPresent(bound -> {
+            if (bound < 1 || bound > MOST_REQUESTS_PER_SECOND) {
+                throw new IllegalArgumentException("not a bound of requests a second");
+            }
+        });
         capabilities = Set.copyOf(capabilities);
     }
 

@@ -10,20 +10,22 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An admission as JSON: {@code {"name":"gate-7","capabilities":["scan"],"scenes":["metro"]}}, and {@code "until"} in
- * seconds where it has an end. All scenes are the text {@code "all"}, never a member that is missing: a record that
- * lost a part must not grant more.
+ * An admission as JSON: {@code {"name":"gate-7","capabilities":["scan"],"scenes":["metro"]}}, {@code "until"} in
+ * seconds where it has an end, and {@code "rate"} in requests a second where it has a bound. All scenes are the text
+ * {@code "all"}, never a member that is missing: a record that lost a part must not grant more.
  */
 final class CallerJson {
 
     private static final String ALL = "all";
     private static final String UNTIL = "until";
+    private static final String RATE = "rate";
     private static final Map<String, Capability> CAPABILITIES = Stream.of(Capability.values())
             .collect(Collectors.toUnmodifiableMap(CallerJson::word, Function.identity()));
 
@@ -37,6 +39,7 @@ final class CallerJson {
             case SceneScope.All() -> ALL;
             case SceneScope.Named(Set<String> names) -> new JsonArray(names.stream().sorted().toList());
         });
+        caller.requestsPerSecond().ifPresent(bound -> json.put(RATE, bound));
         admission.until().ifPresent(until -> json.put(UNTIL, until.getEpochSecond()));
         return json.toBuffer().getBytes();
     }
@@ -59,12 +62,22 @@ final class CallerJson {
                 Optional<Instant> until = json.containsKey(UNTIL)
                         ? Optional.of(Instant.ofEpochSecond(json.getLong(UNTIL)))
                         : Optional.empty();
-                return new Admission(new Caller(name, capabilities, scenes), until);
+                return new Admission(new Caller(name, capabilities, scenes, rate(json)), until);
             }
             throw new IllegalArgumentException("a caller without a name");
         } catch (DecodeException | ClassCastException e) {
             throw new IllegalArgumentException("not a caller", e);
         }
+    }
+
+    private static OptionalInt rate(JsonObject json) {
+        if (!json.containsKey(RATE)) {
+            return OptionalInt.empty();
+        }
+        if (json.getValue(RATE) instanceof Integer bound) {
+            return OptionalInt.of(bound);
+        }
+        throw new IllegalArgumentException("a caller with an odd " + RATE);
     }
 
     private static Set<String> strings(JsonObject json, String member) {

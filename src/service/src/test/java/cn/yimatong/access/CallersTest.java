@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,5 +138,17 @@ class CallersTest {
         assertEquals(Optional.of(GATE), changing.authenticate(header));
         changing.become(Map.of());
         assertTrue(changing.authenticate(header).isEmpty());
+    }
+
+    @Test
+    void aBoundIsReadAsItWasWrittenAndOneThatIsNoneGrantsNothing() {
+        Caller bound = new Caller("gate-7", Set.of(Capability.SCAN), SceneScope.all(), OptionalInt.of(50));
+        assertEquals(bound, Caller.fromBytes(bound.toBytes()));
+        assertEquals(OptionalInt.empty(), Caller.fromBytes(GATE.toBytes()).requestsPerSecond());
+        for (String odd : new String[]{"0", "-1", "\"50\"", "1000000", "null"}) {
+            byte[] json = ("{\"name\":\"a\",\"capabilities\":[],\"scenes\":[],\"rate\":" + odd + "}")
+                    .getBytes(StandardCharsets.UTF_8);
+            assertThrows(IllegalArgumentException.class, () -> Caller.fromBytes(json), odd);
+        }
     }
 }

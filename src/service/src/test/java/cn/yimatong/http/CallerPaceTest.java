@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.Poll;
+import cn.yimatong.access.Caller;
+import cn.yimatong.access.SceneScope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -47,6 +52,27 @@ class CallerPaceTest {
         int issued = service.exchange(service.request("POST /v1/holders/h/codes", service.appToken, "{}")).status();
         assertEquals(201, issued, "another caller");
         Poll.until(() -> scan().status() == 200);
+    }
+
+    @Test
+    void aCallersOwnBoundCountsInPlaceOfTheNodesAndAnotherTakesItsPlaceAtOnce() {
+        CallerPace pace = new CallerPace(1);
+        Caller free = bound(1000);
+        for (int i = 0; i < 100; i++) {
+            assertEquals(0, pace.secondsToWait(free));
+        }
+        Caller slow = bound(1);
+        assertEquals(0, pace.secondsToWait(slow));
+        assertEquals(0, pace.secondsToWait(slow));
+        assertEquals(1, pace.secondsToWait(slow));
+        assertEquals(0, pace.secondsToWait(free));
+        CallerPace unbound = new CallerPace(0);
+        IntStream.range(0, 2).forEach(_ -> assertEquals(0, unbound.secondsToWait(slow)));
+        assertEquals(1, unbound.secondsToWait(slow));
+    }
+
+    private static Caller bound(int perSecond) {
+        return new Caller("gate-7", Set.of(), SceneScope.none(), OptionalInt.of(perSecond));
     }
 
     @Test
