@@ -5,6 +5,7 @@ import cn.yimatong.keys.SigningKeys;
 import cn.yimatong.keys.SigningKeys.Entry;
 import cn.yimatong.keys.WrongMasterKeyException;
 import cn.yimatong.ledger.MastersLook;
+import cn.yimatong.ledger.NodeRoll;
 import cn.yimatong.tls.CertificateFiles;
 import cn.yimatong.tls.ServedCertificate;
 import java.io.IOException;
@@ -15,8 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What {@code doctor} finds, and what is to be done about it. */
 final class Diagnosis {
@@ -67,7 +71,7 @@ final class Diagnosis {
                         "its loss is the loss of what was written since its last"
                                 + " copy; have two replicas, by Sentinel or a cluster");
             }
-            clock(area, master.offsetMillis());
+            clock(area, "this machine's clock is", master.offsetMillis());
         }
     }
 
@@ -84,8 +88,8 @@ final class Diagnosis {
         }
     }
 
-    private void clock(String area, long offsetMillis) {
-        String says = "this machine's clock is %,d ms %s its clock".formatted(Math.abs(offsetMillis),
+    private void clock(String area, String whose, long offsetMillis) {
+        String says = "%s %,d ms %s Redis's".formatted(whose, Math.abs(offsetMillis),
                 offsetMillis < 0 ? "behind" : "ahead of");
         Weight weight = Math.abs(offsetMillis) > MOST_OFFSET_MILLIS
                 ? Weight.WRONG
@@ -121,6 +125,27 @@ final class Diagnosis {
         add(days < LEAST_DAYS ? Weight.WRONG : days < UNEASY_DAYS ? Weight.ADVICE : Weight.WELL, "keys",
                 "%s signs, for %,d days more".formatted(signs.id().kid(), days),
                 days < UNEASY_DAYS ? "rotate: RUNBOOK.md, A planned rotation" : "");
+    }
+
+    /** What runs on the deployment, and whether all of it is of one release. */
+    void nodes(List<NodeRoll.Present> present) {
+        for (NodeRoll.Present one : present) {
+            NodeRoll.Node node = one.node();
+            add(Weight.WELL, "nodes", "%s since %s, management at %s (%s)".formatted(node.release(), node.startedAt(),
+                    node.management(), node.instance()), "");
+            if (Math.abs(one.aheadMillis()) > UNEASY_OFFSET_MILLIS) {
+                clock("node " + node.instance(), "its clock is", one.aheadMillis());
+            }
+        }
+        Set<String> releases = present.stream().map(one -> one.node().release())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (releases.isEmpty()) {
+            add(Weight.ADVICE, "nodes", "none has said within " + NodeRoll.SILENCE.toSeconds() + " seconds that it is"
+                    + " there", "start one; those of a release that does not say so are not seen");
+        } else if (releases.size() > 1) {
+            add(Weight.ADVICE, "nodes", "several releases side by side: " + String.join(", ", releases),
+                    "they get on with each other; bring all to one, RUNBOOK.md, Releases side by side");
+        }
     }
 
     void certificate(CertificateFiles files, Instant now) {

@@ -29,10 +29,11 @@ import picocli.CommandLine.Spec;
 
 /** {@code ./yimatong doctor}: looks at what a deployment stands on, and says what to do. */
 @Command(name = "doctor", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
-        header = "Look at Redis, clock, keys, certificate, disk and limits, and say what to do.", description = {"",
-            "Changes nothing, and can run beside a service. Run it on each machine that has a node: clock, disk and"
-                    + " limits are those of the machine it runs on. What lies in the ledger is looked at by ledger"
-                    + " check.",
+        header = "Look at Redis, nodes, clock, keys, certificate, disk and limits, and say what to do.",
+        description = {"",
+            "Changes nothing, and can run beside a service. Run it on each machine that has a node: clock, disk,"
+                    + " certificate and limits are those of the machine it runs on. What lies in the ledger is looked"
+                    + " at by ledger check.",
             ""},
         footer = {"", "Exit code: 0 nothing that matters, 1 something does, 2 not done.", "", "Example:",
             "  ./yimatong doctor --data data"})
@@ -95,6 +96,7 @@ final class DoctorCommand implements Callable<Integer> {
         try (LedgerPlace place = LedgerPlace.toLookAt(settings)) {
             diagnosis.redis(MastersLook.at(place.connection(), clock), settings.get(Properties.REDIS).isEmpty());
             diagnosis.keys(OperatorAct.Found.in(place));
+            diagnosis.nodes(Await.result(place.nodes().present()));
             diagnosis.disk(Node.dataFolder(settings), place.unsettledSpool().isPresent());
         }
         Ports.files(settings).ifPresent(files -> diagnosis.certificate(files, clock.instant()));

@@ -1,5 +1,6 @@
 package cn.yimatong;
 
+import cn.yimatong.ledger.NodeRoll;
 import cn.yimatong.ledger.RedisConnection;
 import cn.yimatong.ledger.RedisServer;
 import cn.yimatong.ledger.SharedState;
@@ -23,6 +24,7 @@ final class LedgerPlace implements AutoCloseable {
     private final Optional<Path> masterKey;
     private RedisConnection connection;
     private SharedState state;
+    private NodeRoll nodes;
     private final String name;
     private final boolean ofRunningNode;
 
@@ -47,6 +49,7 @@ final class LedgerPlace implements AutoCloseable {
             Vertx vertx = Vertx.vertx();
             opened.push(() -> Await.result(vertx.close()));
             state = new SharedState(vertx, connection);
+            nodes = new NodeRoll(vertx, connection);
             done = true;
         } catch (IOException e) {
             throw new StartException(e);
@@ -102,6 +105,11 @@ final class LedgerPlace implements AutoCloseable {
 
     SharedState state() {
         return state;
+    }
+
+    /** The nodes that work on it. */
+    NodeRoll nodes() {
+        return nodes;
     }
 
     /** One of the deployment's tables; empty where there is none. */

@@ -19,6 +19,7 @@ import cn.yimatong.keys.Keys;
 import cn.yimatong.keys.PublishedKeys;
 import cn.yimatong.ledger.Forgetting;
 import cn.yimatong.ledger.LedgerUnavailableException;
+import cn.yimatong.ledger.NodeRoll;
 import cn.yimatong.ledger.RedisConnection;
 import cn.yimatong.ledger.RedisLedger;
 import cn.yimatong.ledger.RedisServer;
@@ -215,7 +216,6 @@ final class Node implements AutoCloseable {
                 operations(keys, watch::next, ledger, spool, sealed, scenes, workers, meters), callers, clock,
                 tracing.tracer()));
         opening(() -> drain(servers));
-        port = servers.port();
         // Closed before the port drains: a stream would go on for ever.
         Console console = opening(Console.open(meters, ledger::probe, ledger::memory, clock));
         ManagementServer management = listening(Properties.MANAGEMENT_HOST, Properties.MANAGEMENT_PORT,
@@ -225,8 +225,16 @@ final class Node implements AutoCloseable {
                         new Resealing(vertx, deployment.dataKeys(), ledger, sealed, Upkeep.REFRESH.multipliedBy(2))
                                 .operations(),
                         callers, clock));
+        opened(vertx, connection, servers, management, meters);
+    }
+
+    /** What begins once it is known where the node is. */
+    private void opened(Vertx vertx, RedisConnection connection, HttpServers servers, ManagementServer management,
+            MeterRegistry meters) throws IOException {
+        port = servers.port();
         managementPort = management.port();
         ports.watch(vertx, servers, management, meters, clock);
+        Presence.begin(vertx, new NodeRoll(vertx, connection), managementAddress(), clock);
     }
 
     /** Other keys are in force. */

@@ -1,15 +1,20 @@
 package cn.yimatong;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.ledger.NodeRoll;
+import cn.yimatong.ledger.RedisConnection;
 import cn.yimatong.redis.ServerProgram;
 import cn.yimatong.redis.StandAlone;
 import io.lettuce.core.RedisClient;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +39,29 @@ final class DoctorIT {
             assertEquals(0, Command.run("keys", "stage", "--data", data.toString()).exitCode());
             Command staged = Command.run("doctor", "--data", data.toString());
             assertTrue(staged.out().contains("well    keys: a next key is staged"), staged.out());
+        }
+    }
+
+    @Test
+    void nodesThatAreThereAreNamedAndReleasesSideBySideAreTold() throws Exception {
+        try (StandAlone redis = StandAlone.start(ServerProgram.USUAL, folder.resolve("redis"))) {
+            Path data = folder.resolve("node");
+            try (TestNode node = TestNode.start(data, "redis=" + redis.uri());
+                    RedisConnection connection = RedisConnection.open(redis.uri())) {
+                String[] words = {"doctor", "--redis", redis.uri(), "--data", data.toString()};
+                Poll.until(() -> Command.run(words).out().contains("management at "));
+                String alone = Command.run(words).out();
+                assertTrue(alone.contains(node.managementAddress()), alone);
+                assertFalse(alone.contains("several releases"), alone);
+                Vertx vertx = Vertx.vertx();
+                var next = new NodeRoll.Node("b2", "Yimatong 9.9.9", "elsewhere", Instant.now());
+                Await.result(new NodeRoll(vertx, connection).announce(next, Instant.now().plusSeconds(2)));
+                Command skewed = Command.run(words);
+                assertEquals(1, skewed.exitCode(), skewed.out());
+                assertTrue(skewed.out().contains("advice  nodes: several releases side by side: "), skewed.out());
+                assertTrue(skewed.out().contains("WRONG   node b2: its clock is "), skewed.out());
+                Await.result(vertx.close());
+            }
         }
     }
 

@@ -14,6 +14,9 @@ final class RedisKeys {
     /** Written to see whether scripts may write; in the slot of {@link #FOUNDED}. */
     static final byte[] READY = "{yimatong}ready".getBytes(StandardCharsets.US_ASCII);
 
+    /** Where nodes say that they are there; in the slot of {@link #FOUNDED}. */
+    static final byte[] NODES = "{yimatong}nodes".getBytes(StandardCharsets.US_ASCII);
+
     private static final String TABLE = "{yimatong}t:";
 
     private RedisKeys() {}

@@ -29,6 +29,7 @@ class LedgerKeyTest {
         assertEquals(Kind.FOUNDED, kind(RedisKeys.FOUNDED));
         assertEquals(Kind.PASSING, kind(RedisKeys.READY));
         assertEquals(Kind.PASSING, kind(RedisKeys.readyOf(7)));
+        assertEquals(Kind.PASSING, kind(RedisKeys.NODES));
     }
 
     @Test

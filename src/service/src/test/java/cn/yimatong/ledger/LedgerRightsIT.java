@@ -43,6 +43,9 @@ class LedgerRightsIT {
                     new TableChange().put("test", "more", new byte[]{2}))));
             assertEquals(Set.of("test"), get(shared.snapshot(List.of("test", "none"))).tables().keySet());
             get(shared.time());
+            NodeRoll roll = new NodeRoll(vertx, connection);
+            get(roll.announce(new NodeRoll.Node("a1", "0.1.0", "gate", Instant.EPOCH), Instant.now()));
+            assertEquals(1, get(roll.present()).size());
             askEverything(new RedisLedger(vertx, connection, InstantSource.system(), Duration.ofSeconds(2),
                     Duration.ofSeconds(10), UnaryOperator.identity()));
             get(new Forgetting(vertx, connection, InstantSource.system()).forget(Duration.ofDays(1)));

@@ -1,0 +1,33 @@
+package cn.yimatong;
+
+import cn.yimatong.cli.Version;
+import cn.yimatong.ledger.NodeRoll;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says every five seconds that this node is there, so that an operator sees which releases run side by side. */
+final class Presence {
+
+    private static final Duration PERIOD = Duration.ofSeconds(5);
+    private static final Path MACHINE = Path.of("/proc/sys/kernel/hostname");
+    private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
+
+    private Presence() {}
+
+    /** Begins, until Vert.x is closed. */
+    static void begin(Vertx vertx, NodeRoll roll, String management, InstantSource clock) throws IOException {
+        String machine = Files.isReadable(MACHINE) ? Files.readString(MACHINE).strip() : "a machine";
+        NodeRoll.Node self = new NodeRoll.Node(HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()),
+                new Version().getVersion()[0], machine + ", " + management, clock.instant());
+        vertx.setPeriodic(1, PERIOD.toMillis(), _ -> roll.announce(self, clock.instant())
+                .onFailure(failure -> LOG.debug("nobody was told that this node is there: {}", failure.toString())));
+    }
+}

@@ -1,0 +1,102 @@
+package cn.yimatong.ledger;
+
+import static cn.yimatong.ledger.TestDeployment.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cn.yimatong.ledger.NodeRoll.Node;
+import cn.yimatong.ledger.NodeRoll.Present;
+import cn.yimatong.redis.ServerProgram;
+import cn.yimatong.redis.StandAlone;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.XAddArgs;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is on the roll of nodes, on a real Redis. */
+@Timeout(60)
+final class NodeRollIT {
+
+    private static final String KEY = new String(RedisKeys.NODES, StandardCharsets.US_ASCII);
+    private static final Node OLD = new Node("a1", "0.1.0", "gate, http://127.0.0.1:8081", Instant.ofEpochMilli(1));
+    private static final Node NEW = new Node("b2", "0.2.0", "gate, http://127.0.0.1:9081", Instant.ofEpochMilli(2));
+
+    private final Vertx vertx = Vertx.vertx();
+    private StandAlone redis;
+    private RedisConnection connection;
+    private RedisClient client;
+    private NodeRoll roll;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        redis = StandAlone.start(ServerProgram.USUAL, folder);
+        connection = RedisConnection.open(redis.uri());
+        client = RedisClient.create(redis.uri());
+        roll = new NodeRoll(vertx, connection);
+    }
+
+    @AfterEach
+    void stop() {
+        client.shutdown();
+        connection.close();
+        redis.close();
+        get(vertx.close());
+    }
+
+    private RedisCommands<String, String> commands() {
+        return client.connect().sync();
+    }
+
+    @Test
+    void eachNodeIsThereOnceWithWhatItHasSaidOfItself() {
+        assertEquals(List.of(), get(roll.present()));
+        get(roll.announce(NEW, Instant.now()));
+        get(roll.announce(OLD, Instant.now()));
+        get(roll.announce(NEW, Instant.now()));
+        assertEquals(List.of(OLD, NEW), get(roll.present()).stream().map(Present::node).toList());
+    }
+
+    @Test
+    void aClockThatIsOffIsSeenByItsLastWord() {
+        get(roll.announce(OLD, Instant.now()));
+        get(roll.announce(OLD, Instant.now().plusSeconds(3600)));
+        assertEquals(60, Duration.ofMillis(get(roll.present()).getFirst().aheadMillis() + 5000).toMinutes());
+    }
+
+    @Test
+    void aNodeThatHasBeenSilentForAWhileIsGone() {
+        RedisCommands<String, String> commands = commands();
+        long now = Long.parseLong(commands.time().getFirst()) * 1000;
+        for (long before : List.of(20_000L, 5000L)) {
+            commands.xadd(KEY, XAddArgs.Builder.maxlen(9).id(now - before + "-0"), Map.of("instance", "c" + before,
+                    "release", "0.1.0", "management", "a", "started", "1", "now", "1"));
+        }
+        assertEquals(List.of("c5000"), get(roll.present()).stream().map(one -> one.node().instance()).toList());
+    }
+
+    @Test
+    void whatAnotherReleaseSaysInOtherWordsIsPassedOver() {
+        commands().xadd(KEY, Map.of("something", "else"));
+        get(roll.announce(OLD, Instant.now()));
+        assertEquals(1, get(roll.present()).size());
+    }
+
+    @Test
+    void theRollDoesNotGrow() {
+        for (int i = 0; i < 1000; i++) {
+            get(roll.announce(OLD, Instant.now()));
+        }
+        assertTrue(commands().xlen(KEY) < 400);
+    }
+}
