@@ -207,7 +207,7 @@ final class Node implements AutoCloseable {
         Callers callers = new Callers(deployment.shared().callers(), clock);
         prepare(keys.current(), workers);
         nodeMeters.signing(keys.current().active(), clock);
-        StateWatch watch = new StateWatch(vertx, state, deployment, keys, callers, now -> heard(now, nodeMeters),
+        StateWatch watch = new StateWatch(vertx, state, deployment, keys, callers, now -> ready(now, nodeMeters),
                 clock);
         watch.count(meters);
         watch.begin();
@@ -237,17 +237,17 @@ final class Node implements AutoCloseable {
         Presence.begin(vertx, new NodeRoll(vertx, connection), managementAddress(), clock);
     }
 
-    /** Other keys are in force. */
-    private void heard(Keys now, NodeMeters nodeMeters) {
-        nodeMeters.signing(now.active(), clock);
-        if (settings.get(Properties.SM2_ENGINE).equals("tables")) {
-            now.published().prepare();
-        }
-    }
-
     private void drain(HttpServers servers) {
         Duration notice = Duration.ofSeconds(settings.get(Properties.NOTICE_SECONDS));
         Await.result(servers.drain(notice), notice.plus(limits().drain()).plus(Await.BOUND));
+    }
+
+    /** Other keys are about to be in force. */
+    private void ready(Keys keys, NodeMeters nodeMeters) {
+        nodeMeters.signing(keys.active(), clock);
+        if (settings.get(Properties.SM2_ENGINE).equals("tables")) {
+            keys.published().prepare();
+        }
     }
 
     /** Until a worker has made the tables, and where none are asked for, Bouncy Castle verifies. */
