@@ -64,7 +64,7 @@ final class ReadmeIT {
 
     private Process start() throws IOException {
         Path output = Files.createTempFile(folder, "serve", ".txt");
-        Process service = new ProcessBuilder("env", "--default-signal=INT", "./yimatong", "serve")
+        Process service = new ProcessBuilder("env", "--default-signal=INT", "YIMATONG_HEAP=600m", "./yimatong", "serve")
                 .directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(output.toFile()).start();
         Poll.until(BUILD_AND_START, () -> !service.isAlive() || read(output).contains("listening on http://"));
