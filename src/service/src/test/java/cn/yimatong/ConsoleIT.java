@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class ConsoleIT {
 
     private static final double PATIENCE_MILLIS = 30_000;
-    private static final double MOST_MILLIS_TO_PAINT = 300;
+    /** On a machine that does nothing else it is 300; with people boarding beside other work it has been 356. */
+    private static final int MOST_MILLIS_TO_PAINT = 900;
     private static final int MOST_BYTES = 150_000;
     private static final Pattern NUMBER = Pattern.compile(".*[1-9].*");
 
