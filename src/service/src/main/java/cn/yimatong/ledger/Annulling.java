@@ -11,6 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /** Takes redemptions back by what was left of them; both ends of {@code annul.lua}. */
 final class Annulling {
+
+    /** A pointer goes by the connection of the loop that redeemed: who annuls at once may ask before it has arrived. */
+    private static final int LOOKS = 3;
     private static final Logger LOG = LoggerFactory.getLogger(Annulling.class);
 
     private final Questions questions;
@@ -44,10 +47,17 @@ final class Annulling {
     }
 
     Future<Annulment> annul(ScanKey scan) {
-        byte[] pointer = RedisKeys.pointer(ScanHashes.scanKey(scan));
+        return find(scan, RedisKeys.pointer(ScanHashes.scanKey(scan)), LOOKS);
+    }
+
+    private Future<Annulment> find(ScanKey scan, byte[] pointer, int looks) {
         return questions.ask(pointer, redis -> redis.get(pointer).thenApply(Optional::ofNullable))
-                .map(found -> found.flatMap(Pointer::decode))
-                .compose(found -> found.map(to -> annul(scan, to)).orElse(Future.succeededFuture(Annulment.UNKNOWN)));
+                .map(found -> found.flatMap(Pointer::decode)).compose(found -> {
+                    if (found.isPresent()) {
+                        return annul(scan, found.get());
+                    }
+                    return looks > 1 ? find(scan, pointer, looks - 1) : Future.succeededFuture(Annulment.UNKNOWN);
+                });
     }
 
     private Future<Annulment> annul(ScanKey scan, Pointer to) {
