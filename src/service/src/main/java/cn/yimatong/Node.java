@@ -214,13 +214,14 @@ final class Node implements AutoCloseable {
         HttpServers servers = listening(Properties.HOST_NAME, Properties.PORT, HttpServers.start(vertx,
                 ports.api(eventLoops), limits(), Await.result(contract),
                 operations(keys, watch::next, ledger, spool, sealed, scenes, workers, meters), callers, clock,
-                tracing.tracer()));
+                tracing.tracer(), meters));
         opening(() -> drain(servers));
         // Closed before the port drains: a stream would go on for ever.
         Console console = opening(Console.open(meters, ledger::probe, ledger::memory, clock));
         ManagementServer management = listening(Properties.MANAGEMENT_HOST, Properties.MANAGEMENT_PORT,
                 ManagementServer.start(vertx,
                         ports.management(), limits(), readiness(ledger, servers), meters::scrape, console.resources(),
+                        meters,
                         Await.result(contract),
                         new Resealing(vertx, deployment.dataKeys(), ledger, sealed, Upkeep.REFRESH.multipliedBy(2))
                                 .operations(),
@@ -298,8 +299,7 @@ final class Node implements AutoCloseable {
                         scenes, clock, meters)
                         .operations(),
                 new PublishedKeys(keys).operations())
-                .flatMap(List::stream).map(Node::unavailableWithoutLedger)
-                .map(entry -> AnswerMeters.counting(meters, entry)).toList();
+                .flatMap(List::stream).map(Node::unavailableWithoutLedger).toList();
         return () -> shared;
     }
 

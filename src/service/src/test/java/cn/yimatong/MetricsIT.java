@@ -115,6 +115,20 @@ final class MetricsIT {
     }
 
     @Test
+    void whatNoOperationSeesIsCountedWithItsReason() {
+        List<String> before = node.metrics().lines().toList();
+        assertEquals(404, node.send("POST", "/v1/nothing", "app", "{}").statusCode());
+        assertEquals(403, node.send("POST", "/v1/verifications", "app", "{}").statusCode());
+        List<String> after = node.metrics().lines().toList();
+        assertEquals(1, grown(before, after, "yimatong_answers_total{operation=\"none\",status=\"4xx\"}"));
+        assertEquals(1, grown(before, after, "yimatong_answers_total{operation=\"verify\",status=\"4xx\"}"));
+        for (String reason : List.of("not-found", "forbidden")) {
+            assertEquals(1, grown(before, after, "yimatong_refused_requests_total{reason=\"" + reason + "\"}"),
+                    reason);
+        }
+    }
+
+    @Test
     void aKeyTellsHowLongItLasts() {
         String line = node.metrics().lines().filter(each -> each.startsWith("yimatong_key_expiry_seconds{"))
                 .findFirst().orElseThrow();

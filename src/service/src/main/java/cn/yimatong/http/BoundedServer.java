@@ -29,7 +29,7 @@ final class BoundedServer {
 
     static Future<HttpServer> listen(Vertx vertx, SocketAddress address, Optional<ServerSSLOptions> tls,
             HttpLimits limits,
-            ConnectionCap cap, InstantSource clock, Handler<Exchange> handler) {
+            ConnectionCap cap, InstantSource clock, AnswerMeters answers, Handler<Exchange> handler) {
         HttpServerOptions options = new HttpServerOptions()
                 .setMaxInitialLineLength(limits.requestLineBytes()).setMaxHeaderSize(limits.headerBytes())
                 .setIdleTimeout(Math.toIntExact(limits.idle().toMillis())).setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
@@ -37,10 +37,10 @@ final class BoundedServer {
                 // Else a handler for web sockets, which nobody speaks here, looks at each request and answer.
                 .setPerFrameWebSocketCompressionSupported(false).setPerMessageWebSocketCompressionSupported(false);
         tls.ifPresent(own -> secure(options, own, limits));
-        Handler<HttpServerRequest> judged = judging(clock, handler);
+        Handler<HttpServerRequest> judged = judging(clock, answers, handler);
         return vertx.createHttpServer(options).requestHandler(judged).invalidRequestHandler(judged)
                 .exceptionHandler(fault -> LOG.debug("a connection came to nothing: {}", fault.toString()))
-                .connectionHandler(connection -> admit(connection, limits, cap, clock)).listen(address);
+                .connectionHandler(connection -> admit(connection, limits, cap, clock, answers)).listen(address);
     }
 
     /** The signatures of a handshake are made by workers: many who connect at once hold up nobody who is connected. */
@@ -55,27 +55,29 @@ final class BoundedServer {
         }
     }
 
-    private static Handler<HttpServerRequest> judging(InstantSource clock, Handler<Exchange> handler) {
+    private static Handler<HttpServerRequest> judging(InstantSource clock, AnswerMeters answers,
+            Handler<Exchange> handler) {
         HttpDate date = new HttpDate();
         return request -> {
-            Exchange exchange = new Exchange(request, date, clock.instant());
+            Exchange exchange = new Exchange(request, date, clock.instant(), answers);
             Optional<Problem> refused = RequestHead.refusal(request);
             if (refused.isPresent()) {
                 exchange.close();
-                exchange.send(refused.get());
+                exchange.refuse(refused.get());
             } else {
                 handler.handle(exchange);
             }
         };
     }
 
-    private static void admit(HttpConnection connection, HttpLimits limits, ConnectionCap cap, InstantSource clock) {
+    private static void admit(HttpConnection connection, HttpLimits limits, ConnectionCap cap, InstantSource clock,
+            AnswerMeters answers) {
         String address = ConnectionCap.addressOf(connection.remoteAddress());
         if (!cap.enter(address)) {
             connection.close();
             return;
         }
-        RequestDeadline.watch(connection, limits.wholeRequest(), () -> Exchange.timeoutAnswer(clock.instant()))
+        RequestDeadline.watch(connection, limits.wholeRequest(), () -> Exchange.timeoutAnswer(clock.instant(), answers))
                 .whenClosed(() -> cap.leave(address));
     }
 }

@@ -30,15 +30,19 @@ final class Exchange {
     private final HttpDate date;
     private final String requestId;
     private final Instant receivedAt;
+    private final AnswerMeters answers;
+    private AnswerMeters.OfOperation operation;
     private boolean closing;
     private boolean finished;
     private Trace trace;
     private Runnable whenFinished = () -> {};
 
-    Exchange(HttpServerRequest request, HttpDate date, Instant receivedAt) {
+    Exchange(HttpServerRequest request, HttpDate date, Instant receivedAt, AnswerMeters answers) {
         this.request = request;
         this.date = date;
         this.receivedAt = receivedAt;
+        this.answers = answers;
+        this.operation = answers.none();
         String given = request.getHeader(REQUEST_ID);
         requestId = given != null && SANE_ID.matcher(given).matches() ? given : freshId();
         trace = Trace.none(requestId);
@@ -64,6 +68,11 @@ final class Exchange {
     /** It belongs to this trace, whose span ends with the answer. */
     void belongsTo(Trace known) {
         trace = known;
+    }
+
+    /** Its answer counts for this. */
+    void countsFor(AnswerMeters.OfOperation known) {
+        operation = known;
     }
 
     /** Closes the connection after the answer. */
@@ -96,12 +105,25 @@ final class Exchange {
         return (length != null && !length.equals("0")) || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
+    /** Answers that no operation has seen the request. Does nothing if the connection is gone. */
+    void refuse(Problem problem) {
+        if (canBeAnswered()) {
+            answers.refused(problem.type());
+            send(problem);
+        }
+    }
+
+    private boolean canBeAnswered() {
+        HttpServerResponse response = request.response();
+        return !response.ended() && !response.closed();
+    }
+
     /** Answers. Does nothing if the connection is gone. */
     void send(Answer answer) {
-        HttpServerResponse response = request.response();
-        if (response.ended() || response.closed()) {
+        if (!canBeAnswered()) {
             return;
         }
+        HttpServerResponse response = request.response();
         switch (answer) {
             case Answer.Reply reply ->
                 write(response, reply.status(), reply.contentType(), reply.headers(), reply.body());
@@ -112,6 +134,7 @@ final class Exchange {
 
     private void write(HttpServerResponse response, int status, String contentType, Map<String, String> headers,
             Buffer body) {
+        operation.answered(status);
         boolean halfRead = !request.isEnded() && announcesBody();
         head(response, status, contentType, headers);
         boolean close = closing || halfRead;
@@ -162,7 +185,9 @@ final class Exchange {
     }
 
     /** A whole HTTP answer for a request whose head has not arrived: there is no exchange to send it through. */
-    static byte[] timeoutAnswer(Instant now) {
+    static byte[] timeoutAnswer(Instant now, AnswerMeters answers) {
+        answers.refused(ProblemType.REQUEST_TIMEOUT);
+        answers.none().answered(ProblemType.REQUEST_TIMEOUT.status());
         String requestId = freshId();
         String body = Problem.of(ProblemType.REQUEST_TIMEOUT, "The head of the request did not arrive in time.")
                 .toJson(requestId).encode();

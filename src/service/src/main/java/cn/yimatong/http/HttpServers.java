@@ -1,6 +1,7 @@
 package cn.yimatong.http;
 
 import cn.yimatong.access.Callers;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -44,12 +45,14 @@ public final class HttpServers {
      * operation that it gives must stand in the contract, and one of the contract that it does not give is 404
      * @param clock gives {@link Call#receivedAt}
      * @param tracer begins a span for each request
+     * @param meters where answers are counted
      * @return the servers, once the port is open; fails if the port is taken or an operation is not in the contract
      */
     public static Future<HttpServers> start(Vertx vertx, Listener listener, HttpLimits limits, Contract contract,
             Supplier<List<OperationEntry>> operations, Callers callers, InstantSource clock,
-            Tracer tracer) {
+            Tracer tracer, MeterRegistry meters) {
         Drain drain = new Drain();
+        AnswerMeters answers = new AnswerMeters(meters);
         ConnectionCap cap = new ConnectionCap(limits);
         CallerPace pace = new CallerPace(limits.callerRequests());
         Promise<HttpServer> first = Promise.promise();
@@ -63,9 +66,9 @@ public final class HttpServers {
             public Future<?> start() {
                 List<OperationEntry> entries = new ArrayList<>(KitOperations.of(contract));
                 entries.addAll(operations.get());
-                RequestEdge edge = new RequestEdge(new Routes(contract, entries, limits), callers, pace, drain,
+                RequestEdge edge = new RequestEdge(new Routes(contract, entries, limits, answers), callers, pace, drain,
                         tracer);
-                return BoundedServer.listen(vertx, address, listener.tls(), limits, cap, clock, edge)
+                return BoundedServer.listen(vertx, address, listener.tls(), limits, cap, clock, answers, edge)
                         .onSuccess(server -> first.tryComplete(server));
             }
         };

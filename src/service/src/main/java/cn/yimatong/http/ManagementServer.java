@@ -1,6 +1,8 @@
 package cn.yimatong.http;
 
 import cn.yimatong.access.Callers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,6 +34,9 @@ public final class ManagementServer {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final long CHECK_SECONDS = 1;
 
+    /** Probes and scrapes are counted by nobody: they would drown what is asked of operations. */
+    private static final AnswerMeters.OfOperation UNCOUNTED = new AnswerMeters(new CompositeMeterRegistry()).none();
+
     private final HttpServer server;
 
     private ManagementServer(HttpServer server) {
@@ -43,11 +48,13 @@ public final class ManagementServer {
      *
      * @param metrics what is counted, in Prometheus's text format; may block
      * @param more what else is read here
+     * @param meters where the answers of operations are counted
      * @param operations those of the contract that are served here and nowhere else
      * @return the server, once the port is open; fails if the port is taken
      */
     public static Future<ManagementServer> start(Vertx vertx, Listener listener, HttpLimits limits,
-            List<HealthCheck> readiness, Supplier<String> metrics, List<Resource> more, Contract contract,
+            List<HealthCheck> readiness, Supplier<String> metrics, List<Resource> more, MeterRegistry meters,
+            Contract contract,
             List<OperationEntry> operations, Callers callers, InstantSource clock) {
         List<HealthCheck> checks = List.copyOf(readiness);
         Map<String, Resource> resources = Stream.concat(Stream.of(
@@ -56,14 +63,17 @@ public final class ManagementServer {
                 new Resource.Page("/metrics", _ -> vertx.executeBlocking(metrics::get)
                         .map(text -> Answer.of(200, PROMETHEUS_TEXT, Buffer.buffer(text))))),
                 more.stream()).collect(Collectors.toMap(Resource::path, Function.identity()));
-        RequestEdge edge = new RequestEdge(new Routes(contract, operations, limits), callers, new CallerPace(0),
+        AnswerMeters answers = new AnswerMeters(meters);
+        RequestEdge edge = new RequestEdge(new Routes(contract, operations, limits, answers), callers,
+                new CallerPace(0),
                 new Drain(), OpenTelemetry.noop().getTracer(""));
         return BoundedServer.listen(vertx, SocketAddress.inetSocketAddress(listener.port(), listener.host()),
-                listener.tls(), limits, new ConnectionCap(limits), clock, exchange -> {
+                listener.tls(), limits, new ConnectionCap(limits), clock, answers, exchange -> {
                     Resource resource = resources.get(Objects.requireNonNullElse(exchange.request().path(), ""));
                     if (resource == null) {
                         edge.handle(exchange);
                     } else {
+                        exchange.countsFor(UNCOUNTED);
                         read(exchange, resource);
                     }
                 }).map(ManagementServer::new);

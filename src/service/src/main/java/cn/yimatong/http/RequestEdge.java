@@ -48,20 +48,21 @@ final class RequestEdge implements Handler<Exchange> {
             exchange.close();
         }
         if (drain.begun()) {
-            exchange.send(Problem.of(ProblemType.UNAVAILABLE, "This node is stopping.").retryAfterSeconds(1));
+            exchange.refuse(Problem.of(ProblemType.UNAVAILABLE, "This node is stopping.").retryAfterSeconds(1));
             return;
         }
         String path = Objects.requireNonNullElse(request.path(), "");
         switch (routes.find(request.method(), path)) {
             case Routes.Found found -> {
+                exchange.countsFor(found.route().answers());
                 exchange.belongsTo(Trace.begin(tracer, request, found.route(), exchange.requestId()));
                 guarded(exchange, found.route().entry().operationId(),
                         () -> serve(exchange, found.route(), found.parameters()));
             }
-            case Routes.NoSuchMethod(String allow) -> exchange.send(Problem
+            case Routes.NoSuchMethod(String allow) -> exchange.refuse(Problem
                     .of(ProblemType.METHOD_NOT_ALLOWED, "The path exists, but not with this method.")
                     .with("Allow", allow));
-            case Routes.NoSuchPath() -> exchange.send(Problem.of(ProblemType.NOT_FOUND, "There is no such path."));
+            case Routes.NoSuchPath() -> exchange.refuse(Problem.of(ProblemType.NOT_FOUND, "There is no such path."));
         }
     }
 
@@ -71,19 +72,19 @@ final class RequestEdge implements Handler<Exchange> {
         if (route.entry().needed().isPresent()) {
             Optional<Caller> known = authenticate(request);
             if (known.isEmpty()) {
-                exchange.send(Problem.of(ProblemType.UNAUTHENTICATED, "Send a known bearer token in Authorization.")
+                exchange.refuse(Problem.of(ProblemType.UNAUTHENTICATED, "Send a known bearer token in Authorization.")
                         .with("WWW-Authenticate", "Bearer"));
                 return;
             }
             caller = known.get();
             int wait = pace.secondsToWait(caller);
             if (wait > 0) {
-                exchange.send(Problem.of(ProblemType.TOO_MANY_REQUESTS, "This caller asks too often.")
+                exchange.refuse(Problem.of(ProblemType.TOO_MANY_REQUESTS, "This caller asks too often.")
                         .retryAfterSeconds(wait));
                 return;
             }
             if (!caller.may(route.entry().needed().get())) {
-                exchange.send(Problem.of(ProblemType.FORBIDDEN,
+                exchange.refuse(Problem.of(ProblemType.FORBIDDEN,
                         "The caller lacks the capability that this operation needs."));
                 return;
             }
@@ -97,7 +98,7 @@ final class RequestEdge implements Handler<Exchange> {
                     "This operation offers " + String.join(", ", route.offered()) + "."));
         }
         if (refused.isPresent()) {
-            exchange.send(refused.get());
+            exchange.refuse(refused.get());
             return;
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
@@ -108,8 +109,8 @@ final class RequestEdge implements Handler<Exchange> {
             switch (body) {
                 case BodyReader.Whole(Buffer bytes) -> guarded(exchange, route.entry().operationId(),
                         () -> call(exchange, route, admitted, parameters, answerType.orElse(""), bytes));
-                case BodyReader.TooLarge() -> exchange.send(tooLarge(route));
-                case BodyReader.TooLate() -> exchange.send(Problem.of(ProblemType.REQUEST_TIMEOUT,
+                case BodyReader.TooLarge() -> exchange.refuse(tooLarge(route));
+                case BodyReader.TooLate() -> exchange.refuse(Problem.of(ProblemType.REQUEST_TIMEOUT,
                         "The body of the request did not arrive in time."));
             }
         });
@@ -166,7 +167,7 @@ final class RequestEdge implements Handler<Exchange> {
             switch (StrictJson.parse(utf8, route.jsonDepth())) {
                 case StrictJson.Document(JsonObject json) -> document = Optional.of(new Body.Tree(json));
                 case StrictJson.Fault(String detail) -> {
-                    exchange.send(Problem.of(ProblemType.MALFORMED_JSON, detail, FieldError.pointer("", detail)));
+                    exchange.refuse(Problem.of(ProblemType.MALFORMED_JSON, detail, FieldError.pointer("", detail)));
                     return;
                 }
             }
@@ -174,7 +175,7 @@ final class RequestEdge implements Handler<Exchange> {
         HttpServerRequest request = exchange.request();
         List<FieldError> errors = route.shape().errors(parameters, request.headers(), document);
         if (!errors.isEmpty()) {
-            exchange.send(new Problem(ProblemType.CONTRACT_VIOLATION,
+            exchange.refuse(new Problem(ProblemType.CONTRACT_VIOLATION,
                     "The request does not fit the contract; see errors.", errors, Map.of()));
             return;
         }

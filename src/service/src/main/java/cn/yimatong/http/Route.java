@@ -16,14 +16,16 @@ import java.util.TreeMap;
  * @param offered the media types of its answers other than problems, the contract's first one first
  * @param bodyBytes the most that its body may take
  * @param jsonDepth how deep its body may be nested
+ * @param answers counts its answers
  */
 record Route(OperationEntry entry, String path, RequestShape shape, List<String> offered, int bodyBytes,
-        int jsonDepth) {
+        int jsonDepth, AnswerMeters.OfOperation answers) {
 
-    Route(Contract contract, Operation operation, OperationEntry entry, HttpLimits limits) {
+    Route(Contract contract, Operation operation, OperationEntry entry, HttpLimits limits,
+            AnswerMeters answers) {
         this(entry, operation.getAbsoluteOpenAPIPath(), contract.shape(operation.getOperationId()), offered(operation),
                 limit(operation, "x-max-body-bytes", limits.bodyBytes()),
-                limit(operation, "x-max-json-depth", limits.jsonDepth()));
+                limit(operation, "x-max-json-depth", limits.jsonDepth()), answers.of(entry.operationId()));
     }
 
     private static List<String> offered(Operation operation) {

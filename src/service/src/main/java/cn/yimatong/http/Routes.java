@@ -40,7 +40,7 @@ final class Routes {
     /**
      * @throws IllegalArgumentException if an entry is not in the contract, or two are for one operation
      */
-    Routes(Contract contract, List<OperationEntry> entries, HttpLimits limits) {
+    Routes(Contract contract, List<OperationEntry> entries, HttpLimits limits, AnswerMeters answers) {
         Map<String, OperationEntry> byId = new HashMap<>();
         for (OperationEntry entry : entries) {
             if (byId.put(entry.operationId(), entry) != null) {
@@ -54,7 +54,7 @@ final class Routes {
             Map<HttpMethod, Route> byMethod = new HashMap<>();
             path.getOperations().forEach(operation -> Optional.ofNullable(byId.get(operation.getOperationId()))
                     .ifPresent(entry -> byMethod.put(operation.getHttpMethod(),
-                            new Route(contract, operation, entry, limits))));
+                            new Route(contract, operation, entry, limits, answers))));
             Optional.ofNullable(byMethod.get(HttpMethod.GET)).ifPresent(get -> byMethod.put(HttpMethod.HEAD, get));
             byMethod.values().forEach(route -> unknown.remove(route.entry().operationId()));
             if (!byMethod.isEmpty()) {

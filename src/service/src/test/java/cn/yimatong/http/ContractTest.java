@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.MediaType;
@@ -192,7 +193,9 @@ class ContractTest {
             List<OperationEntry> entries = Stream
                     .concat(KitOperations.of(service.contract).stream(), Stream.of(entry)).toList();
             String message = String.valueOf(assertThrows(IllegalArgumentException.class,
-                    () -> new Routes(service.contract, entries, HttpLimits.defaults())).getMessage());
+                    () -> new Routes(service.contract, entries, HttpLimits.defaults(),
+                            new AnswerMeters(new SimpleMeterRegistry())))
+                    .getMessage());
             assertTrue(message.contains(entry.operationId()), message);
         }
     }

@@ -152,7 +152,8 @@ class DrainTest {
             Vertx other = Vertx.vertx();
             Future<HttpServers> second = HttpServers.start(other,
                     new Listener("127.0.0.1", service.servers.port(), 2), LIMITS, service.contract, List::of,
-                    new Callers(Map.of()), InstantSource.system(), OpenTelemetry.noop().getTracer(""));
+                    new Callers(Map.of()), InstantSource.system(), OpenTelemetry.noop().getTracer(""),
+                    service.meters);
             assertThrows(CompletionException.class, () -> TestService.await(second));
             TestService.await(other.close());
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.Poll;
 import cn.yimatong.access.Callers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,7 +41,8 @@ final class EventStreamTest {
                     opened.add(opening.get());
                     return Optional.empty();
                 }), new Resource.Feed("/full", _ -> Optional.of(Problem.of(ProblemType.UNAVAILABLE, "So many look.")))),
-                TestService.await(Contract.load(vertx)), List.of(), new Callers(Map.of()), InstantSource.system()));
+                new SimpleMeterRegistry(), TestService.await(Contract.load(vertx)), List.of(), new Callers(Map.of()),
+                InstantSource.system()));
     }
 
     @AfterEach

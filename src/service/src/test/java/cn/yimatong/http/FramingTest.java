@@ -34,7 +34,7 @@ class FramingTest {
         ManagementServer management = TestService.await(ManagementServer.start(service.vertx,
                 new Listener("127.0.0.1", 0, 1), HttpLimits.defaults(),
                 List.of(new HealthCheck("ledger", () -> Future.succeededFuture(true))), () -> "", List.of(),
-                service.contract,
+                service.meters, service.contract,
                 List.of(), new Callers(Map.of()), InstantSource.system()));
         ports = List.of(service.servers.port(), management.port());
     }

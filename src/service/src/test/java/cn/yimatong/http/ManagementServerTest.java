@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.access.Callers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class ManagementServerTest {
 
     private final Vertx vertx = Vertx.vertx();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
 
     @AfterEach
     void close() {
@@ -27,7 +30,8 @@ class ManagementServerTest {
 
     private ManagementServer start(HealthCheck... checks) {
         return TestService.await(ManagementServer.start(vertx, new Listener("127.0.0.1", 0, 1), HttpLimits.defaults(),
-                List.of(checks), () -> "rides_total 1\n", List.of(), TestService.await(Contract.load(vertx)), List.of(),
+                List.of(checks), () -> "rides_total 1\n", List.of(), meters,
+                TestService.await(Contract.load(vertx)), List.of(),
                 new Callers(Map.of()),
                 InstantSource.system()));
     }
@@ -46,6 +50,17 @@ class ManagementServerTest {
         try (RawConnection connection = new RawConnection(server.port())) {
             return connection.send(line + " HTTP/1.1\r\nHost: t\r\n\r\n").receive();
         }
+    }
+
+    @Test
+    void probesAndScrapesAreNoAnswersOfOperations() throws IOException {
+        ManagementServer server = start(new HealthCheck("ledger", () -> Future.succeededFuture(false)));
+        assertEquals(503, get(server, "GET /health/ready").status());
+        assertEquals(200, get(server, "GET /metrics").status());
+        assertEquals(405, get(server, "POST /metrics").status());
+        assertEquals(Map.of(), AnswerMetersTest.counted(meters));
+        assertEquals(404, get(server, "GET /nothing").status());
+        assertEquals(Map.of("none 4xx", 1, "refused not-found", 1), AnswerMetersTest.counted(meters));
     }
 
     @Test

@@ -5,6 +5,8 @@ import cn.yimatong.access.Callers;
 import cn.yimatong.access.Capability;
 import cn.yimatong.access.Role;
 import cn.yimatong.access.SceneScope;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,6 +35,7 @@ final class TestService implements AutoCloseable {
     final String scannerToken;
     final List<Call> calls = new CopyOnWriteArrayList<>();
     final Contract contract;
+    final MeterRegistry meters = new SimpleMeterRegistry();
     final HttpServers servers;
 
     TestService(HttpLimits limits, OperationEntry... others) {
@@ -49,7 +52,7 @@ final class TestService implements AutoCloseable {
                 () -> operations(List.of(others)),
                 new Callers(Map.of(app.hash(), Role.APP.caller("app", SceneScope.none()), scanner.hash(),
                         Role.SCANNER.caller("gate", SceneScope.of("bus")))),
-                InstantSource.system(), OpenTelemetry.noop().getTracer("")));
+                InstantSource.system(), OpenTelemetry.noop().getTracer(""), meters));
     }
 
     private List<OperationEntry> operations(List<OperationEntry> others) {
