@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The keys of a deployment as one request sees them: those that mint, those that read, and the holders' index.
@@ -85,6 +86,15 @@ public final class Keys {
     /** The public parts of those that sign. */
     public List<VerificationKey> active() {
         return issuing.values().stream().filter(IssuingKey::isActive).map(IssuingKey::published).toList();
+    }
+
+    /**
+     * Whether a key of this name may have been made since: it would be of this deployment's issuer, and is not known,
+     * nor known to be revoked.
+     */
+    public boolean mayHaveMissed(KeyId id) {
+        return !issuing.containsKey(id) && !revoked.contains(id) && Stream.concat(issuing.keySet().stream(),
+                revoked.stream()).anyMatch(own -> own.issuer() == id.issuer());
     }
 
     /**

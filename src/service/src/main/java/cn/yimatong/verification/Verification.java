@@ -15,6 +15,7 @@ import cn.yimatong.scenes.Scene;
 import cn.yimatong.scenes.Scenes;
 import cn.yimatong.spool.Spool;
 import cn.yimatong.token.Claims;
+import cn.yimatong.token.CodeReader;
 import cn.yimatong.token.Reading;
 import cn.yimatong.token.Reason;
 import cn.yimatong.verification.VerificationMeters.Stage;
@@ -120,14 +121,16 @@ public final class Verification {
 
     /**
      * A code of a key that is not known may be of one that another node has heard of a moment before this one: it is
-     * looked for once.
+     * looked for once. Codes of other cities and of keys that are revoked hear at once that their key is unknown.
      */
     private Future<Decision> decide(ScanRequest request) {
         Instant now = clock.instant();
         return switch (read(request, now)) {
-            case Read(_, Reading.Unproven(Reason reason)) when reason == Reason.UNKNOWN_KEY -> newKeys.get()
-                    .timeout(NEW_KEYS_MILLIS, TimeUnit.MILLISECONDS)
-                    .transform(_ -> decide(read(request, now), now, request));
+            case Read(Keys keys, Reading.Unproven(Reason reason)) when reason == Reason.UNKNOWN_KEY
+                    && CodeReader.keyNamedIn(request.code()).filter(keys::mayHaveMissed).isPresent() ->
+                newKeys.get()
+                        .timeout(NEW_KEYS_MILLIS, TimeUnit.MILLISECONDS)
+                        .transform(_ -> decide(read(request, now), now, request));
             case Read read -> decide(read, now, request);
         };
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.token.Algorithm;
+import cn.yimatong.token.KeyId;
 import cn.yimatong.token.Reading;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +64,19 @@ final class KeyStoreTest {
         sealed(changed, "index")[20] ^= 1;
         assertThrows(WrongMasterKeyException.class,
                 () -> open("a", with(stored, changed)));
+    }
+
+    @Test
+    void onlyAKeyOfTheOwnIssuerThatIsNeitherKnownNorRevokedMayHaveBeenMissed() throws Exception {
+        Keys keys = open("a", store("a").found(1, NOW));
+        KeyId own = keys.published().keys().getFirst().keyId();
+        assertFalse(keys.mayHaveMissed(own));
+        assertTrue(keys.mayHaveMissed(new KeyId(own.algorithm(), 1, own.number() + 1)));
+        assertTrue(keys.mayHaveMissed(new KeyId(Algorithm.ED25519, 1, own.number())));
+        assertFalse(keys.mayHaveMissed(new KeyId(own.algorithm(), 2, own.number())));
+        Keys after = keys.without(Set.of(own));
+        assertFalse(after.mayHaveMissed(own));
+        assertTrue(after.mayHaveMissed(new KeyId(own.algorithm(), 1, own.number() + 1)));
     }
 
     @Test

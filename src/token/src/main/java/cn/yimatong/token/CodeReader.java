@@ -1,5 +1,7 @@
 package cn.yimatong.token;
 
+import java.util.Optional;
+
 /**
  * Reads codes and tells whether they hold, here and now (MS1.md, section 5). It keeps no state: it cannot tell a code
  * from its copy. Safe for use by several threads at once.
@@ -26,6 +28,17 @@ public final class CodeReader {
         }
         this.keys = keys;
         this.skewSeconds = skewSeconds;
+    }
+
+    /**
+     * The key that a well-formed text says it is signed by. Nothing proves it: it is good for asking whether such a key
+     * has been made of late, and for nothing else.
+     *
+     * @param text what the scanner saw, unchanged
+     * @return the key's name, or none where the text is {@link Reason#MALFORMED}
+     */
+    public static Optional<KeyId> keyNamedIn(String text) {
+        return Optional.ofNullable(UnprovenCode.parse(text)).map(code -> KeyId.ofBits(code.algorithm(), code.kid()));
     }
 
     /**

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -62,6 +63,17 @@ class CodeReaderTest {
                 new CodeReader(keys.withRevoked(Set.of(key.keyId())), 0).read(code, NOW, "bus"));
         assertInstanceOf(Reading.Valid.class,
                 new CodeReader(keys.withRevoked(Set.of(sameKid)), 0).read(code, NOW, "bus"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTextSaysWhichKeyItNamesWhetherOrNotThatHasSignedIt(Algorithm algorithm) {
+        SigningKey key = Vectors.signingKey(algorithm);
+        String code = new CodeMinter(key).mint(CLAIMS);
+        String unsigned = code.substring(0, code.length() - 3) + "000";
+        assertEquals(Optional.of(key.keyId()), CodeReader.keyNamedIn(code));
+        assertEquals(Optional.of(key.keyId()), CodeReader.keyNamedIn(unsigned));
+        assertEquals(Optional.empty(), CodeReader.keyNamedIn(code.substring(1)));
     }
 
     @ParameterizedTest(name = "seed {0}")
