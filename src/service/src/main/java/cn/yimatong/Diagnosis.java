@@ -25,7 +25,6 @@ import java.util.stream.Collectors;
 /** What {@code doctor} finds, and what is to be done about it. */
 final class Diagnosis {
     private static final long GIGABYTE = 1L << 30;
-    private static final long MOST_OFFSET_MILLIS = 1000;
     private static final long UNEASY_OFFSET_MILLIS = 200;
     private static final int LEAST_DAYS = 14;
     private static final int UNEASY_DAYS = 60;
@@ -75,6 +74,12 @@ final class Diagnosis {
         }
     }
 
+    /** Redis does not answer, or holds nothing: what else there is to look at is looked at all the same. */
+    void noDeployment(String says) {
+        add(Weight.WRONG, "redis", says, "keys and nodes are not looked at; RUNBOOK.md, Redis is gone, or Redis has"
+                + " lost its data");
+    }
+
     private void memory(String area, MastersLook.Master master) {
         long most = master.mostBytes() > 0 ? master.mostBytes() : master.machineBytes();
         String says = "memory: %,d MB of %,d MB".formatted(master.usedBytes() >> 20, most >> 20);
@@ -91,7 +96,7 @@ final class Diagnosis {
     private void clock(String area, String whose, long offsetMillis) {
         String says = "%s %,d ms %s Redis's".formatted(whose, Math.abs(offsetMillis),
                 offsetMillis < 0 ? "behind" : "ahead of");
-        Weight weight = Math.abs(offsetMillis) > MOST_OFFSET_MILLIS
+        Weight weight = Math.abs(offsetMillis) > ClockWatch.MOST_OFFSET_MILLIS
                 ? Weight.WRONG
                 : Math.abs(offsetMillis) > UNEASY_OFFSET_MILLIS ? Weight.ADVICE : Weight.WELL;
         add(weight, area, says, weight == Weight.WELL ? ""

@@ -75,7 +75,7 @@ final class DoctorCommand implements Callable<Integer> {
             out.print(json ? json(findings, well).encodePrettily() + "\n" : lines(findings, well));
             out.flush();
             return well ? OperatorAct.DONE : OperatorAct.NO;
-        } catch (SettingsException | StartException | LedgerUnavailableException e) {
+        } catch (SettingsException e) {
             spec.commandLine().getErr().println("doctor: " + e.getMessage());
         } catch (IOException e) {
             spec.commandLine().getErr().println("doctor: " + new StartException(e).getMessage());
@@ -91,14 +91,17 @@ final class DoctorCommand implements Callable<Integer> {
         return options.settings(environment, flags);
     }
 
-    private List<Finding> look(Settings settings) throws StartException, IOException {
+    private List<Finding> look(Settings settings) throws IOException {
         Diagnosis diagnosis = new Diagnosis();
         try (LedgerPlace place = LedgerPlace.toLookAt(settings)) {
             diagnosis.redis(MastersLook.at(place.connection(), clock), settings.get(Properties.REDIS).isEmpty());
             diagnosis.keys(OperatorAct.Found.in(place));
             diagnosis.nodes(Await.result(place.nodes().present()));
-            diagnosis.disk(Node.dataFolder(settings), place.unsettledSpool().isPresent());
+        } catch (StartException | LedgerUnavailableException e) {
+            diagnosis.noDeployment(String.valueOf(e.getMessage()));
         }
+        Path data = Node.dataFolder(settings);
+        diagnosis.disk(data, LedgerPlace.unsettledSpool(data).isPresent());
         Ports.files(settings).ifPresent(files -> diagnosis.certificate(files, clock.instant()));
         if (Files.isReadable(LIMITS)) {
             diagnosis.limits(Files.readString(LIMITS));

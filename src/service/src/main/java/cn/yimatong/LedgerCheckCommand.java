@@ -94,6 +94,7 @@ final class LedgerCheckCommand implements Callable<Integer> {
         if (!Files.exists(place.masterKeyFile()) && !place.masterKeyIsNamed()) {
             return Optional.empty();
         }
+        place.deployment();
         try {
             MasterKey masterKey = MasterKey.read(place.masterKeyFile());
             KeyStore store = new KeyStore(masterKey, new SecureRandom());

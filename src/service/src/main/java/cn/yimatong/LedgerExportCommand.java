@@ -77,10 +77,7 @@ final class LedgerExportCommand implements Callable<Integer> {
     }
 
     private LedgerExport.Summary export(LedgerPlace place, PrintWriter err) throws IOException, StartException {
-        String deployment = Deployment.id(place.table(Deployment.IDENTITY));
-        if (deployment.isEmpty()) {
-            throw new StartException("this Redis holds no deployment");
-        }
+        String deployment = place.deployment();
         err.println("ledger in " + place.name());
         if (place.isOfRunningNode()) {
             err.println("warning: its node runs; what is spent meanwhile may not be in the export, and could be spent"

@@ -112,13 +112,30 @@ final class LedgerPlace implements AutoCloseable {
         return nodes;
     }
 
+    /**
+     * The name of the deployment that it holds.
+     *
+     * @throws StartException it holds none
+     */
+    String deployment() throws StartException {
+        String deployment = Deployment.id(table(Deployment.IDENTITY));
+        if (deployment.isEmpty()) {
+            throw new StartException("this Redis holds no deployment");
+        }
+        return deployment;
+    }
+
     /** One of the deployment's tables; empty where there is none. */
     Map<String, byte[]> table(String name) {
         return Await.result(state.read(name)).orElse(Map.of());
     }
 
-    /** The node's spool, where something lies in it of which Redis has not been told. */
     Optional<Path> unsettledSpool() throws IOException {
+        return unsettledSpool(dataFolder);
+    }
+
+    /** The spool of a node's folder, where something lies in it of which Redis has not been told. */
+    static Optional<Path> unsettledSpool(Path dataFolder) throws IOException {
         Path spool = Node.spool(dataFolder);
         if (!Files.exists(spool)) {
             return Optional.empty();

@@ -64,7 +64,6 @@ final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     /** Within the second that a check may take. */
     private static final long CLOCK_MILLIS = 500;
-    private static final long MOST_CLOCK_OFFSET_MILLIS = 1000;
 
     /** For management, and for what is asked of the ledger from outside a request. */
     private static final int OTHER_EVENT_LOOPS = 2;
@@ -226,6 +225,7 @@ final class Node implements AutoCloseable {
                         new Resealing(vertx, deployment.dataKeys(), ledger, sealed, Upkeep.REFRESH.multipliedBy(2))
                                 .operations(),
                         callers, clock));
+        ClockWatch.begin(vertx, ledger, meters);
         opened(vertx, connection, servers, management, meters);
     }
 
@@ -318,7 +318,7 @@ final class Node implements AutoCloseable {
                 new HealthCheck("clock",
                         // A clock that cannot be compared is not known to be wrong; "ledger" says what is.
                         () -> ledger.clockOffsetMillis().timeout(CLOCK_MILLIS, TimeUnit.MILLISECONDS)
-                                .map(offset -> Math.abs(offset) <= MOST_CLOCK_OFFSET_MILLIS)
+                                .map(offset -> Math.abs(offset) <= ClockWatch.MOST_OFFSET_MILLIS)
                                 .otherwise(true)),
                 new HealthCheck("accepting", () -> Future.succeededFuture(!servers.draining())));
     }

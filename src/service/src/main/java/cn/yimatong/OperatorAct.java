@@ -84,9 +84,7 @@ final class OperatorAct {
     record Found(LedgerPlace place, Snapshot snapshot, Instant now) {
 
         static Found in(LedgerPlace place) throws StartException {
-            if (Deployment.id(place.table(Deployment.IDENTITY)).isEmpty()) {
-                throw new StartException("this Redis holds no deployment");
-            }
+            place.deployment();
             return new Found(place, Await.result(Deployment.snapshot(place.state())),
                     Await.result(place.state().time()));
         }

@@ -88,9 +88,27 @@ final class DoctorIT {
     }
 
     @Test
-    void aRedisThatIsAwayIsNoDiagnosis() {
+    void whereRedisIsAwayTheRestIsLookedAtAllTheSame() {
         Command away = Command.run("doctor", "--redis", "redis://127.0.0.1:1", "--data", folder.toString());
-        assertEquals(2, away.exitCode());
-        assertTrue(away.err().contains("doctor: No connection to Redis at 127.0.0.1:1"), away.err());
+        assertEquals(1, away.exitCode(), away.err());
+        assertTrue(away.out().startsWith("WRONG   redis: No connection to Redis at 127.0.0.1:1"), away.out());
+        assertTrue(away.out().contains(" disk: ") && away.out().contains(" limits: "), away.out());
+    }
+
+    @Test
+    void aRedisThatHasLostEverythingHoldsNoDeploymentWhateverTheMasterKey() throws Exception {
+        try (StandAlone redis = StandAlone.start(ServerProgram.USUAL, folder.resolve("redis"))) {
+            Path data = folder.resolve("node");
+            TestNode.start(data, "redis=" + redis.uri()).close();
+            try (RedisClient client = RedisClient.create(redis.uri()); var connection = client.connect()) {
+                connection.sync().flushall();
+            }
+            Command doctor = Command.run("doctor", "--redis", redis.uri(), "--data", data.toString());
+            assertEquals(1, doctor.exitCode(), doctor.err());
+            assertTrue(doctor.out().contains("WRONG   redis: this Redis holds no deployment"), doctor.out());
+            Command check = Command.run("ledger", "check", "--redis", redis.uri(), "--data", data.toString());
+            assertEquals(2, check.exitCode());
+            assertTrue(check.err().endsWith("ledger check: this Redis holds no deployment\n"), check.err());
+        }
     }
 }
