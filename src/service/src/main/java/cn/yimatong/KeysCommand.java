@@ -4,19 +4,16 @@ import cn.yimatong.OperatorAct.Plan;
 import cn.yimatong.cli.Version;
 import cn.yimatong.keys.KeyStep;
 import cn.yimatong.keys.SigningKeys;
-import cn.yimatong.token.Algorithm;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What an operator does with the keys that sign codes, in Redis itself and past any node. */
 @Command(name = "keys", mixinStandardHelpOptions = true, versionProvider = Version.class,
@@ -30,10 +27,13 @@ final class KeysCommand {
     private KeysCommand() {}
 
     /** The command with its own commands; settings may come from this environment, too. */
-    static CommandLine of(Map<String, String> environment, Consent consent) {
+    static CommandLine of(Map<String, String> all, Consent consent) {
+        // It is no setting, and settings that are unknown are refused.
+        Map<String, String> environment = new HashMap<>(all);
+        Optional<String> passphrase = Optional.ofNullable(environment.remove(NewKey.PASSPHRASE));
         return new CommandLine(new KeysCommand()).addSubcommand(new KeysListCommand(new OperatorLook(environment)))
-                .addSubcommand(new Make(new OperatorAct(environment, null)))
-                .addSubcommand(new Stage(new OperatorAct(environment, null)))
+                .addSubcommand(new Make(new NewKey(passphrase), new OperatorAct(environment, null)))
+                .addSubcommand(new Stage(new NewKey(passphrase), new OperatorAct(environment, null)))
                 .addSubcommand(new Activate(new OperatorAct(environment, consent)))
                 .addSubcommand(new Retire(new OperatorAct(environment, consent)))
                 .addSubcommand(new Revoke(new OperatorAct(environment, consent)));
@@ -52,63 +52,37 @@ final class KeysCommand {
         KeyStep of(SigningKeys keys);
     }
 
-    /** How a new key shall be. */
-    static final class Fresh {
-        @Spec(Spec.Target.MIXEE)
-        private CommandSpec spec = CommandSpec.create();
-
-        @Option(names = "--algorithm", paramLabel = "NAME", defaultValue = "sm2",
-                description = "sm2 or ed25519; ${DEFAULT-VALUE} unless given.")
-        private String algorithm = "";
-
-        @Option(names = "--days", paramLabel = "N", defaultValue = "396",
-                description = "How long codes may begin under it; ${DEFAULT-VALUE} unless given.")
-        private int days;
-
-        Algorithm algorithm() {
-            for (Algorithm known : Algorithm.values()) {
-                if (known.jwkName().equalsIgnoreCase(algorithm)) {
-                    return known;
-                }
-            }
-            throw new ParameterException(spec.commandLine(), "--algorithm is sm2 or ed25519");
-        }
-
-        Duration life() {
-            if (days < 1 || days > 3660) {
-                throw new ParameterException(spec.commandLine(), "--days is 1 to 3660, not " + days);
-            }
-            return Duration.ofDays(days);
-        }
-    }
-
     @Command(name = "make", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
             header = "Make a key that lies ready and that nobody knows yet.",
-            description = {"", "Prints its kid. It lies sealed in Redis. Its days count from when it is staged.", ""},
+            description = {"", "Prints its kid. It lies sealed in Redis. Its days count from when it is staged. With"
+                    + " --key-file it is not made but taken from an encrypted PKCS#8 file.",
+                ""},
             footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong keys make --data data"})
     static final class Make implements Callable<Integer> {
         @Mixin
-        private Fresh fresh = new Fresh();
+        private final NewKey fresh;
         @Mixin
         private final OperatorAct act;
 
-        Make(OperatorAct act) {
+        Make(NewKey fresh, OperatorAct act) {
+            this.fresh = fresh;
             this.act = act;
         }
 
         @Override
         public Integer call() {
-            Algorithm algorithm = fresh.algorithm();
-            Duration life = fresh.life();
-            return act.run(planner("make key", keys -> keys.make(algorithm, life)));
+            return fresh.run(act, (given, life) -> planner("take key", keys -> keys.take(given, life)),
+                    (algorithm, life) -> planner("make key", keys -> keys.make(algorithm, life)));
         }
     }
 
     @Command(name = "stage", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
             header = "Publish a key, so that verifiers know it before its first code.",
-            description = {"", "Without KID a key is made first. Prints its kid. Have one staged at all times: should"
-                    + " the one that signs have to be revoked, it takes over, and verifiers know it already.",
+            description = {"",
+                "Without KID a key is made first, or taken from --key-file. Prints its kid. Have one staged at all"
+                        + " times: should the one that signs have to be revoked, it takes over, and verifiers know it"
+                        + " already.",
                 ""},
             footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong keys stage --data data"})
@@ -116,21 +90,24 @@ final class KeysCommand {
         @Parameters(paramLabel = "KID", arity = "0..1", description = "A key that is made.")
         private @Nullable String kid;
         @Mixin
-        private Fresh fresh = new Fresh();
+        private final NewKey fresh;
         @Mixin
         private final OperatorAct act;
 
-        Stage(OperatorAct act) {
+        Stage(NewKey fresh, OperatorAct act) {
+            this.fresh = fresh;
             this.act = act;
         }
 
         @Override
         public Integer call() {
-            Algorithm algorithm = fresh.algorithm();
-            Duration life = fresh.life();
             String made = kid;
-            return act.run(planner("stage key",
-                    keys -> made == null ? keys.makeStaged(algorithm, life) : keys.stage(made)));
+            if (made != null) {
+                fresh.requireNoFile("KID");
+                return act.run(planner("stage key", keys -> keys.stage(made)));
+            }
+            return fresh.run(act, (given, life) -> planner("take and stage key", keys -> keys.takeStaged(given, life)),
+                    (algorithm, life) -> planner("stage key", keys -> keys.makeStaged(algorithm, life)));
         }
     }
 

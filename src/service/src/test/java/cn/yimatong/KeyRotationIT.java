@@ -1,16 +1,23 @@
 package cn.yimatong;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.ledger.RedisServer;
+import cn.yimatong.token.Algorithm;
 import cn.yimatong.token.CodeReader;
+import cn.yimatong.token.KeyId;
 import cn.yimatong.token.KeySet;
 import cn.yimatong.token.Reading;
+import cn.yimatong.token.VerificationKey;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,7 +25,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +40,11 @@ final class KeyRotationIT {
 
     /** What is promised of a revocation. */
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
+
+    /** As {@code openssl pkey -text} tells it of the key in sm2-by-openssl.pem. */
+    private static final byte[] OPENSSLS_KEY = HexFormat.of().parseHex(
+            "1b84762b93c3754bd23d5086cd611cec063fa122ae4d495b7ad94ebf9a02632f"
+                    + "30bb414f6cd0a82bd15bc0b92cd30d73fb3e37a831df1df5b15efeb6e3a410d2");
 
     @TempDir
     private Path folder;
@@ -102,6 +116,53 @@ final class KeyRotationIT {
         try (TestNode third = another("third")) {
             assertEquals("valid", third.ask(unspent.removeFirst(), "culture").getString("reason"));
         }
+    }
+
+    @Test
+    void aKeyThatOpensslHasMadeSignsAtEachNodeAndDoesNotComeBackOnceItIsRevoked() throws Exception {
+        String[] file = {"--key-file", owned("sm2.pem", resource("keys/sm2-by-openssl.pem")), "--passphrase-file",
+            owned("words", "open sesame\n".getBytes(US_ASCII))};
+        first.register("held", People.senior());
+        Command make = keys(words("make", file));
+        assertEquals(0, make.exitCode(), make.err());
+        String kid = make.out().strip();
+        assertTrue(make.err().contains(kid + " (SM2) is taken"), make.err());
+        assertFalse(isPublished(first, kid) || isPublished(second, kid));
+        assertEquals(0, keys("stage", kid).exitCode());
+        Poll.until(() -> isPublished(first, kid) && isPublished(second, kid));
+        Poll.until(() -> keys("activate", kid, "--at-once", "--yes").exitCode() == 0);
+        KeySet known = published(first);
+        Poll.until(() -> kid(known, first.freshCode("held", "{}")).equals(kid));
+        String code = first.freshCode("held", "{}");
+        assertEquals(kid, kid(only(OPENSSLS_KEY, kid), code), "by the public key that openssl tells");
+        assertEquals("valid", second.ask(code, "culture").getString("reason"));
+        assertEquals(1, keys(words("stage", file)).exitCode(), "it is here");
+        assertEquals(0, keys("revoke", kid, "--yes").exitCode());
+        Command again = keys(words("stage", file));
+        assertEquals(1, again.exitCode(), again.err());
+        assertTrue(again.err().contains("is this very key, and is revoked, for good"), again.err());
+    }
+
+    /** A set of this key alone, under this name. */
+    private static KeySet only(byte[] publicKey, String kid) {
+        long now = Instant.now().getEpochSecond();
+        return KeySet.of(List.of(VerificationKey.of(KeyId.of(Algorithm.SM2, kid), publicKey, now - 3600, now + 3600)));
+    }
+
+    private static String[] words(String first, String... more) {
+        return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream file = KeyRotationIT.class.getResourceAsStream(name)) {
+            return file.readAllBytes();
+        }
+    }
+
+    private String owned(String name, byte[] content) throws IOException {
+        Path file = Files.createFile(folder.resolve(name),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.write(file, content).toString();
     }
 
     /**

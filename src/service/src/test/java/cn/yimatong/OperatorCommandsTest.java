@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +43,36 @@ final class OperatorCommandsTest {
         assertTrue(lines.size() <= SCREEN_LINES, lines.size() + " lines");
         assertTrue(lines.stream().allMatch(line -> line.length() <= SCREEN_COLUMNS), lines::toString);
         assertTrue(lines.getLast().startsWith("  ./yimatong doctor"), lines::toString);
+    }
+
+    @Test
+    void aKeyFileIsRefusedBeforeRedisIsAsked(@TempDir Path folder) throws Exception {
+        Path key = Files.createFile(folder.resolve("sm2.pem"), PosixFilePermissions.asFileAttribute(
+                PosixFilePermissions.fromString("rw-------")));
+        try (InputStream made = OperatorCommandsTest.class.getResourceAsStream("keys/sm2-by-openssl.pem")) {
+            Files.write(key, made.readAllBytes());
+        }
+        Path words = Files.writeString(Files.createFile(folder.resolve("words"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))), "close sesame\n");
+        List<String> make = List.of("keys", "make", "--redis", "redis://127.0.0.1:1", "--key-file", key.toString());
+        assertNotDone(Command.run(make, "--passphrase-file", words.toString()),
+                "nothing is changed: " + key + ": does not open with this passphrase");
+        assertNotDone(Command.run(make, "--passphrase-file", folder.resolve("none").toString()), "is not there");
+        assertNotDone(Command.run(make), "--passphrase-file or YIMATONG_KEY_PASSPHRASE has the passphrase");
+        assertNotDone(Command.run(make, "--algorithm", "sm2"), "the algorithm is the key's own");
+        assertNotDone(Command.run(List.of("keys", "stage"), "AAEdXR", "--key-file", key.toString()),
+                "KID or --key-file, not both");
+        assertNotDone(Command.run(List.of("keys", "make"), "--passphrase-file", words.toString()),
+                "--passphrase-file is for --key-file");
+        Files.setPosixFilePermissions(words, PosixFilePermissions.fromString("rw-r--r--"));
+        assertNotDone(Command.run(make, "--passphrase-file", words.toString()),
+                "others can read the passphrase; only its owner may: chmod 600 " + words);
+    }
+
+    private static void assertNotDone(Command command, String why) {
+        assertEquals(2, command.exitCode(), command.err());
+        assertTrue(command.err().contains(why), command.err());
+        assertFalse(command.err().contains("sesame"), command.err());
     }
 
     @ParameterizedTest

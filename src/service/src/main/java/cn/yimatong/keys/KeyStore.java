@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * secrets        index, handle                 32 bytes each
  * next-keys      ALG.KID                       a signing key that is made or staged, see StoredKey
  * signing-keys   ALG.KID                       one that is active or retired
- * revoked-keys   ALG.KID                       {"nbf": seconds, "exp": seconds, "since": seconds}
+ * revoked-keys   ALG.KID                       one that is revoked, without its private key, see SigningKeys
  * data-keys      number, from 1                16 bytes each
  * </pre>
  *
@@ -168,8 +168,16 @@ public final class KeyStore {
     }
 
     StoredKey fresh(KeyId id, KeyState state, Instant now, Duration life) {
-        return new StoredKey(SigningKey.generate(id, random), state, now.getEpochSecond(),
-                now.minus(HEAD_START).getEpochSecond(), now.plus(life).getEpochSecond());
+        return stored(SigningKey.generate(id, random), state, now, life);
+    }
+
+    StoredKey given(GivenKey key, KeyId id, KeyState state, Instant now, Duration life) {
+        return stored(key.as(id, random), state, now, life);
+    }
+
+    private static StoredKey stored(SigningKey key, KeyState state, Instant now, Duration life) {
+        return new StoredKey(key, state, now.getEpochSecond(), now.minus(HEAD_START).getEpochSecond(),
+                now.plus(life).getEpochSecond());
     }
 
     byte[] seal(StoredKey key) {

@@ -9,13 +9,26 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** A deployment's signing keys as an operator sees and changes them. No private key leaves here but sealed. */
+/**
+ * A deployment's signing keys as an operator sees and changes them. No private key leaves here but sealed. Of one that
+ * is revoked this is left, in clear, under the field {@code ALG.KID}:
+ *
+ * <pre>
+ * {"nbf": seconds, "exp": seconds, "since": seconds, "pub": public key, base64url}
+ * </pre>
+ *
+ * By its public part it is known when it is brought here again. One that an earlier release has revoked has none: that
+ * release takes no key, and its own leave it sealed alone.
+ */
 public final class SigningKeys {
 
     /** {@code /v1/keys} may be kept for so long: whoever keeps it knows a key that was staged earlier. */
@@ -29,6 +42,7 @@ public final class SigningKeys {
     private final KeyStore store;
     private final List<StoredKey> stored;
     private final List<Entry> revoked = new ArrayList<>();
+    private final Map<KeyId, byte[]> revokedPublicKeys = new HashMap<>();
     private final List<String> unreadable = new ArrayList<>();
     private final Instant now;
 
@@ -59,7 +73,11 @@ public final class SigningKeys {
         }
         tables.getOrDefault(KeyStore.REVOKED_KEYS, Map.of()).forEach((field, json) -> {
             try {
-                revoked.add(revoked(field, json));
+                JsonObject told = new JsonObject(new String(json, UTF_8));
+                revoked.add(revoked(field, told));
+                if (told.containsKey("pub")) {
+                    revokedPublicKeys.put(StoredKey.id(field), Base64.getUrlDecoder().decode(told.getString("pub")));
+                }
             } catch (RuntimeException e) {
                 unreadable.add(KeyStore.REVOKED_KEYS + " " + field);
             }
@@ -67,8 +85,7 @@ public final class SigningKeys {
         this.now = now;
     }
 
-    private static Entry revoked(String field, byte[] json) {
-        JsonObject told = new JsonObject(new String(json, UTF_8));
+    private static Entry revoked(String field, JsonObject told) {
         return new Entry(StoredKey.id(field), KeyState.REVOKED, Instant.ofEpochSecond(told.getLong("since")),
                 Instant.ofEpochSecond(told.getLong("nbf")), Instant.ofEpochSecond(told.getLong("exp")), false);
     }
@@ -96,22 +113,48 @@ public final class SigningKeys {
 
     /** Makes a key that nobody knows yet; it lasts for so long from the day on which it is staged. */
     public KeyStep make(Algorithm algorithm, Duration life) {
-        return create(algorithm, life, KeyState.MADE);
+        return create("made", algorithm, KeyState.MADE, id -> store.fresh(id, KeyState.MADE, now, life));
     }
 
     /** Makes a key and stages it. */
     public KeyStep makeStaged(Algorithm algorithm, Duration life) {
-        return create(algorithm, life, KeyState.STAGED);
+        return create("made", algorithm, KeyState.STAGED, id -> store.fresh(id, KeyState.STAGED, now, life));
     }
 
-    private KeyStep create(Algorithm algorithm, Duration life, KeyState state) {
+    /** As {@link #make}, of a key that was made elsewhere. */
+    public KeyStep take(GivenKey given, Duration life) {
+        return take(given, life, KeyState.MADE);
+    }
+
+    /** As {@link #makeStaged}, of a key that was made elsewhere. */
+    public KeyStep takeStaged(GivenKey given, Duration life) {
+        return take(given, life, KeyState.STAGED);
+    }
+
+    private KeyStep take(GivenKey given, Duration life, KeyState state) {
+        Optional<StoredKey> same = stored.stream().filter(key -> given.isOf(key.publicKey())).findFirst();
+        if (same.isPresent()) {
+            return refused(same.get(), "it is this very key, and one key has one kid");
+        }
+        for (Map.Entry<KeyId, byte[]> gone : revokedPublicKeys.entrySet()) {
+            if (given.isOf(gone.getValue())) {
+                return new KeyStep.Refused(name(gone.getKey()) + " is this very key, and is revoked, for good");
+            }
+        }
+        if (!unreadable.isEmpty()) {
+            return new KeyStep.Refused(unreadable.getFirst() + " cannot be read, and may be this very key; see"
+                    + " \"Keys or callers cannot be read\" in docker/RUNBOOK.md");
+        }
+        return create("taken", given.algorithm(), state, id -> store.given(given, id, state, now, life));
+    }
+
+    private KeyStep create(String done, Algorithm algorithm, KeyState state, Function<KeyId, StoredKey> key) {
         Optional<KeyId> id = freshId(algorithm);
         if (id.isEmpty()) {
             return new KeyStep.Refused("all numbers of keys are used up");
         }
-        StoredKey key = store.fresh(id.get(), state, now, life);
-        return new KeyStep.Planned(put(new TableChange(), key), id.get().kid(),
-                List.of(name(key.id()) + " is made" + (state == KeyState.STAGED ? " and staged" : "")));
+        return new KeyStep.Planned(put(new TableChange(), key.apply(id.get())), id.get().kid(),
+                List.of(name(id.get()) + " is " + done + (state == KeyState.STAGED ? " and staged" : "")));
     }
 
     /**
@@ -197,8 +240,7 @@ public final class SigningKeys {
         return known(kid).map(key -> {
             TableChange change = new TableChange().take(KeyStore.SIGNING_KEYS, key.field())
                     .take(KeyStore.NEXT_KEYS, key.field())
-                    .put(KeyStore.REVOKED_KEYS, key.field(), new JsonObject().put("nbf", key.notBefore())
-                            .put("exp", key.expiresAt()).put("since", now.getEpochSecond()).encode().getBytes(UTF_8));
+                    .put(KeyStore.REVOKED_KEYS, key.field(), revocation(key));
             List<String> says = new ArrayList<>(List.of(moved(key, KeyState.REVOKED)
                     + ", for good: every code of it is refused"));
             Optional<StoredKey> signs = signing(without(key));
@@ -220,6 +262,13 @@ public final class SigningKeys {
             }
             return planned(change, key, says);
         }).orElseGet(() -> unknown(kid));
+    }
+
+    private byte[] revocation(StoredKey key) {
+        return new JsonObject().put("nbf", key.notBefore()).put("exp", key.expiresAt())
+                .put("since", now.getEpochSecond())
+                .put("pub", Base64.getUrlEncoder().withoutPadding().encodeToString(key.publicKey())).encode()
+                .getBytes(UTF_8);
     }
 
     private Optional<StoredKey> known(String kid) {

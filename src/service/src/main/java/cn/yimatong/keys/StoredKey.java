@@ -62,6 +62,10 @@ record StoredKey(SigningKey key, KeyState state, long since, long notBefore, lon
         return new StoredKey(key, next, second, notBefore, expiresAt);
     }
 
+    byte[] publicKey() {
+        return key.verificationKey(notBefore, expiresAt).publicKey();
+    }
+
     /** The first second in which no code of this key may begin any more, its retirement minded. */
     long lastBegin() {
         return state == KeyState.RETIRED ? Math.min(expiresAt, since + RUN_OUT_SECONDS) : expiresAt;

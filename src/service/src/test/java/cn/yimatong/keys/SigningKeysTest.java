@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.ledger.AppliedChange;
 import cn.yimatong.token.Algorithm;
+import cn.yimatong.token.KeyId;
 import cn.yimatong.token.Reading;
 import cn.yimatong.token.Reason;
 import cn.yimatong.token.SigningKey;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -60,6 +62,70 @@ final class SigningKeysTest {
         assertEquals(List.of(first, kid), published());
         assertEquals(first, signing());
         assertEquals(now.plus(YEAR), entry(kid).expiresAt());
+    }
+
+    @Test
+    void aKeyThatWasMadeElsewhereSignsAfterItsActivationAndHasOneKid(@TempDir Path folder) throws Exception {
+        for (Algorithm algorithm : Algorithm.values()) {
+            GivenKey given = given(folder, algorithm);
+            String kid = done(keys().takeStaged(given, YEAR));
+            now = now.plus(Duration.ofMinutes(5));
+            done(keys().activate(kid, false));
+            assertEquals(kid, signing());
+            assertInstanceOf(Reading.Valid.class, read(code()));
+            refusedAgain(given, "one key has one kid");
+        }
+    }
+
+    @Test
+    void aKeyThatIsHereInWhicheverStateIsNotTakenAgain(@TempDir Path folder) throws Exception {
+        GivenKey given = given(folder, Algorithm.SM2);
+        String kid = done(keys().take(given, YEAR));
+        refusedAgain(given, kid + " (SM2) is made");
+        done(keys().stage(kid));
+        refusedAgain(given, kid + " (SM2) is staged");
+        now = now.plus(Duration.ofMinutes(5));
+        done(keys().activate(kid, false));
+        refusedAgain(given, kid + " (SM2) is active");
+        String next = done(keys().makeStaged(Algorithm.SM2, YEAR));
+        now = now.plus(Duration.ofMinutes(5));
+        done(keys().activate(next, false));
+        done(keys().retire(kid));
+        now = now.plus(Duration.ofDays(2));
+        refusedAgain(given, kid + " (SM2) is retired");
+    }
+
+    @Test
+    void aRevokedKeyDoesNotComeBack(@TempDir Path folder) throws Exception {
+        for (Algorithm algorithm : Algorithm.values()) {
+            GivenKey given = given(folder, algorithm);
+            String kid = done(keys().takeStaged(given, YEAR));
+            done(keys().revoke(kid));
+            refusedAgain(given, kid + " (" + algorithm.jwkName() + ") is this very key, and is revoked, for good");
+        }
+    }
+
+    @Test
+    void noKeyIsTakenWhereOneThatMayBeItCannotBeRead(@TempDir Path folder) throws Exception {
+        GivenKey given = given(folder, Algorithm.SM2);
+        String kid = done(keys().takeStaged(given, YEAR));
+        done(keys().revoke(kid));
+        tables = new HashMap<>(tables);
+        tables.put(KeyStore.REVOKED_KEYS, Map.of("SM2." + kid, "no JSON".getBytes(UTF_8)));
+        refusedAgain(given, "revoked-keys SM2." + kid + " cannot be read");
+    }
+
+    private GivenKey given(Path folder, Algorithm algorithm) throws Exception {
+        SigningKey made = SigningKey.generate(new KeyId(algorithm, 1, 1), random);
+        Path file = Files.write(Files.createTempFile(folder, "given", ".key"), GivenKeyTest
+                .encrypted(GivenKeyTest.pkcs8(algorithm, made.exportPrivateKeyInClear())));
+        return GivenKey.read(file, "open sesame");
+    }
+
+    private void refusedAgain(GivenKey given, String why) throws Exception {
+        for (KeyStep again : List.of(keys().take(given, YEAR), keys().takeStaged(given, YEAR))) {
+            assertTrue(refusal(again).contains(why), refusal(again));
+        }
     }
 
     @Test
