@@ -8,10 +8,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has Redis forget what no longer is to be there: old events of usage, and the past of its append-only file. */
+/**
+ * Has Redis forget what no longer is to be there: old events of usage, old refusals, and the past of its append-only
+ * file.
+ */
 public final class Forgetting {
     private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
     private static final Duration FIRST_TRY = Duration.ofSeconds(5);
@@ -29,8 +33,8 @@ public final class Forgetting {
     }
 
     /**
-     * Takes all events away that are older than this, and asks for the append-only file to be written anew, so that
-     * what was erased is no longer in it. Harmless at any time and from several nodes.
+     * Takes all events and refusals away that are older than this, and asks for the append-only file to be written
+     * anew, so that what was erased is no longer in it. Harmless at any time and from several nodes.
      *
      * @return when the events are gone; fails with {@link LedgerUnavailableException} when Redis gives no answer. A
      * Redis that does not let its file be rewritten is its operator's own concern
@@ -39,8 +43,9 @@ public final class Forgetting {
         Instant oldest = clock.instant().minus(age);
         XTrimArgs until = XTrimArgs.Builder.minId(oldest.toEpochMilli() + "-0");
         return attempts.ask(redis.shardOf(RedisKeys.FOUNDED), () -> CompletableFuture
-                .allOf(IntStream.range(0, PartitionTags.COUNT).mapToObj(partition -> redis.commands()
-                        .xtrim(RedisKeys.usageOf(partition), until).toCompletableFuture())
+                .allOf(Stream.concat(IntStream.range(0, PartitionTags.COUNT).mapToObj(RedisKeys::usageOf),
+                        Stream.of(RedisKeys.REFUSALS))
+                        .map(stream -> redis.commands().xtrim(stream, until).toCompletableFuture())
                         .toArray(CompletableFuture<?>[]::new))
                 .thenCompose(_ -> redis.masters())).onSuccess(masters -> masters.forEach(Forgetting::rewrite))
                 .mapEmpty();

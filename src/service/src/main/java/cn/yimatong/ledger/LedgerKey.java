@@ -33,7 +33,7 @@ record LedgerKey(byte[] bytes, Kind kind, int partition) {
         BIRTH("birth marks"),
         TABLE("shared tables"),
         FOUNDED("founding marks"),
-        /** Written for the sake of writing, by an import that goes on, or by nodes that say that they are there. */
+        /** Written for the sake of writing, by an import that goes on, or by nodes for people to look at. */
         PASSING("passing marks"),
         UNKNOWN("not the ledger's");
 
@@ -65,7 +65,7 @@ record LedgerKey(byte[] bytes, Kind kind, int partition) {
         }
         return switch (text.substring(SHARED.length())) {
             case "founded" -> Kind.FOUNDED;
-            case "ready", "importing", "nodes" -> Kind.PASSING;
+            case "ready", "importing", "nodes", "refusals" -> Kind.PASSING;
             default -> Kind.UNKNOWN;
         };
     }

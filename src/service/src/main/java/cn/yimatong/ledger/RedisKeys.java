@@ -17,6 +17,9 @@ final class RedisKeys {
     /** Where nodes say that they are there; in the slot of {@link #FOUNDED}. */
     static final byte[] NODES = "{yimatong}nodes".getBytes(StandardCharsets.US_ASCII);
 
+    /** The last codes that were refused; in the slot of {@link #FOUNDED}. */
+    static final byte[] REFUSALS = "{yimatong}refusals".getBytes(StandardCharsets.US_ASCII);
+
     private static final String TABLE = "{yimatong}t:";
 
     private RedisKeys() {}

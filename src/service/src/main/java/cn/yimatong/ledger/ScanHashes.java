@@ -36,6 +36,11 @@ final class ScanHashes {
         return hash(16, "scan key", key.scanner(), key.id());
     }
 
+    /** 8 bytes that tell a code that was refused from others, and are no help to open its handle. */
+    static byte[] refusedCode(byte[] cti) {
+        return hash(8, "refused code", HexFormat.of().formatHex(cti));
+    }
+
     /** 8 bytes by which a replay tells the same scanner from another; to be read only. */
     static byte[] scanner(String scanner) {
         return SCANNERS.get(scanner);

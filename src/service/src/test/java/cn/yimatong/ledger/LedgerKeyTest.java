@@ -30,6 +30,7 @@ class LedgerKeyTest {
         assertEquals(Kind.PASSING, kind(RedisKeys.READY));
         assertEquals(Kind.PASSING, kind(RedisKeys.readyOf(7)));
         assertEquals(Kind.PASSING, kind(RedisKeys.NODES));
+        assertEquals(Kind.PASSING, kind(RedisKeys.REFUSALS));
     }
 
     @Test

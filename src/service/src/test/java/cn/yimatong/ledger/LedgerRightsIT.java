@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.Poll;
+import cn.yimatong.ledger.Redemption.RejectReason;
 import cn.yimatong.ledger.SharedState.Version;
 import cn.yimatong.redis.SecureStandAlone;
 import cn.yimatong.redis.ServerProgram;
 import io.lettuce.core.RedisClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -46,6 +50,12 @@ class LedgerRightsIT {
             NodeRoll roll = new NodeRoll(vertx, connection);
             get(roll.announce(new NodeRoll.Node("a1", "0.1.0", "gate", Instant.EPOCH), Instant.now()));
             assertEquals(1, get(roll.present()).size());
+            Refusals refusals = new Refusals(vertx, connection, new SimpleMeterRegistry());
+            refusals.keep("replayed", Draft.of(HOLDER.index(), 1, new byte[16], 1, new Scan("a", "b", "c")).spend(),
+                    new Redemption.Rejected(RejectReason.REPLAYED, Instant.EPOCH, Optional.empty()));
+            Poll.until(() -> get(refusals.ofLast(Duration.ofHours(1))).size() == 1);
+            get(refusals.forget(HOLDER.index()));
+            assertEquals(List.of(), get(refusals.ofLast(Duration.ofHours(1))));
             askEverything(new RedisLedger(vertx, connection, InstantSource.system(), Duration.ofSeconds(2),
                     Duration.ofSeconds(10), UnaryOperator.identity()));
             get(new Forgetting(vertx, connection, InstantSource.system()).forget(Duration.ofDays(1)));

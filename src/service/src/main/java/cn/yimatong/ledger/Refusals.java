@@ -1,0 +1,228 @@
+package cn.yimatong.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.bucket4j.Bucket;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.Range.Boundary;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XAddArgs;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last codes that the ledger refused, of all nodes: a stream, for people who look for abuse. Nothing is decided by
+ * it, and no scan waits for it; a node tells so many a second and counts the others. It holds no code and no holder's
+ * id, and a holder's index only with a replay.
+ */
+public final class Refusals {
+
+    /** How long a refusal is shown; {@link Forgetting} takes older ones away. */
+    public static final Duration AGE = Duration.ofHours(24);
+
+    /** Enough to see a wave by, and a hundredth of what Redis does for a busy node. */
+    static final int MOST_A_SECOND = 50;
+
+    /** A Redis that hangs is owed no more. */
+    static final int MOST_UNANSWERED = 64;
+
+    /** Some 2 MB. */
+    static final int KEPT = 10_000;
+
+    /** So short that no scan waits behind it. */
+    private static final int PAGE = 500;
+
+    private static final Duration FIRST_TRY = Duration.ofSeconds(1);
+    private static final Duration BUDGET = Duration.ofSeconds(3);
+    private static final XAddArgs BOUNDED = XAddArgs.Builder.maxlen(KEPT).approximateTrimming();
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    private final Topology redis;
+    private final Attempts attempts;
+    private final Counter kept;
+    private final Counter dropped;
+    private final AtomicInteger unanswered = new AtomicInteger();
+
+    /** Dropped since the last that was sent, which tells of them. */
+    private final AtomicLong untold = new AtomicLong();
+
+    private final Bucket pace;
+
+    /** Those of the deployment at the other end of the connection. */
+    public Refusals(Vertx vertx, RedisConnection connection, MeterRegistry meters) {
+        this(vertx, connection, meters, MOST_A_SECOND);
+    }
+
+    Refusals(Vertx vertx, RedisConnection connection, MeterRegistry meters, int mostASecond) {
+        this.pace = Bucket.builder().addLimit(
+                limit -> limit.capacity(mostASecond).refillGreedy(mostASecond, Duration.ofSeconds(1))).build();
+        this.redis = connection.topology();
+        this.attempts = new Attempts(vertx, FIRST_TRY, BUDGET);
+        this.kept = counter("kept", meters);
+        this.dropped = counter("dropped", meters);
+    }
+
+    private static Counter counter(String outcome, MeterRegistry meters) {
+        return Counter.builder("yimatong.refusals").description("Refused codes that people can look at, and those that"
+                + " were too many, or that Redis did not take").tag("outcome", outcome).register(meters);
+    }
+
+    /**
+     * A refusal that was kept.
+     *
+     * @param at by Redis's clock
+     * @param reason as the scanner has heard it
+     * @param scan digits that tell a scan from others
+     * @param code digits that tell a code from others
+     * @param holder of a replay: the holder's index, in hexadecimal digits
+     * @param elsewhere of a replay: when another scanner was the first to be shown the code
+     * @param place digits that tell a place from others, where the scanner has named one
+     * @param untold how many the same node has dropped since the last that it kept
+     */
+    public record Refusal(Instant at, String reason, String scene, String scanner, String scan, String code,
+            Optional<String> holder, Optional<Instant> elsewhere, Optional<String> place, long untold) {}
+
+    /**
+     * Keeps a refusal if it can. Does not block, does not fail, and sends nothing where too much is on its way.
+     *
+     * @param reason as the scanner hears it
+     */
+    public void keep(String reason, Spend spend, Redemption.Rejected rejected) {
+        if (!pace.tryConsume(1)) {
+            drop(1);
+            return;
+        }
+        if (unanswered.incrementAndGet() > MOST_UNANSWERED) {
+            unanswered.decrementAndGet();
+            drop(1);
+            return;
+        }
+        long before = untold.getAndSet(0);
+        Object[] fieldsAndValues = fieldsAndValues(reason, spend, rejected, before);
+        try {
+            redis.commands().xadd(RedisKeys.REFUSALS, BOUNDED, fieldsAndValues)
+                    .whenComplete((_, failure) -> answered(failure == null, before));
+        } catch (RuntimeException _) {
+            answered(false, before);
+        }
+    }
+
+    private void answered(boolean done, long before) {
+        unanswered.decrementAndGet();
+        if (done) {
+            kept.increment();
+        } else {
+            drop(1);
+            untold.addAndGet(before);
+        }
+    }
+
+    private void drop(int count) {
+        dropped.increment(count);
+        untold.addAndGet(count);
+    }
+
+    /** Always the same fields in the same order, which Redis then keeps once for many entries. */
+    private static Object[] fieldsAndValues(String reason, Spend spend, Redemption.Rejected rejected, long before) {
+        Scan scan = spend.scan();
+        // Whose code was refused for another reason is nobody's business here.
+        boolean replay = rejected.reason() == Redemption.RejectReason.REPLAYED;
+        String elsewhere = rejected.firstUse().filter(first -> !first.sameScanner())
+                .map(first -> Long.toString(first.at().toEpochMilli())).orElse("");
+        return Stream.of("reason", reason, "scene", scan.scene(), "scanner", scan.scanner(), "scan",
+                digits(ScanHashes.scanKey(scan.key())), "code", digits(ScanHashes.refusedCode(spend.cti())), "holder",
+                replay ? holder(spend.index()) : "", "elsewhere", elsewhere, "place",
+                spend.place().map(name -> digits(ScanHashes.place(name))).orElse(""), "untold", Long.toString(before))
+                .map(RedisLedger::text).toArray();
+    }
+
+    private static String digits(byte[] hash) {
+        return HexFormat.of().formatHex(hash, 0, Math.min(8, hash.length));
+    }
+
+    private static String holder(long index) {
+        return HexFormat.of().toHexDigits(index);
+    }
+
+    /**
+     * Those of the last while, {@link #AGE} at most, oldest first. What another release writes otherwise is left out.
+     */
+    public Future<List<Refusal>> ofLast(Duration span) {
+        Duration shown = span.compareTo(AGE) < 0 ? span : AGE;
+        return ask(() -> redis.commands().time()).compose(time -> {
+            String since = Long.toString(Math.max(0, RedisLedger.millis(time) - shown.toMillis()));
+            return pages(Boundary.including(since), Boundary.unbounded(), new ArrayList<>());
+        }).map(newestFirst -> newestFirst.reversed().stream().flatMap(message -> read(message).stream()).toList());
+    }
+
+    /**
+     * Takes the replays of a holder away who is erased.
+     *
+     * @return when they are gone. Where it fails they go with their age
+     */
+    public Future<Void> forget(long index) {
+        byte[] holder = RedisLedger.text(holder(index));
+        return pages(Boundary.unbounded(), Boundary.unbounded(), new ArrayList<>()).compose(all -> {
+            String[] own = all.stream().filter(message -> Arrays.equals(holder,
+                    UsageStream.fields(message).get("holder"))).map(StreamMessage::getId).toArray(String[]::new);
+            return own.length == 0
+                    ? Future.<Void>succeededFuture()
+                    : ask(() -> redis.commands().xdel(RedisKeys.REFUSALS, own)).<Void>mapEmpty();
+        }).onFailure(failure -> LOG.warn("the replays of a holder who was erased are kept for a day, for they were not"
+                + " taken away: {}", failure.toString()));
+    }
+
+    /** Newest first, in pages. */
+    private Future<List<StreamMessage<byte[], byte[]>>> pages(Boundary<String> oldest, Boundary<String> newest,
+            List<StreamMessage<byte[], byte[]>> found) {
+        return ask(() -> redis.commands().xrevrange(RedisKeys.REFUSALS, Range.from(oldest, newest),
+                Limit.from(PAGE))).compose(page -> {
+                    found.addAll(page);
+                    return page.size() < PAGE
+                            ? Future.succeededFuture(found)
+                            : pages(oldest, Boundary.excluding(page.getLast().getId()), found);
+                });
+    }
+
+    private <T> Future<T> ask(Supplier<CompletionStage<T>> question) {
+        return attempts.ask(redis.shardOf(RedisKeys.REFUSALS), question);
+    }
+
+    private static Optional<Refusal> read(StreamMessage<byte[], byte[]> message) {
+        Map<String, String> said = new HashMap<>();
+        message.getBody().forEach((name, value) -> said.put(new String(name, UTF_8), new String(value, UTF_8)));
+        if (!said.keySet().containsAll(List.of("reason", "scene", "scanner", "scan", "code", "holder", "elsewhere",
+                "place", "untold"))) {
+            return Optional.empty();
+        }
+        long at = Long.parseLong(message.getId().substring(0, message.getId().indexOf('-')));
+        return Optional.of(new Refusal(Instant.ofEpochMilli(at), text(said, "reason").orElse(""),
+                text(said, "scene").orElse(""), text(said, "scanner").orElse(""), text(said, "scan").orElse(""),
+                text(said, "code").orElse(""), text(said, "holder"),
+                text(said, "elsewhere").map(Long::parseLong).map(Instant::ofEpochMilli), text(said, "place"),
+                text(said, "untold").map(Long::parseLong).orElse(0L)));
+    }
+
+    private static Optional<String> text(Map<String, String> said, String name) {
+        return Optional.ofNullable(said.get(name)).filter(value -> !value.isEmpty());
+    }
+}
