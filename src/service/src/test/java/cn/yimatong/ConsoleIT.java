@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -31,8 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class ConsoleIT {
 
     private static final double PATIENCE_MILLIS = 30_000;
-    /** On a machine that does nothing else it is 300; with people boarding beside other work it has been 356. */
-    private static final int MOST_MILLIS_TO_PAINT = 900;
+    /** More than what a page takes there and then that has nothing to paint but a line of text. */
+    private static final int MOST_MILLIS_TO_PAINT = 300;
+    private static final int LOOKS = 7;
     private static final int MOST_BYTES = 150_000;
     private static final Pattern NUMBER = Pattern.compile(".*[1-9].*");
 
@@ -133,16 +135,14 @@ final class ConsoleIT {
 
     @Test
     void itIsPaintedSoonAndIsSmall() {
-        List<Double> paints = new ArrayList<>();
-        for (int i = 0; i < 7; i++) {
-            Page page = open(Look.CHINESE);
-            paints.add(((Number) page.evaluate(
-                    "performance.getEntriesByName('first-contentful-paint')[0].startTime")).doubleValue());
-            leave(page);
-        }
-        Collections.sort(paints);
-        assertTrue(paints.getFirst() < MOST_MILLIS_TO_PAINT, () -> "first paints after " + paints + " ms");
-        System.out.println("console: first paints after " + paints + " ms");
+        double bare = firstPaint(() -> {
+            Page page = browser.fresh(Look.CHINESE);
+            page.navigate(node.managementAddress() + "/health/live");
+            return page;
+        });
+        double console = firstPaint(() -> open(Look.CHINESE));
+        System.out.println("console: painted after " + console + " ms, a bare page after " + bare + " ms");
+        assertTrue(console - bare < MOST_MILLIS_TO_PAINT, () -> console + " ms, a bare page " + bare + " ms");
 
         Page page = browser.fresh(Look.CHINESE);
         var network = page.context().newCDPSession(page);
@@ -154,6 +154,19 @@ final class ConsoleIT {
         assertTrue(bytes[0] > 20_000 && bytes[0] < MOST_BYTES, () -> bytes[0] + " bytes");
         System.out.println("console: " + bytes[0] + " bytes with its past");
         leave(page);
+    }
+
+    /** The quickest of some, in milliseconds. */
+    private static double firstPaint(Supplier<Page> opening) {
+        List<Double> paints = new ArrayList<>();
+        for (int i = 0; i < LOOKS; i++) {
+            Page page = opening.get();
+            page.waitForFunction("performance.getEntriesByName('first-contentful-paint').length === 1");
+            paints.add(((Number) page.evaluate(
+                    "performance.getEntriesByName('first-contentful-paint')[0].startTime")).doubleValue());
+            leave(page);
+        }
+        return Collections.min(paints);
     }
 
     @Test
