@@ -52,6 +52,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--tls-key", paramLabel = "FILE", description = "Its key, as for serve.")
     private @Nullable String key;
 
+    @Option(names = "--tls-key-passphrase-file", paramLabel = "FILE", description = "Its passphrase, as for serve.")
+    private @Nullable String keyPassphrase;
+
     @Option(names = "--tls-client-ca", paramLabel = "FILE", description = "Authorities of callers, as for serve.")
     private @Nullable String clientAuthorities;
 
@@ -87,6 +90,7 @@ final class DoctorCommand implements Callable<Integer> {
         Map<String, String> flags = new HashMap<>();
         LedgerOptions.put(flags, Properties.TLS_CERTIFICATE, certificate);
         LedgerOptions.put(flags, Properties.TLS_KEY, key);
+        LedgerOptions.put(flags, Properties.TLS_KEY_PASSPHRASE_FILE, keyPassphrase);
         LedgerOptions.put(flags, Properties.TLS_CLIENT_CA, clientAuthorities);
         return options.settings(environment, flags);
     }

@@ -46,7 +46,8 @@ final class Ports {
     /** The files of the certificate, where they are named. */
     static Optional<CertificateFiles> files(Settings settings) {
         return settings.get(Properties.TLS_CERTIFICATE).flatMap(own -> settings.get(Properties.TLS_KEY)
-                .map(key -> new CertificateFiles(own, key, settings.get(Properties.TLS_CLIENT_CA))));
+                .map(key -> new CertificateFiles(own, key, settings.get(Properties.TLS_KEY_PASSPHRASE_FILE),
+                        settings.get(Properties.TLS_CLIENT_CA))));
     }
 
     Listener api(int eventLoops) {

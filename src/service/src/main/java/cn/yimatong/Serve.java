@@ -127,7 +127,9 @@ final class Serve {
             case "redis" -> "URI";
             case "traces" -> "URL";
             case "data" -> "DIR";
-            case "master-key", "scenes", "redis-ca", "tls-certificate", "tls-key", "tls-client-ca" -> "FILE";
+            case "master-key", "scenes", "redis-ca", "tls-certificate", "tls-key", "tls-key-passphrase-file",
+                    "tls-client-ca" ->
+                "FILE";
             case "host", "management-host" -> "HOST";
             case "log-format", "log-level", "sm2-engine" -> "WORD";
             default -> "N";

@@ -238,6 +238,26 @@ final class TlsIT {
         assertFalse(Files.exists(data.resolve("redis")), "nothing was begun");
     }
 
+    @Test
+    void aKeyUnderAPassphraseIsServedAndFollowedByAnotherOneWhileTheNodeRuns() throws Exception {
+        CertificateFiles encrypted = TestAuthority.writeEncrypted(folder, first);
+        String passphrase = encrypted.passphrase().orElseThrow().toString();
+        StartException refusal = assertThrows(StartException.class, this::start);
+        assertTrue(String.valueOf(refusal.getMessage()).contains("--tls-key-passphrase-file"), refusal.getMessage());
+        try (TestNode node = start("tls-key-passphrase-file=" + passphrase)) {
+            assertEquals(serial(first), presented(node.address()));
+            X509Bundle second = authority.server(Duration.ofDays(200));
+            TestAuthority.writeEncrypted(folder, second);
+            Poll.until(() -> presented(node.address()).equals(serial(second)));
+            String said = doctor("--tls-key-passphrase-file", passphrase).out();
+            assertTrue(said.contains("certificate " + serial(second).toString(16)), said);
+        }
+        Files.setPosixFilePermissions(Path.of(passphrase), PosixFilePermissions.fromString("rw-r--r--"));
+        StartException open = assertThrows(StartException.class,
+                () -> start("tls-key-passphrase-file=" + passphrase));
+        assertTrue(String.valueOf(open.getMessage()).contains("others can read the passphrase"), open.getMessage());
+    }
+
     private static int isReady(int port, String host) throws IOException, InterruptedException {
         ProcessBuilder probe = new ProcessBuilder(Repository.root().resolve("docker/is-ready").toString());
         probe.environment().put("YIMATONG_MANAGEMENT_PORT", Integer.toString(port));
@@ -246,9 +266,9 @@ final class TlsIT {
         return probe.inheritIO().start().waitFor();
     }
 
-    private Command doctor() {
-        return Command.run("doctor", "--data", data.toString(), "--tls-certificate", files.certificate().toString(),
-                "--tls-key", files.key().toString());
+    private Command doctor(String... more) {
+        return Command.run(List.of("doctor", "--data", data.toString(), "--tls-certificate",
+                files.certificate().toString(), "--tls-key", files.key().toString()), more);
     }
 
     private static HttpClient client(SSLContext context) {

@@ -43,6 +43,11 @@ public final class Properties {
     public static final Property<Optional<Path>> TLS_KEY = Property.optional("tls-key", "a PEM file",
             "key of that certificate, PKCS#8, which its owner alone may read", Property::notBlank, false);
 
+    /** Where the passphrase of that key lies. */
+    public static final Property<Optional<Path>> TLS_KEY_PASSPHRASE_FILE = Property.optional("tls-key-passphrase-file",
+            "a file", "passphrase of that key, which is encrypted then; one line, which its owner alone may read",
+            Property::notBlank, false);
+
     /** Whose certificates callers must have. */
     public static final Property<Optional<Path>> TLS_CLIENT_CA = Property.optional("tls-client-ca", "a PEM file",
             "authorities that callers of the API must have a certificate of, beside their token; without it none is"
@@ -161,7 +166,7 @@ public final class Properties {
 
     /** All of them, in the order in which help shows them. */
     public static final List<Property<?>> ALL = List.of(HOST_NAME, PORT, MANAGEMENT_HOST, MANAGEMENT_PORT,
-            TLS_CERTIFICATE, TLS_KEY, TLS_CLIENT_CA, DATA, REDIS, REDIS_CA,
+            TLS_CERTIFICATE, TLS_KEY, TLS_KEY_PASSPHRASE_FILE, TLS_CLIENT_CA, DATA, REDIS, REDIS_CA,
             MASTER_KEY, SCENES, CACHED_RECORDS, ISSUER, SKEW_SECONDS, EVENT_LOOPS, MINTING_THREADS, SM2_ENGINE,
             LEDGER_FIRST_TRY_MILLIS,
             LEDGER_BUDGET_MILLIS, SPOOL_ENTRIES, MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, CALLER_REQUESTS,

@@ -111,9 +111,11 @@ public final class Settings {
     private void requireCertificateAndKey() throws SettingsException {
         boolean certificate = get(Properties.TLS_CERTIFICATE).isPresent();
         boolean key = get(Properties.TLS_KEY).isPresent();
-        if (certificate != key || (get(Properties.TLS_CLIENT_CA).isPresent() && !key)) {
+        boolean more = get(Properties.TLS_KEY_PASSPHRASE_FILE).isPresent() || get(Properties.TLS_CLIENT_CA).isPresent();
+        if (certificate != key || (more && !key)) {
             throw new SettingsException(Properties.TLS_CERTIFICATE.name() + " and " + Properties.TLS_KEY.name()
-                    + " are set together or not at all, and " + Properties.TLS_CLIENT_CA.name() + " with both");
+                    + " are set together or not at all, and " + Properties.TLS_KEY_PASSPHRASE_FILE.name() + " or "
+                    + Properties.TLS_CLIENT_CA.name() + " with both");
         }
     }
 

@@ -1,6 +1,8 @@
 package cn.yimatong.tls;
 
+import cn.yimatong.keys.EncryptedKey;
 import cn.yimatong.keys.SecretFile;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -16,36 +18,56 @@ import java.util.Optional;
  *
  * @param certificate the server's certificate first, then those between it and its authority
  * @param key its key, as PKCS#8
+ * @param passphrase where the passphrase of the key lies; the key is encrypted just where there is one
  * @param authorities whose certificates callers must have; where there are none, callers are asked for no certificate
  */
-public record CertificateFiles(Path certificate, Path key, Optional<Path> authorities) {
+public record CertificateFiles(Path certificate, Path key, Optional<Path> passphrase,
+        Optional<Path> authorities) {
+
+    /** What is in them, not yet looked at. To open an encrypted key takes a good part of a second. */
+    record Content(Buffer chain, Buffer key, Optional<String> passphrase, Optional<Buffer> authorities) {
+
+        @Override
+        public String toString() {
+            return "Content";
+        }
+    }
 
     /**
      * Reads them, and checks that they can be served. Blocks.
      *
      * @return what is in them
-     * @throws IOException one cannot be read, others can read the key, or they do not fit together; the message names
-     * the file and says what is wrong with it
+     * @throws IOException one cannot be read, others can read the key or its passphrase, or they do not fit together;
+     * the message names the file and says what is wrong with it
      */
     public ServedCertificate read() throws IOException {
-        byte[] chainPem = bytes(certificate);
-        byte[] keyPem = bytes(key);
-        SecretFile.requireOwnerAlone(key, "the key of the certificate");
-        Optional<byte[]> authoritiesPem = authorities.isPresent()
-                ? Optional.of(bytes(authorities.get()))
-                : Optional.empty();
-        List<X509Certificate> chain = in(certificate, () -> Pem.certificates(chainPem));
-        in(certificate, () -> Pem.inOrder(chain));
-        in(key, () -> Pem.fitting(Pem.key(keyPem, chain.getFirst()), chain.getFirst()));
-        if (authoritiesPem.isPresent()) {
-            in(authorities.get(), () -> Pem.certificates(authoritiesPem.get()));
-        }
-        return new ServedCertificate(chain.getFirst(), chainPem, keyPem, authoritiesPem);
+        return opened(content());
     }
 
-    private static byte[] bytes(Path file) throws IOException {
+    Content content() throws IOException {
+        Buffer chainPem = bytes(certificate);
+        Buffer keyFile = bytes(key);
+        SecretFile.requireOwnerAlone(key, "the key of the certificate");
+        return new Content(chainPem, keyFile,
+                passphrase.isPresent() ? Optional.of(EncryptedKey.passphrase(passphrase.get())) : Optional.empty(),
+                authorities.isPresent() ? Optional.of(bytes(authorities.get())) : Optional.empty());
+    }
+
+    ServedCertificate opened(Content content) throws IOException {
+        List<X509Certificate> chain = in(certificate, () -> Pem.certificates(content.chain().getBytes()));
+        X509Certificate own = chain.getFirst();
+        in(certificate, () -> Pem.inOrder(chain));
+        byte[] pkcs8 = in(key, () -> Pem.pkcs8(content.key().getBytes(), content.passphrase()));
+        in(key, () -> Pem.fitting(Pem.key(pkcs8, own), own));
+        if (authorities.isPresent() && content.authorities().isPresent()) {
+            in(authorities.get(), () -> Pem.certificates(content.authorities().get().getBytes()));
+        }
+        return new ServedCertificate(own, content, Pem.ofKey(pkcs8));
+    }
+
+    private static Buffer bytes(Path file) throws IOException {
         try {
-            return Files.readAllBytes(file);
+            return Buffer.buffer(Files.readAllBytes(file));
         } catch (NoSuchFileException _) {
             throw new FileSystemException(file.toString(), null, "is not there");
         }
@@ -59,7 +81,7 @@ public record CertificateFiles(Path certificate, Path key, Optional<Path> author
     private static <T> T in(Path file, Reading<T> reading) throws IOException {
         try {
             return reading.read();
-        } catch (Pem.UnfitException e) {
+        } catch (Pem.UnfitException | EncryptedKey.RefusedException e) {
             throw new FileSystemException(file.toString(), null, String.valueOf(e.getMessage()));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new FileSystemException(file.toString(), null,

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ public final class CertificateWatch {
     private final InstantSource clock;
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile ServedCertificate served;
+    private Optional<CertificateFiles.Content> unfit = Optional.empty();
     private String lastRefusal = "";
 
     private CertificateWatch(CertificateFiles files, ServedCertificate first,
@@ -70,11 +72,15 @@ public final class CertificateWatch {
     /** One at a time. */
     private Future<?> look() {
         try {
-            ServedCertificate fresh = files.read();
-            if (fresh.isSame(served)) {
+            CertificateFiles.Content content = files.content();
+            if (served.isOf(content)) {
                 lastRefusal = "";
                 return Future.succeededFuture();
             }
+            if (unfit.filter(content::equals).isPresent()) {
+                return Future.succeededFuture();
+            }
+            ServedCertificate fresh = opened(content);
             if (fresh.isOutOfItsTime(clock.instant())) {
                 throw new IOException("it is not of this time: " + fresh);
             }
@@ -86,6 +92,14 @@ public final class CertificateWatch {
             refuse(e.getClass().getSimpleName() + ": " + e.getMessage());
             return Future.succeededFuture();
         }
+    }
+
+    /** What does not open is not tried again at each look. */
+    private ServedCertificate opened(CertificateFiles.Content content) throws IOException {
+        unfit = Optional.of(content);
+        ServedCertificate fresh = files.opened(content);
+        unfit = Optional.empty();
+        return fresh;
     }
 
     /** What stays wrong is told of once. */

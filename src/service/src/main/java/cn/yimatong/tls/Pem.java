@@ -2,6 +2,8 @@ package cn.yimatong.tls;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import cn.yimatong.keys.EncryptedKey;
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -12,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,14 +59,30 @@ final class Pem {
         return true;
     }
 
-    /** The key of the file, taken for one of the certificate's kind. */
-    static PrivateKey key(byte[] pem, X509Certificate certificate) throws GeneralSecurityException {
+    /** The key of the file, in clear. One that lies in clear where there is a passphrase is refused. */
+    static byte[] pkcs8(byte[] pem, Optional<String> passphrase) throws GeneralSecurityException {
+        if (passphrase.isPresent()) {
+            return EncryptedKey.open(pem, passphrase.get());
+        }
+        if (EncryptedKey.isPem(pem)) {
+            throw new UnfitException("is encrypted: --tls-key-passphrase-file names the file of its passphrase");
+        }
         Matcher found = PRIVATE_KEY.matcher(new String(pem, ISO_8859_1));
         if (!found.find()) {
-            throw new UnfitException("holds no unencrypted PKCS#8 key (BEGIN PRIVATE KEY); openssl pkcs8 -topk8"
-                    + " -nodes makes one of others");
+            throw new UnfitException("holds no PKCS#8 key (BEGIN PRIVATE KEY or BEGIN ENCRYPTED PRIVATE KEY); openssl"
+                    + " pkcs8 -topk8 makes one of others");
         }
-        byte[] encoded = Base64.getMimeDecoder().decode(found.group(1));
+        return Base64.getMimeDecoder().decode(found.group(1));
+    }
+
+    /** This key, as a file would have it. */
+    static Buffer ofKey(byte[] pkcs8) {
+        return Buffer.buffer("-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(pkcs8)
+                + "\n-----END PRIVATE KEY-----\n");
+    }
+
+    /** The key, taken for one of the certificate's kind. */
+    static PrivateKey key(byte[] encoded, X509Certificate certificate) throws GeneralSecurityException {
         try {
             return KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm())
                     .generatePrivate(new PKCS8EncodedKeySpec(encoded));

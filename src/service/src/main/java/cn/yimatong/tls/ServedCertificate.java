@@ -7,8 +7,6 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,15 +16,13 @@ import java.util.Set;
 public final class ServedCertificate {
 
     private final X509Certificate certificate;
-    private final byte[] chainPem;
-    private final byte[] keyPem;
-    private final Optional<byte[]> authoritiesPem;
+    private final CertificateFiles.Content content;
+    private final Buffer keyInClear;
 
-    ServedCertificate(X509Certificate certificate, byte[] chainPem, byte[] keyPem, Optional<byte[]> authoritiesPem) {
+    ServedCertificate(X509Certificate certificate, CertificateFiles.Content content, Buffer keyInClear) {
         this.certificate = certificate;
-        this.chainPem = chainPem;
-        this.keyPem = keyPem;
-        this.authoritiesPem = authoritiesPem;
+        this.content = content;
+        this.keyInClear = keyInClear;
     }
 
     /** When clients stop to believe it. */
@@ -42,8 +38,8 @@ public final class ServedCertificate {
     /** For a port that asks callers for certificates where authorities are named. */
     public ServerSSLOptions forCallers() {
         ServerSSLOptions options = options();
-        authoritiesPem.ifPresent(pem -> options.setClientAuth(ClientAuth.REQUIRED)
-                .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(pem))));
+        content.authorities().ifPresent(pem -> options.setClientAuth(ClientAuth.REQUIRED)
+                .setTrustOptions(new PemTrustOptions().addCertValue(pem)));
         return options;
     }
 
@@ -54,14 +50,13 @@ public final class ServedCertificate {
 
     private ServerSSLOptions options() {
         return new ServerSSLOptions().setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
-                .setKeyCertOptions(new PemKeyCertOptions().addCertValue(Buffer.buffer(chainPem))
-                        .addKeyValue(Buffer.buffer(keyPem)));
+                .setKeyCertOptions(new PemKeyCertOptions().addCertValue(content.chain())
+                        .addKeyValue(keyInClear));
     }
 
-    /** Whether both came of files with the same content. */
-    boolean isSame(ServedCertificate other) {
-        return Arrays.equals(chainPem, other.chainPem) && Arrays.equals(keyPem, other.keyPem)
-                && authoritiesPem.map(Buffer::buffer).equals(other.authoritiesPem.map(Buffer::buffer));
+    /** Whether it came of files with this content. */
+    boolean isOf(CertificateFiles.Content other) {
+        return content.equals(other);
     }
 
     /** Its serial number and its end, for people. */

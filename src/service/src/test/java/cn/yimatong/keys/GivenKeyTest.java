@@ -1,5 +1,6 @@
 package cn.yimatong.keys;
 
+import static cn.yimatong.keys.UnderPassphrase.PASSPHRASE;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,15 +19,10 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.AlgorithmParameters;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import javax.crypto.Cipher;
-import javax.crypto.EncryptedPrivateKeyInfo;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
@@ -40,8 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Signing keys that were made elsewhere: which are taken, and that a refusal repeats nothing of what it read. */
 final class GivenKeyTest {
-    private static final String PASSPHRASE = "open sesame";
-    private static final String SCHEME = "PBEWithHmacSHA256AndAES_256";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     @TempDir
@@ -51,8 +45,9 @@ final class GivenKeyTest {
     void aKeyOfSm2AndOneOfEd25519AreTakenAsPemAndAsDer() throws Exception {
         for (Algorithm algorithm : Algorithm.values()) {
             SigningKey made = SigningKey.generate(new KeyId(algorithm, 1, 1), RANDOM);
-            byte[] der = encrypted(pkcs8(algorithm, made.exportPrivateKeyInClear()));
-            for (byte[] file : new byte[][]{der, pem("ENCRYPTED PRIVATE KEY", der)}) {
+            byte[] der = UnderPassphrase.encrypted(pkcs8(algorithm, made.exportPrivateKeyInClear()));
+            for (byte[] file : new byte[][]{der,
+                UnderPassphrase.pem("ENCRYPTED PRIVATE KEY", der).getBytes(US_ASCII)}) {
                 GivenKey given = GivenKey.read(owned(file), PASSPHRASE);
                 assertEquals(algorithm, given.algorithm());
                 assertTrue(given.isOf(made.verificationKey(0, 1).publicKey()));
@@ -96,20 +91,16 @@ final class GivenKeyTest {
         AlgorithmIdentifier p256 = new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey,
                 SECObjectIdentifiers.secp256r1);
         byte[] other = new PrivateKeyInfo(p256, new ECPrivateKey(256, BigInteger.TEN)).getEncoded();
-        assertRefused(owned(encrypted(other)), PASSPHRASE, "a key of the curve prime256v1");
+        assertRefused(owned(UnderPassphrase.encrypted(other)), PASSPHRASE, "a key of the curve prime256v1");
         byte[] x25519 = new PrivateKeyInfo(new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.3.101.110")),
                 new DEROctetString(new byte[32])).getEncoded();
-        assertRefused(owned(encrypted(x25519)), PASSPHRASE, "a key of the algorithm 1.3.101.110");
+        assertRefused(owned(UnderPassphrase.encrypted(x25519)), PASSPHRASE, "a key of the algorithm 1.3.101.110");
     }
 
     @Test
     void aKeyUnderAnOldSchemeIsRefusedWithWhatHelps() throws Exception {
         byte[] clear = pkcs8(Algorithm.SM2, new byte[]{5});
-        Cipher cipher = Cipher.getInstance("PBEWithSHA1AndDESede");
-        cipher.init(Cipher.ENCRYPT_MODE, SecretKeyFactory.getInstance("PBEWithSHA1AndDESede")
-                .generateSecret(new PBEKeySpec(PASSPHRASE.toCharArray())));
-        byte[] old = new EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(clear)).getEncoded();
-        assertRefused(owned(old), PASSPHRASE, "-v2 aes-256-cbc encrypts it so");
+        assertRefused(owned(UnderPassphrase.encryptedAsOfOld(clear)), PASSPHRASE, "-v2 aes-256-cbc encrypts it so");
     }
 
     @Test
@@ -117,7 +108,8 @@ final class GivenKeyTest {
         byte[] tooGreat = new byte[32];
         Arrays.fill(tooGreat, (byte) 0xFF);
         for (byte[] d : new byte[][]{new byte[32], tooGreat, {1}}) {
-            assertRefused(owned(encrypted(pkcs8(d.length == 1 ? Algorithm.ED25519 : Algorithm.SM2, d))), PASSPHRASE,
+            assertRefused(owned(UnderPassphrase.encrypted(pkcs8(d.length == 1 ? Algorithm.ED25519 : Algorithm.SM2, d))),
+                    PASSPHRASE,
                     "holds a key that cannot be read");
         }
     }
@@ -131,7 +123,8 @@ final class GivenKeyTest {
         for (Algorithm algorithm : Algorithm.values()) {
             byte[] d = Base64.getUrlDecoder().decode(known.getJsonObject(
                     algorithm == Algorithm.SM2 ? "sm2" : "ed25519").getString("d"));
-            assertRefused(owned(encrypted(pkcs8(algorithm, d))), PASSPHRASE, "key of the published test vectors");
+            assertRefused(owned(UnderPassphrase.encrypted(pkcs8(algorithm, d))), PASSPHRASE,
+                    "key of the published test vectors");
         }
     }
 
@@ -139,8 +132,10 @@ final class GivenKeyTest {
     void aKeyInClearIsRefused() throws Exception {
         byte[] clear = pkcs8(Algorithm.SM2, new byte[]{5});
         assertRefused(owned(clear), PASSPHRASE, "is not encrypted");
-        assertRefused(owned(pem("PRIVATE KEY", clear)), PASSPHRASE, "is not encrypted");
-        assertRefused(owned(pem("EC PRIVATE KEY", clear)), PASSPHRASE, "is not encrypted");
+        assertRefused(owned(UnderPassphrase.pem("PRIVATE KEY", clear).getBytes(US_ASCII)), PASSPHRASE,
+                "is not encrypted");
+        assertRefused(owned(UnderPassphrase.pem("EC PRIVATE KEY", clear).getBytes(US_ASCII)), PASSPHRASE,
+                "is not encrypted");
         assertRefused(owned("no key".getBytes(US_ASCII)), PASSPHRASE, "holds no encrypted PKCS#8 key");
     }
 
@@ -183,21 +178,6 @@ final class GivenKeyTest {
             case ED25519 -> new PrivateKeyInfo(new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.3.101.112")),
                     new DEROctetString(privateKey)).getEncoded();
         };
-    }
-
-    static byte[] encrypted(byte[] pkcs8) throws Exception {
-        Cipher cipher = Cipher.getInstance(SCHEME);
-        cipher.init(Cipher.ENCRYPT_MODE, SecretKeyFactory.getInstance(SCHEME)
-                .generateSecret(new PBEKeySpec(PASSPHRASE.toCharArray())));
-        // The cipher's own ones go by the scheme's name, which has no identifier in ASN.1.
-        AlgorithmParameters parameters = AlgorithmParameters.getInstance("PBES2");
-        parameters.init(cipher.getParameters().getEncoded());
-        return new EncryptedPrivateKeyInfo(parameters, cipher.doFinal(pkcs8)).getEncoded();
-    }
-
-    private static byte[] pem(String label, byte[] der) {
-        return ("-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + label
-                + "-----\n").getBytes(US_ASCII);
     }
 
     private Path resource(String name) throws IOException {

@@ -117,9 +117,9 @@ final class SigningKeysTest {
 
     private GivenKey given(Path folder, Algorithm algorithm) throws Exception {
         SigningKey made = SigningKey.generate(new KeyId(algorithm, 1, 1), random);
-        Path file = Files.write(Files.createTempFile(folder, "given", ".key"), GivenKeyTest
-                .encrypted(GivenKeyTest.pkcs8(algorithm, made.exportPrivateKeyInClear())));
-        return GivenKey.read(file, "open sesame");
+        Path file = Files.write(Files.createTempFile(folder, "given", ".key"),
+                UnderPassphrase.encrypted(GivenKeyTest.pkcs8(algorithm, made.exportPrivateKeyInClear())));
+        return GivenKey.read(file, UnderPassphrase.PASSPHRASE);
     }
 
     private void refusedAgain(GivenKey given, String why) throws Exception {

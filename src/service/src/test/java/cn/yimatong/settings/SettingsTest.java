@@ -26,7 +26,8 @@ final class SettingsTest {
     @Test
     void theseAreAllPropertiesWithTheirDefaults() {
         assertEquals(List.of("host=127.0.0.1", "port=8080", "management-host=127.0.0.1", "management-port=8081",
-                "tls-certificate=", "tls-key=", "tls-client-ca=", "data=data", "redis=", "redis-ca=", "master-key=",
+                "tls-certificate=", "tls-key=", "tls-key-passphrase-file=", "tls-client-ca=", "data=data", "redis=",
+                "redis-ca=", "master-key=",
                 "scenes=", "cached-records=50000", "issuer=1",
                 "skew-seconds=2",
                 "event-loops=0",
@@ -105,7 +106,9 @@ final class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"tls-certificate", "tls-key", "tls-client-ca", "tls-certificate tls-client-ca",
+    @CsvSource({"tls-certificate", "tls-key", "tls-key-passphrase-file", "tls-client-ca",
+        "tls-key tls-key-passphrase-file",
+        "tls-certificate tls-client-ca",
         "tls-key tls-client-ca"})
     void aCertificateHasItsKeyAndAuthoritiesOfCallersHaveBoth(String names) throws Exception {
         Map<String, String> flags = Arrays.stream(names.split(" ", -1))
@@ -114,7 +117,7 @@ final class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"data", "master-key", "tls-key"})
+    @ValueSource(strings = {"data", "master-key", "tls-key", "tls-key-passphrase-file"})
     void aBlankPathIsRefused(String name) throws Exception {
         assertRefused(Map.of(name, " "), Map.of(), "", name, "the flag --" + name);
     }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,47 @@ final class CertificateFilesTest {
     }
 
     @Test
+    void aKeyUnderAPassphraseIsOpened() throws Exception {
+        for (X509Bundle good : List.of(AUTHORITY.server(Duration.ofDays(9)), AUTHORITY.rsaServer())) {
+            ServedCertificate read = TestAuthority.writeEncrypted(folder, good).read();
+            assertEquals(good.getCertificate().getNotAfter().toInstant(), read.expiresAt());
+        }
+    }
+
+    @Test
+    void aPassphraseThatDoesNotOpenTheKeyIsRefusedAndNotRepeated() throws Exception {
+        X509Bundle one = AUTHORITY.server(Duration.ofDays(9));
+        CertificateFiles files = TestAuthority.writeEncrypted(folder, one);
+        Path passphrase = files.passphrase().orElseThrow();
+        Files.writeString(passphrase, "hunter2\n");
+        assertRefused(files, "server.key: does not open with this passphrase");
+        Files.writeString(passphrase, "two\nlines\n");
+        assertRefused(files, "passphrase: holds no passphrase");
+        assertRefused(new CertificateFiles(files.certificate(), files.key(), Optional.empty(), Optional.empty()),
+                "server.key: is encrypted: --tls-key-passphrase-file");
+        Files.delete(passphrase);
+        assertRefused(files, "passphrase: is not there");
+    }
+
+    @Test
+    void aPassphraseThatOthersCanReadIsRefused() throws Exception {
+        CertificateFiles files = TestAuthority.writeEncrypted(folder, AUTHORITY.server(Duration.ofDays(9)));
+        for (String permissions : new String[]{"rw-r-----", "rw----r--"}) {
+            Files.setPosixFilePermissions(files.passphrase().orElseThrow(),
+                    PosixFilePermissions.fromString(permissions));
+            assertRefused(files, "others can read the passphrase");
+        }
+    }
+
+    @Test
+    void aKeyInClearIsRefusedWhereAPassphraseIsNamed() throws Exception {
+        X509Bundle one = AUTHORITY.server(Duration.ofDays(9));
+        CertificateFiles files = TestAuthority.writeEncrypted(folder, one);
+        TestAuthority.write(folder, one);
+        assertRefused(files, "server.key: is not encrypted");
+    }
+
+    @Test
     void theKeyOfAnotherCertificateIsRefused() throws Exception {
         X509Bundle one = AUTHORITY.server(Duration.ofDays(9));
         assertRefused(TestAuthority.write(folder, one.getCertificatePathPEM(),
@@ -69,16 +111,18 @@ final class CertificateFilesTest {
         String chain = one.getCertificatePathPEM();
         assertRefused(TestAuthority.write(folder, "", one.getPrivateKeyPEM()), "server.pem");
         assertRefused(TestAuthority.write(folder, chain.replace("M", "?"), one.getPrivateKeyPEM()), "server.pem");
-        assertRefused(TestAuthority.write(folder, chain, chain), "server.key: holds no unencrypted PKCS#8 key");
+        assertRefused(TestAuthority.write(folder, chain, chain), "server.key: holds no PKCS#8 key");
         String garbage = "-----BEGIN PRIVATE KEY-----\n"
                 + Base64.getEncoder().encodeToString("hunter2".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
                 + "\n-----END PRIVATE KEY-----\n";
         assertRefused(TestAuthority.write(folder, chain, garbage), "server.key");
         CertificateFiles files = TestAuthority.write(folder, one);
-        assertRefused(new CertificateFiles(folder.resolve("none.pem"), files.key(), Optional.empty()), "is not there");
-        assertRefused(new CertificateFiles(files.certificate(), folder.resolve("none.key"), Optional.empty()),
+        Optional<Path> none = Optional.empty();
+        assertRefused(new CertificateFiles(folder.resolve("none.pem"), files.key(), none, none), "is not there");
+        assertRefused(new CertificateFiles(files.certificate(), folder.resolve("none.key"), none, none),
                 "is not there");
-        assertRefused(new CertificateFiles(files.certificate(), files.key(), Optional.of(files.key())), "server.key");
+        assertRefused(new CertificateFiles(files.certificate(), files.key(), none, Optional.of(files.key())),
+                "server.key");
     }
 
     @Test

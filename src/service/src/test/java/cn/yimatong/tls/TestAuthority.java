@@ -1,5 +1,7 @@
 package cn.yimatong.tls;
 
+import cn.yimatong.keys.SecretFile;
+import cn.yimatong.keys.UnderPassphrase;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.KeyUsage;
 import io.netty.pkitesting.X509Bundle;
@@ -74,7 +76,17 @@ public final class TestAuthority {
         Files.move(fresh, folder.resolve("server.key"), StandardCopyOption.ATOMIC_MOVE);
         Path certificate = Files.writeString(folder.resolve("server.tmp"), chain);
         Files.move(certificate, folder.resolve("server.pem"), StandardCopyOption.ATOMIC_MOVE);
-        return new CertificateFiles(folder.resolve("server.pem"), folder.resolve("server.key"), Optional.empty());
+        return new CertificateFiles(folder.resolve("server.pem"), folder.resolve("server.key"), Optional.empty(),
+                Optional.empty());
+    }
+
+    /** As {@link #write(Path, String, String)}, with the key encrypted, and its passphrase beside it. */
+    public static CertificateFiles writeEncrypted(Path folder, X509Bundle bundle) throws Exception {
+        CertificateFiles files = write(folder, bundle.getCertificatePathPEM(),
+                UnderPassphrase.encrypted(bundle.getPrivateKeyPEM()));
+        Path passphrase = folder.resolve("passphrase");
+        SecretFile.write(passphrase, UnderPassphrase.PASSPHRASE + "\n");
+        return new CertificateFiles(files.certificate(), files.key(), Optional.of(passphrase), Optional.empty());
     }
 
     /** As {@link #write(Path, String, String)}. */
