@@ -16,12 +16,16 @@ record Command(int exitCode, String out, String err) {
     }
 
     static Command run(List<String> first, String... more) {
+        return run(Map.of(), first, more);
+    }
+
+    static Command run(Map<String, String> environment, List<String> first, String... more) {
         List<String> words = new ArrayList<>(first);
         words.addAll(List.of(more));
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         String[] args = words.toArray(String[]::new);
-        int exitCode = Main.commandLine(args, Map.of(), new PrintStream(out, true, UTF_8),
+        int exitCode = Main.commandLine(args, environment, new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8)).execute(args);
         return new Command(exitCode, out.toString(UTF_8), err.toString(UTF_8));
     }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,9 @@ final class OperatorCommandsTest {
                 "nothing is changed: " + key + ": does not open with this passphrase");
         assertNotDone(Command.run(make, "--passphrase-file", folder.resolve("none").toString()), "is not there");
         assertNotDone(Command.run(make), "--passphrase-file or YIMATONG_KEY_PASSPHRASE has the passphrase");
+        Map<String, String> wrong = Map.of("YIMATONG_KEY_PASSPHRASE", "close sesame");
+        assertNotDone(Command.run(wrong, make), key + ": does not open with this passphrase");
+        assertNotDone(Command.run(Map.of("YIMATONG_KEY_PASSPHRASE", "open sesame"), make), "127.0.0.1:1");
         assertNotDone(Command.run(make, "--algorithm", "sm2"), "the algorithm is the key's own");
         assertNotDone(Command.run(List.of("keys", "stage"), "AAEdXR", "--key-file", key.toString()),
                 "KID or --key-file, not both");
