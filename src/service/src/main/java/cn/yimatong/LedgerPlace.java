@@ -3,6 +3,7 @@ package cn.yimatong;
 import cn.yimatong.ledger.NodeRoll;
 import cn.yimatong.ledger.RedisConnection;
 import cn.yimatong.ledger.RedisServer;
+import cn.yimatong.ledger.Refusals;
 import cn.yimatong.ledger.SharedState;
 import cn.yimatong.settings.Properties;
 import cn.yimatong.settings.Settings;
@@ -25,6 +26,7 @@ final class LedgerPlace implements AutoCloseable {
     private RedisConnection connection;
     private SharedState state;
     private NodeRoll nodes;
+    private Refusals refusals;
     private final String name;
     private final boolean ofRunningNode;
 
@@ -50,6 +52,7 @@ final class LedgerPlace implements AutoCloseable {
             opened.push(() -> Await.result(vertx.close()));
             state = new SharedState(vertx, connection);
             nodes = new NodeRoll(vertx, connection);
+            refusals = new Refusals(vertx, connection, new CompositeMeterRegistry());
             done = true;
         } catch (IOException e) {
             throw new StartException(e);
@@ -123,6 +126,11 @@ final class LedgerPlace implements AutoCloseable {
             throw new StartException("this Redis holds no deployment");
         }
         return deployment;
+    }
+
+    /** The last codes that its ledger refused. */
+    Refusals refusals() {
+        return refusals;
     }
 
     /** One of the deployment's tables; empty where there is none. */

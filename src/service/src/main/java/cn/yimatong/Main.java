@@ -73,6 +73,7 @@ public final class Main {
         Consent consent = new Consent(System.in, Terminal.INPUT.isThere());
         commands.put("keys", () -> KeysCommand.of(environment, consent));
         commands.put("callers", () -> CallersCommand.of(environment, consent));
+        commands.put("abuse", () -> new AbuseCommand(new OperatorLook(environment)));
         commands.put("doctor", () -> new DoctorCommand(environment, InstantSource.system()));
         commands.put("verify", () -> new VerifyCommand(System.in, InstantSource.system()));
         commands.put("vectors", VectorsCommand::new);

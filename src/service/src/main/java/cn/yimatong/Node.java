@@ -23,6 +23,7 @@ import cn.yimatong.ledger.NodeRoll;
 import cn.yimatong.ledger.RedisConnection;
 import cn.yimatong.ledger.RedisLedger;
 import cn.yimatong.ledger.RedisServer;
+import cn.yimatong.ledger.Refusals;
 import cn.yimatong.ledger.SharedState;
 import cn.yimatong.records.RecordCache;
 import cn.yimatong.records.SealedRecords;
@@ -212,8 +213,9 @@ final class Node implements AutoCloseable {
         watch.begin();
         HttpServers servers = listening(Properties.HOST_NAME, Properties.PORT, HttpServers.start(vertx,
                 ports.api(eventLoops), limits(), Await.result(contract),
-                operations(keys, watch::next, ledger, spool, sealed, scenes, workers, meters), callers, clock,
-                tracing.tracer(), meters));
+                operations(keys, watch::next, ledger, new Refusals(vertx, connection, meters), spool, sealed, scenes,
+                        workers, meters),
+                callers, clock, tracing.tracer(), meters));
         opening(() -> drain(servers));
         // Closed before the port drains: a stream would go on for ever.
         Console console = opening(Console.open(meters, ledger::probe, ledger::memory, clock));
@@ -286,16 +288,17 @@ final class Node implements AutoCloseable {
     }
 
     private Supplier<List<OperationEntry>> operations(KeyRing keys, Supplier<Future<Boolean>> newKeys,
-            RedisLedger ledger, Spool spool, SealedRecords sealed, Scenes scenes, WorkerExecutor workers,
-            MeterRegistry meters) {
+            RedisLedger ledger, Refusals refusals, Spool spool, SealedRecords sealed, Scenes scenes,
+            WorkerExecutor workers, MeterRegistry meters) {
         RecordCache cache = new RecordCache(settings.get(Properties.CACHED_RECORDS), Upkeep.FORGET);
         // None keeps state of its own loop, so all loops share them.
         List<OperationEntry> shared = Stream.of(
-                new Holders(keys.holderIds(), ledger, sealed, cache, scenes, Upkeep.FORGET,
+                new Holders(keys.holderIds(), ledger, refusals, sealed, cache, scenes, Upkeep.FORGET,
                         Upkeep.USAGE.plus(Upkeep.FORGET.multipliedBy(2)), clock, meters)
                         .operations(),
                 new Issuance(keys, ledger, sealed, cache, scenes, workers, meters).operations(),
-                new Verification(keys, newKeys, settings.get(Properties.SKEW_SECONDS), ledger, spool, sealed, cache,
+                new Verification(keys, newKeys, settings.get(Properties.SKEW_SECONDS), ledger, refusals, spool, sealed,
+                        cache,
                         scenes, clock, meters)
                         .operations(),
                 new PublishedKeys(keys).operations())

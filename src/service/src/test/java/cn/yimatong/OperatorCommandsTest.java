@@ -38,12 +38,13 @@ final class OperatorCommandsTest {
         assertTrue(lines.contains("Example:") && lines.getLast().startsWith("  ./yimatong " + words), help.out());
     }
 
-    @Test
-    void theDoctorsHelpPageIsOneScreenAndEndsInAnExample() {
-        List<String> lines = Command.run("doctor", "--help").out().lines().toList();
+    @ParameterizedTest
+    @ValueSource(strings = {"doctor", "abuse"})
+    void theHelpPageOfACommandByItselfIsOneScreenAndEndsInAnExample(String word) {
+        List<String> lines = Command.run(word, "--help").out().lines().toList();
         assertTrue(lines.size() <= SCREEN_LINES, lines.size() + " lines");
         assertTrue(lines.stream().allMatch(line -> line.length() <= SCREEN_COLUMNS), lines::toString);
-        assertTrue(lines.getLast().startsWith("  ./yimatong doctor"), lines::toString);
+        assertTrue(lines.getLast().startsWith("  ./yimatong " + word), lines::toString);
     }
 
     @Test

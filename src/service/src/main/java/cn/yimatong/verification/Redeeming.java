@@ -7,6 +7,7 @@ import cn.yimatong.ledger.LedgerUnavailableException;
 import cn.yimatong.ledger.RecordBlob;
 import cn.yimatong.ledger.Redemption;
 import cn.yimatong.ledger.Redemption.RejectReason;
+import cn.yimatong.ledger.Refusals;
 import cn.yimatong.ledger.Spend;
 import cn.yimatong.records.HolderRecord;
 import cn.yimatong.records.RecordCache;
@@ -59,6 +60,7 @@ final class Redeeming {
     }
 
     private final Ledger ledger;
+    private final Refusals refusals;
     private final Spool spool;
     private final SealedRecords sealed;
     private final RecordCache cache;
@@ -67,9 +69,10 @@ final class Redeeming {
     private final InstantSource clock;
     private final VerificationMeters meters;
 
-    Redeeming(Ledger ledger, Spool spool, SealedRecords sealed, RecordCache cache, Pseudonyms pseudonyms,
-            int skewSeconds, InstantSource clock, VerificationMeters meters) {
+    Redeeming(Ledger ledger, Refusals refusals, Spool spool, SealedRecords sealed, RecordCache cache,
+            Pseudonyms pseudonyms, int skewSeconds, InstantSource clock, VerificationMeters meters) {
         this.ledger = ledger;
+        this.refusals = refusals;
         this.spool = spool;
         this.sealed = sealed;
         this.cache = cache;
@@ -119,7 +122,9 @@ final class Redeeming {
                         // Perhaps erased, at another node.
                         cache.forget(code.handle().index());
                     }
-                    yield Future.succeededFuture(rejected(code, rejected, verdict, Scope.GLOBAL));
+                    Decision decision = rejected(code, rejected, verdict, Scope.GLOBAL);
+                    refusals.keep(decision.reason().word(), spend, rejected);
+                    yield Future.succeededFuture(decision);
                 }
                 case Redemption.Stale(RecordBlob blob) -> round == MOST_ROUNDS
                         ? Future.succeededFuture(unavailable(code))

@@ -8,6 +8,7 @@ import cn.yimatong.keys.Handle;
 import cn.yimatong.keys.KeyRing;
 import cn.yimatong.keys.Keys;
 import cn.yimatong.ledger.Ledger;
+import cn.yimatong.ledger.Refusals;
 import cn.yimatong.ledger.Spend;
 import cn.yimatong.records.RecordCache;
 import cn.yimatong.records.SealedRecords;
@@ -67,6 +68,7 @@ public final class Verification {
      * @param newKeys looks whether there are other keys; done when they are in force
      * @param skewSeconds the clock skew allowed: 0 to 60
      * @param ledger where codes are spent
+     * @param refusals where codes that the ledger refuses are kept for people to look at
      * @param spool decides while the ledger does not answer
      * @param sealed opens the records that the ledger gives
      * @param cache records that were opened before
@@ -74,14 +76,16 @@ public final class Verification {
      * @param clock the node's clock
      * @param registry where scans are counted and timed
      */
-    public Verification(KeyRing keyRing, Supplier<Future<Boolean>> newKeys, int skewSeconds, Ledger ledger, Spool spool,
-            SealedRecords sealed, RecordCache cache, Scenes scenes, InstantSource clock, MeterRegistry registry) {
+    public Verification(KeyRing keyRing, Supplier<Future<Boolean>> newKeys, int skewSeconds, Ledger ledger,
+            Refusals refusals, Spool spool, SealedRecords sealed, RecordCache cache, Scenes scenes,
+            InstantSource clock, MeterRegistry registry) {
         this.keyRing = keyRing;
         this.newKeys = newKeys;
         this.skewSeconds = skewSeconds;
         this.ledger = ledger;
         this.meters = new VerificationMeters(registry, scenes.current());
-        this.redeeming = new Redeeming(ledger, spool, sealed, cache, keyRing.pseudonyms(), skewSeconds, clock, meters);
+        this.redeeming = new Redeeming(ledger, refusals, spool, sealed, cache, keyRing.pseudonyms(), skewSeconds, clock,
+                meters);
         this.scenes = scenes;
         this.clock = clock;
     }

@@ -1,0 +1,146 @@
+package cn.yimatong;
+
+import cn.yimatong.cli.Version;
+import cn.yimatong.ledger.Refusals;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code ./yimatong abuse}: what the last refusals of all nodes tell of abuse. */
+@Command(name = "abuse", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
+        header = "Show whose codes are shown again, where, and which scanners are odd.",
+        description = {"", "Counts the last ten thousand codes that the ledger refused, of a day at"
+                + " most. Decides nothing. A holder is a number that tells one from"
+                + " another and that nothing turns into a person.",
+            ""},
+        footer = {"", "Exit code: 0 shown, 2 not done.", "", "Example:",
+            "  ./yimatong abuse --since 10m --data data"})
+final class AbuseCommand implements Callable<Integer> {
+    @Option(names = "--since", paramLabel = "TIME", defaultValue = "1h", converter = Since.class,
+            description = "How far back: 90s, 10m, at most 24h; ${DEFAULT-VALUE} unless given.")
+    private Duration since = Duration.ofHours(1);
+
+    @Option(names = "--top", paramLabel = "N", defaultValue = "10",
+            description = "So many lines of each table; ${DEFAULT-VALUE} unless given.")
+    private int top;
+
+    @Mixin
+    private final OperatorLook look;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    AbuseCommand(OperatorLook look) {
+        this.look = look;
+    }
+
+    /** Reads {@code 90s}, {@code 10m} and {@code 24h}. */
+    static final class Since implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            try {
+                Duration since = Duration.parse("PT" + value.toUpperCase(Locale.ROOT));
+                if (since.isPositive() && since.compareTo(Refusals.AGE) <= 0) {
+                    return since;
+                }
+            } catch (DateTimeException _) {
+                // Told below.
+            }
+            throw new TypeConversionException("'" + value + "' is no time of a day at most; write 90s, 10m or 24h");
+        }
+    }
+
+    @Override
+    public Integer call() {
+        if (top < 1) {
+            throw new ParameterException(spec.commandLine(), "--top is 1 or more, not " + top);
+        }
+        return look.list(found -> {
+            Abuse abuse = Abuse.of(Await.result(found.place().refusals().ofLast(since)));
+            return new OperatorLook.Listing(lines(abuse, top), json(abuse, top), List.of());
+        });
+    }
+
+    static String lines(Abuse abuse, int top) {
+        if (abuse.refusals().isEmpty()) {
+            return "no refusals are kept of this time\n";
+        }
+        StringBuilder lines = new StringBuilder("%,d refusals are kept, from %s to %s".formatted(
+                abuse.refusals().size(), second(abuse.refusals().getFirst().at()),
+                second(abuse.refusals().getLast().at())));
+        lines.append(abuse.untold() == 0 ? "\n"
+                : "; %,d more were too many to keep%n".formatted(abuse.untold()));
+        table(lines, "holders with most replays", abuse.holders(), top,
+                one -> "%s  %,5d replays at %d scanners, last %s".formatted(one.holder(), one.replays(),
+                        one.scanners(), second(one.last())));
+        table(lines, "scanners with most replays", abuse.scanners(), top,
+                one -> "%-20s %,5d replays of %d holders, %,d other refusals".formatted(one.scanner(), one.replays(),
+                        one.holders(), one.others()));
+        table(lines, "holders at two places within %d seconds (two scanners that do not name one place)"
+                .formatted(Abuse.SHORTLY.toSeconds()), abuse.twoPlaces(), top,
+                one -> "%s  %,5d times, %.1f s apart at least, refused at %s".formatted(one.holder(), one.times(),
+                        one.nearest().toMillis() / 1000.0, String.join(" ", one.scanners())));
+        table(lines, "scan ids used for several codes", abuse.reusedScans(), top,
+                one -> "%-20s %s: %d codes".formatted(one.scanner(), one.scan(), one.codes()));
+        table(lines, "scanners with over %d times the median of the others at their scene, and %d refusals or more"
+                .formatted(Abuse.ODD_TIMES, Abuse.LEAST_ODD), abuse.odd(), top,
+                one -> "%-20s %s: %,d refusals, others %,d".formatted(one.scanner(), one.scene(), one.refusals(),
+                        one.othersMedian()));
+        return lines.append("""
+                These are counts and no judgements: a forwarded picture, a family at one gate
+                and a scanner that asks twice look alike. What to do: RUNBOOK.md, A wave of replays;
+                ./yimatong callers bind NAME --rate N, ./yimatong callers remove NAME
+                """).toString();
+    }
+
+    private static <T> void table(StringBuilder lines, String head, List<T> rows, int top, Function<T, String> line) {
+        lines.append(head).append(rows.isEmpty() ? ": none\n" : "\n");
+        rows.stream().limit(top).forEach(row -> lines.append("  ").append(line.apply(row)).append('\n'));
+        if (rows.size() > top) {
+            lines.append("  and %,d more%n".formatted(rows.size() - top));
+        }
+    }
+
+    private static Instant second(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static JsonObject json(Abuse abuse, int top) {
+        return new JsonObject().put("refusals", abuse.refusals().size()).put("untold", abuse.untold())
+                .put("holders", array(abuse.holders().stream().limit(top).map(one -> new JsonObject()
+                        .put("holder", one.holder()).put("replays", one.replays()).put("scanners", one.scanners())
+                        .put("last", one.last().toString()))))
+                .put("scanners", array(abuse.scanners().stream().limit(top).map(one -> new JsonObject()
+                        .put("scanner", one.scanner()).put("replays", one.replays()).put("holders", one.holders())
+                        .put("others", one.others()))))
+                .put("twoPlaces", array(abuse.twoPlaces().stream().limit(top).map(one -> new JsonObject()
+                        .put("holder", one.holder()).put("times", one.times())
+                        .put("nearestMillis", one.nearest().toMillis())
+                        .put("scanners", new JsonArray(List.copyOf(one.scanners()))))))
+                .put("reusedScans", array(abuse.reusedScans().stream().limit(top).map(one -> new JsonObject()
+                        .put("scanner", one.scanner()).put("scan", one.scan()).put("codes", one.codes()))))
+                .put("odd", array(abuse.odd().stream().limit(top).map(one -> new JsonObject()
+                        .put("scanner", one.scanner()).put("scene", one.scene()).put("refusals", one.refusals())
+                        .put("othersMedian", one.othersMedian()))));
+    }
+
+    private static JsonArray array(Stream<JsonObject> rows) {
+        return new JsonArray(rows.toList());
+    }
+}

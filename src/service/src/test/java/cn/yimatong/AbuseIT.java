@@ -1,0 +1,169 @@
+package cn.yimatong;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cn.yimatong.ledger.RedisServer;
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./yimatong abuse} beside a node that refuses codes. */
+@Timeout(120)
+final class AbuseIT {
+
+    private static final String KEY = "{yimatong}refusals";
+
+    private RedisServer redis;
+    private TestNode node;
+    private RedisClient client;
+    private RedisCommands<String, String> commands;
+    private Path folder;
+
+    @BeforeEach
+    void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
+        redis = RedisServer.start(folder.resolve("redis"));
+        node = TestNode.start(folder.resolve("node"), "redis=" + redis.uri());
+        client = RedisClient.create(redis.uri());
+        commands = client.connect().sync();
+    }
+
+    @AfterEach
+    void stop() {
+        client.shutdown();
+        node.close();
+        redis.close();
+    }
+
+    private Command abuse(String... more) {
+        return Command.run(List.of("abuse", "--redis", redis.uri(), "--data", folder.resolve("node").toString()),
+                more);
+    }
+
+    private JsonObject counted() {
+        Command command = abuse("--json");
+        assertEquals(0, command.exitCode(), command.err());
+        return new JsonObject(command.out());
+    }
+
+    private String replay(String holder, String... scanners) {
+        String code = node.code(holder);
+        assertEquals("valid", node.ask(code, "bus").getString("reason"));
+        for (String scanner : scanners) {
+            assertEquals("replayed", node.scan(scanner, TestNode.newScanId(), code).getString("reason"));
+        }
+        return code;
+    }
+
+    /** What so many scans at once hear of one code. */
+    private List<String> ask(String code, int scans) {
+        return IntStream.range(0, scans)
+                .mapToObj(_ -> node.scanAsync("scanner-2", TestNode.newScanId(), code, "bus")).toList().stream()
+                .map(answer -> answer.join().getString("reason")).toList();
+    }
+
+    private void untilKept(int count) {
+        Poll.until(() -> commands.xlen(KEY) == count);
+    }
+
+    @Test
+    void aCodeThatIsShownAgainToTwoScannersIsSeenByHolderScannerAndPlace() {
+        replay("shared", "scanner-1", "scanner-2");
+        replay("once-more", "scanner-1");
+        untilKept(3);
+        JsonObject counted = counted();
+        JsonObject most = counted.getJsonArray("holders").getJsonObject(0);
+        assertEquals(2, most.getInteger("replays"), counted::encode);
+        assertEquals(2, most.getInteger("scanners"));
+        assertEquals(2, counted.getJsonArray("holders").size());
+        assertEquals("scanner-1", counted.getJsonArray("scanners").getJsonObject(0).getString("scanner"));
+        JsonArray twoPlaces = counted.getJsonArray("twoPlaces");
+        assertEquals(1, twoPlaces.size(), counted::encode);
+        assertEquals(most.getString("holder"), twoPlaces.getJsonObject(0).getString("holder"));
+        String lines = abuse().out();
+        assertTrue(lines.contains(most.getString("holder") + "      2 replays at 2 scanners"), lines);
+        assertTrue(lines.contains("counts and no judgements"), lines);
+    }
+
+    @Test
+    void neitherAHoldersIdNorACodeNorAScanIdIsKept() {
+        String code = node.code("somebodys-id");
+        String scan = "scan-id-of-a-replay";
+        node.ask(code, "bus");
+        String answer = node.verify("scanner-2", scan, code, "bus", "place", "at-the-baths").body();
+        assertTrue(answer.contains("\"replayed\""), answer);
+        untilKept(1);
+        String kept = commands.xrange(KEY, Range.unbounded()).toString() + abuse().out() + abuse("--json").out();
+        for (String secret : List.of("somebodys-id", code.substring(4, 40), scan, "at-the-baths")) {
+            assertFalse(kept.contains(secret), secret);
+        }
+    }
+
+    @Test
+    void ofAHolderWhoIsErasedNothingIsLeftAndTheReceiptSaysUntilWhenAtMost() {
+        String code = replay("leaves", "scanner-2", "scanner-2");
+        replay("stays", "scanner-2");
+        untilKept(3);
+        String holder = counted().getJsonArray("holders").getJsonObject(0).getString("holder");
+        var answer = node.send("DELETE", "/v1/holders/leaves", "app", "");
+        assertTrue(answer.body().contains("\"refusals\""), answer::body);
+        assertEquals(1, commands.xlen(KEY));
+        assertEquals("revoked", node.scan("scanner-2", TestNode.newScanId(), code).getString("reason"));
+        untilKept(2);
+        assertFalse(commands.xrange(KEY, Range.unbounded()).toString().contains(holder));
+        JsonObject counted = counted();
+        assertEquals(1, counted.getJsonArray("holders").size(), counted::encode);
+        assertFalse(counted.encode().contains(holder));
+    }
+
+    @Test
+    void whatIsAcceptedRepeatedOrRefusedByTheNodeItselfIsNotSent() {
+        String code = node.code("good");
+        String scan = TestNode.newScanId();
+        for (int i = 0; i < 5; i++) {
+            assertEquals("valid", node.scan("scanner-1", scan, code).getString("reason"));
+        }
+        String forged = code.substring(0, code.length() - 1) + (code.endsWith("0") ? "1" : "0");
+        ask(forged, 100).forEach(reason -> assertEquals("bad-signature", reason));
+        ask("MS1:", 100).forEach(reason -> assertEquals("malformed", reason));
+        assertEquals(0, commands.exists(KEY));
+        assertTrue(node.metrics().contains("yimatong_refusals_total{outcome=\"kept\"} 0"));
+        assertTrue(abuse().out().contains("no refusals are kept"));
+    }
+
+    @Test
+    void aStormIsCountedInPartAndItsSizeIsTold() {
+        String code = replay("storm");
+        for (int round = 0; round < 12; round++) {
+            ask(code, 50).forEach(reason -> assertEquals("replayed", reason));
+        }
+        Poll.until(() -> {
+            String next = node.code("next");
+            node.ask(next, "bus");
+            assertEquals("replayed", node.ask(next, "bus").getString("reason"));
+            JsonObject counted = counted();
+            return counted.getInteger("refusals") + counted.getLong("untold") > 600;
+        });
+    }
+
+    @Test
+    void aRedisThatHoldsNoDeploymentIsSaidToHoldNone() throws Exception {
+        try (RedisServer empty = RedisServer.start(folder.resolve("empty"))) {
+            Command command = Command.run("abuse", "--redis", empty.uri());
+            assertEquals(2, command.exitCode());
+            assertTrue(command.err().startsWith("abuse: this Redis holds no deployment"), command.err());
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package cn.yimatong;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cn.yimatong.Abuse.Odd;
+import cn.yimatong.Abuse.OfHolder;
+import cn.yimatong.Abuse.OfScanner;
+import cn.yimatong.Abuse.ReusedScan;
+import cn.yimatong.Abuse.TwoPlaces;
+import cn.yimatong.ledger.Refusals.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What refusals are counted to. */
+final class AbuseTest {
+
+    private static final Instant BEGIN = Instant.parse("2026-11-27T08:00:00Z");
+    private final List<Refusal> refusals = new ArrayList<>();
+
+    private Refusal replay(int second, String holder, String scanner) {
+        return refusal(second, holder, scanner, Optional.empty(), Optional.empty());
+    }
+
+    /** Of a code of its own, and a scan of its own. */
+    private Refusal refusal(int second, String holder, String scanner, Optional<String> place,
+            Optional<Instant> elsewhere) {
+        String number = Integer.toString(refusals.size());
+        Refusal refusal = new Refusal(BEGIN.plusSeconds(second), holder.isEmpty() ? "suspended" : "replayed", "bus",
+                scanner, "scan-" + number, "code-" + number,
+                holder.isEmpty() ? Optional.empty() : Optional.of(holder), elsewhere, place, 0);
+        refusals.add(refusal);
+        return refusal;
+    }
+
+    private Abuse abuse() {
+        return Abuse.of(refusals);
+    }
+
+    @Test
+    void holdersAndScannersAreCountedByReplaysWithMostFirst() {
+        replay(0, "a", "gate-1");
+        replay(70, "b", "gate-1");
+        replay(140, "b", "gate-2");
+        refusal(150, "", "gate-2", Optional.empty(), Optional.empty());
+        refusal(151, "", "gate-3", Optional.empty(), Optional.empty());
+        assertEquals(List.of(new OfHolder("b", 2, 2, BEGIN.plusSeconds(140)), new OfHolder("a", 1, 1, BEGIN)),
+                abuse().holders());
+        assertEquals(List.of(new OfScanner("gate-1", 2, 2, 0), new OfScanner("gate-2", 1, 1, 1)),
+                abuse().scanners());
+        assertEquals(List.of(), abuse().twoPlaces());
+        assertEquals(List.of(), abuse().reusedScans());
+    }
+
+    @Test
+    void aScanThatIsAskedAgainIsOneReplay() {
+        Refusal replay = replay(0, "a", "gate-1");
+        refusals.add(new Refusal(BEGIN.plusSeconds(1), "replayed", "bus", "gate-1", replay.scan(), replay.code(),
+                Optional.of("a"), Optional.empty(), Optional.empty(), 7));
+        assertEquals(1, abuse().holders().getFirst().replays());
+        assertEquals(7, abuse().untold());
+        assertEquals(List.of(), abuse().reusedScans());
+    }
+
+    @Test
+    void aScanIdWithAnotherCodeIsReused() {
+        Refusal one = replay(0, "a", "gate-1");
+        refusals.add(new Refusal(BEGIN.plusSeconds(1), "replayed", "bus", "gate-1", one.scan(), "another",
+                Optional.of("a"), Optional.empty(), Optional.empty(), 0));
+        assertEquals(List.of(new ReusedScan("gate-1", one.scan(), 2)), abuse().reusedScans());
+    }
+
+    @Test
+    void twoScannersWithinAMinuteAreTwoPlaces() {
+        replay(0, "a", "gate-1");
+        replay(60, "a", "gate-2");
+        replay(65, "a", "gate-2");
+        replay(0, "b", "gate-1");
+        replay(61, "b", "gate-2");
+        replay(62, "b", "gate-2");
+        assertEquals(List.of(new TwoPlaces("a", 1, Duration.ofSeconds(60), Set.of("gate-2"))), abuse().twoPlaces());
+    }
+
+    @Test
+    void twoScannersOfOnePlaceAreNotTwoPlacesAndOneScannerOnTheMoveIsNone() {
+        refusal(0, "a", "door-1", Optional.of("bus-7"), Optional.empty());
+        refusal(5, "a", "door-2", Optional.of("bus-7"), Optional.empty());
+        refusal(0, "b", "door-1", Optional.of("stop-1"), Optional.empty());
+        refusal(50, "b", "door-1", Optional.of("stop-2"), Optional.empty());
+        assertEquals(List.of(), abuse().twoPlaces());
+        refusal(8, "a", "door-3", Optional.of("bus-8"), Optional.empty());
+        assertEquals(List.of(new TwoPlaces("a", 1, Duration.ofSeconds(3), Set.of("door-3"))), abuse().twoPlaces());
+    }
+
+    @Test
+    void aCodeThatWasFirstShownToAnotherScannerShortlyBeforeIsAtTwoPlaces() {
+        refusal(20, "a", "gate-1", Optional.empty(), Optional.of(BEGIN.plusSeconds(13)));
+        refusal(90, "b", "gate-1", Optional.empty(), Optional.of(BEGIN.plusSeconds(13)));
+        assertEquals(List.of(new TwoPlaces("a", 1, Duration.ofSeconds(7), Set.of("gate-1"))), abuse().twoPlaces());
+    }
+
+    @Test
+    void aScannerIsOddByTheMedianOfTheOthersAndOnlyWhereThereAreSome() {
+        refuse("gate-1", 26);
+        refuse("gate-2", 5);
+        refuse("gate-3", 1);
+        assertEquals(List.of(), abuse().odd());
+        refuse("gate-4", 5);
+        assertEquals(List.of(new Odd("gate-1", "bus", 26, 5)), abuse().odd());
+        refuse("gate-2", 1);
+        refuse("gate-4", 1);
+        assertEquals(List.of(), abuse().odd(), "26 is not more than five times 6");
+    }
+
+    @Test
+    void fewRefusalsAreNeverOdd() {
+        refuse("gate-1", Abuse.LEAST_ODD - 1);
+        for (String other : List.of("gate-2", "gate-3", "gate-4")) {
+            refuse(other, 1);
+        }
+        assertEquals(List.of(), abuse().odd());
+        refuse("gate-1", 1);
+        assertEquals(1, abuse().odd().size());
+    }
+
+    private void refuse(String scanner, int times) {
+        for (int i = 0; i < times; i++) {
+            refusal(refusals.size(), "", scanner, Optional.empty(), Optional.empty());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void twoPlacesAreWhatEachPairOfReplaysSays(long seed) {
+        Random random = new Random(seed);
+        int second = 0;
+        for (int i = 0; i < 400; i++) {
+            second += random.nextInt(40);
+            int gap = 1 + random.nextInt(120);
+            refusal(second, "h" + random.nextInt(6), "s" + random.nextInt(5),
+                    random.nextBoolean() ? Optional.empty() : Optional.of("p" + random.nextInt(3)),
+                    random.nextInt(4) > 0 ? Optional.empty() : Optional.of(BEGIN.plusSeconds(second - gap)));
+        }
+        List<TwoPlaces> counted = new ArrayList<>(abuse().twoPlaces());
+        assertTrue(counted.size() > 3);
+        counted.sort(Comparator.comparing(TwoPlaces::holder));
+        assertEquals(byEachPair(), counted);
+    }
+
+    /** Every replay against every one before it. */
+    private List<TwoPlaces> byEachPair() {
+        Map<String, TwoPlaces> found = new HashMap<>();
+        for (int i = 0; i < refusals.size(); i++) {
+            Refusal late = refusals.get(i);
+            Optional<Duration> nearest = late.elsewhere().map(first -> Duration.between(first, late.at()))
+                    .filter(gap -> gap.toSeconds() <= 60);
+            for (Refusal early : refusals.subList(0, i)) {
+                long gap = Duration.between(early.at(), late.at()).toSeconds();
+                boolean samePlace = late.place().isPresent() && late.place().equals(early.place());
+                if (gap <= 60 && early.holder().equals(late.holder())
+                        && !early.scanner().equals(late.scanner()) && !samePlace
+                        && (nearest.isEmpty() || gap < nearest.get().toSeconds())) {
+                    nearest = Optional.of(Duration.ofSeconds(gap));
+                }
+            }
+            nearest.ifPresent(gap -> found.merge(late.holder().orElseThrow(),
+                    new TwoPlaces(late.holder().orElseThrow(), 1, gap, Set.of(late.scanner())), AbuseTest::both));
+        }
+        return found.values().stream().sorted(Comparator.comparing(TwoPlaces::holder)).toList();
+    }
+
+    private static TwoPlaces both(TwoPlaces one, TwoPlaces other) {
+        Set<String> scanners = new TreeSet<>(one.scanners());
+        scanners.addAll(other.scanners());
+        return new TwoPlaces(one.holder(), one.times() + other.times(),
+                one.nearest().compareTo(other.nearest()) < 0 ? one.nearest() : other.nearest(), scanners);
+    }
+
+    @Test
+    void theTablesSayHowManyLinesTheyLeaveOutAndThatNothingIsJudged() {
+        for (int i = 0; i < 12; i++) {
+            replay(i * 100, "holder-" + i, "gate-1");
+        }
+        String lines = AbuseCommand.lines(abuse(), 10);
+        assertTrue(lines.contains("  and 2 more\n"), lines);
+        assertTrue(lines.contains("counts and no judgements"), lines);
+        assertTrue(AbuseCommand.lines(Abuse.of(List.of()), 10).contains("no refusals"), lines);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"25h", "0s", "-1m", "yesterday", "1d", ""})
+    void aTimeThatIsNoneOfADayIsRefused(String since) {
+        Command command = Command.run("abuse", "--since", since, "--data", "nowhere");
+        assertEquals(2, command.exitCode());
+        assertTrue(command.err().contains("90s, 10m or 24h"), command.err());
+    }
+
+    @Test
+    void noLinesAtAllAreRefused() {
+        Command command = Command.run("abuse", "--top", "0", "--data", "nowhere");
+        assertEquals(2, command.exitCode());
+        assertTrue(command.err().contains("--top"), command.err());
+    }
+}
