@@ -18,6 +18,7 @@ import cn.yimatong.keys.KeyRing;
 import cn.yimatong.keys.Keys;
 import cn.yimatong.keys.PublishedKeys;
 import cn.yimatong.ledger.Forgetting;
+import cn.yimatong.ledger.Ledger;
 import cn.yimatong.ledger.LedgerUnavailableException;
 import cn.yimatong.ledger.NodeRoll;
 import cn.yimatong.ledger.RedisConnection;
@@ -227,16 +228,16 @@ final class Node implements AutoCloseable {
                         new Resealing(vertx, deployment.dataKeys(), ledger, sealed, Upkeep.REFRESH.multipliedBy(2))
                                 .operations(),
                         callers, clock));
-        ClockWatch.begin(vertx, ledger, meters);
-        opened(vertx, connection, servers, management, meters);
+        opened(vertx, connection, ledger, servers, management, meters);
     }
 
     /** What begins once it is known where the node is. */
-    private void opened(Vertx vertx, RedisConnection connection, HttpServers servers, ManagementServer management,
-            MeterRegistry meters) throws IOException {
+    private void opened(Vertx vertx, RedisConnection connection, Ledger ledger, HttpServers servers,
+            ManagementServer management, MeterRegistry meters) throws IOException {
         port = servers.port();
         managementPort = management.port();
         ports.watch(vertx, servers, management, meters, clock);
+        ClockWatch.begin(vertx, ledger, meters);
         Presence.begin(vertx, new NodeRoll(vertx, connection), managementAddress(), clock);
     }
 
