@@ -100,6 +100,25 @@ final class RollingRestartIT {
         assertEquals(List.of(), List.copyOf(faults), () -> "of " + travelled + " journeys");
     }
 
+    @Test
+    void whereNoNodeIsThereTheProxyAnswersAsANodeWould() throws Exception {
+        String[] ports = freePorts(5);
+        Process proxy = proxy(ports);
+        try {
+            URI front = URI.create("http://127.0.0.1:" + ports[0] + "/v1/keys");
+            Poll.until(() -> get(front) == 503);
+            HttpResponse<String> answer = client.send(HttpRequest.newBuilder(front).build(), BodyHandlers.ofString());
+            assertEquals("application/problem+json", answer.headers().firstValue("Content-Type").orElse(""));
+            assertEquals("1", answer.headers().firstValue("Retry-After").orElse(""));
+            JsonObject problem = new JsonObject(answer.body());
+            assertEquals("/problems/unavailable", problem.getString("type"));
+            assertEquals(503, problem.getInteger("status"));
+        } finally {
+            proxy.destroy();
+            proxy.waitFor();
+        }
+    }
+
     private void assertNodesAreAskedWithoutRedis(URI front, String scanner, String code, String healthPort) {
         URI health = URI.create("http://127.0.0.1:" + healthPort + "/health/ready");
         Poll.until(() -> get(health) == 503);
