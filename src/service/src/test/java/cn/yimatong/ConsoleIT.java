@@ -109,6 +109,17 @@ final class ConsoleIT {
     }
 
     @Test
+    void requestsThatAreTurnedAwayAreCounted() {
+        Page page = open(Look.CHINESE);
+        assertThat(page.locator("#turned-away")).hasText("0");
+        for (int i = 0; i < 50; i++) {
+            assertEquals(401, node.send("GET", "/v1/scenes", "", "").statusCode());
+        }
+        eventually(page.locator("#turned-away"), NUMBER);
+        leave(page);
+    }
+
+    @Test
     void axeFindsNothingInEitherLanguageByDayAndNightAndOnAPhone() {
         for (Look look : List.of(Look.CHINESE, Look.ENGLISH_DARK, Look.PHONE, Look.ENGLISH_PHONE)) {
             Page page = open(look);

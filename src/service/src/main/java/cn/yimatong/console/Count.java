@@ -18,6 +18,8 @@ enum Count {
     UNAVAILABLE_ON_BUSES,
     /** Codes that were minted. */
     ISSUED,
+    /** Requests of any kind that were refused before their operation saw them. */
+    TURNED_AWAY,
     /** Answers of Redis that nobody can use: its data is lost, or of a later release. */
     UNUSABLE,
     /** Codes that turned out to have been accepted twice. */

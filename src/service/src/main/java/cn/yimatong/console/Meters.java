@@ -48,6 +48,7 @@ final class Meters {
             case "yimatong.answers" -> answers((Counter) meter);
             case "yimatong.verifications" -> verifications((Counter) meter);
             case "yimatong.codes.issued" -> add(Count.ISSUED, ((Counter) meter).count());
+            case "yimatong.refused.requests" -> add(Count.TURNED_AWAY, ((Counter) meter).count());
             case "yimatong.verification.stage" -> {
                 if (tag(meter, "stage").equals("whole")) {
                     whole = buckets((Timer) meter);

@@ -14,10 +14,11 @@ import java.util.Map;
  * @param ledger what a question to Redis took on average, in milliseconds
  * @param lag how late an event loop was at most in 99 of 100 looks, in milliseconds
  * @param issued codes minted in a second
+ * @param turnedAway requests refused in a second before their operation saw them
  * @param refused scans not let in in a second, by reason
  */
 record Point(Instant at, double scans, double accepted, double decided, double p99, double ledger, double lag,
-        double issued, Map<String, Double> refused) {
+        double issued, double turnedAway, Map<String, Double> refused) {
 
     private static final double MOST = 0.99;
 
@@ -27,6 +28,6 @@ record Point(Instant at, double scans, double accepted, double decided, double p
                 Span.share(span.growth(Count.ACCEPTED), span.growth(Count.HEARD) - span.growth(Count.UNAVAILABLE)),
                 1 - Span.share(span.undecided(), span.toDecide()), span.whole().quantile(MOST),
                 asked.answered() > 0 ? asked.millis() / asked.answered() : Double.NaN, span.lag().quantile(MOST),
-                span.rate(Count.ISSUED), span.refusalRates());
+                span.rate(Count.ISSUED), span.rate(Count.TURNED_AWAY), span.refusalRates());
     }
 }

@@ -19,7 +19,8 @@ final class Told {
     /** The series of a point but its refusals, as the page names them. */
     private static final Map<String, ToDoubleFunction<Point>> SERIES = new TreeMap<>(Map.of(
             "t", point -> point.at().getEpochSecond(), "scans", Point::scans, "accepted", Point::accepted, "decided",
-            Point::decided, "p99", Point::p99, "ledger", Point::ledger, "lag", Point::lag, "issued", Point::issued));
+            Point::decided, "p99", Point::p99, "ledger", Point::ledger, "lag", Point::lag, "issued", Point::issued,
+            "turnedAway", Point::turnedAway));
 
     private Told() {}
 

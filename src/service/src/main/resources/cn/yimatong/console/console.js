@@ -22,7 +22,7 @@ requestAnimationFrame(() => setTimeout(() => {
   const mostMillis = 100;
   const staleAfter = 3000;
   const mostReasons = 5;
-  const names = ["t", "scans", "accepted", "decided", "p99", "ledger", "lag", "issued"];
+  const names = ["t", "scans", "accepted", "decided", "p99", "ledger", "lag", "issued", "turnedAway"];
   const tableEvery = 60;
 
   let series = empty();
@@ -122,6 +122,7 @@ requestAnimationFrame(() => setTimeout(() => {
     mark("ledger", any("ledger", "master", "unusable", "memory"), "attention");
     say("lag", millis(now.lag));
     say("issued", rate(now.issued));
+    say("turned-away", rate(now.turnedAway));
     say("key", now.keySeconds === null ? nothing : words("days", plain(Math.floor(now.keySeconds / 86400), 0)));
     say("pending", plain(now.pending, 0));
     say("memory", memory(now.memory));
