@@ -294,7 +294,7 @@ final class Node implements AutoCloseable {
         RecordCache cache = new RecordCache(settings.get(Properties.CACHED_RECORDS), Upkeep.FORGET);
         // None keeps state of its own loop, so all loops share them.
         List<OperationEntry> shared = Stream.of(
-                new Holders(keys.holderIds(), ledger, refusals, sealed, cache, scenes, Upkeep.FORGET,
+                new Holders(keys.holderIds(), ledger, sealed, cache, scenes, Upkeep.FORGET,
                         Upkeep.USAGE.plus(Upkeep.FORGET.multipliedBy(2)), clock, meters)
                         .operations(),
                 new Issuance(keys, ledger, sealed, cache, scenes, workers, meters).operations(),

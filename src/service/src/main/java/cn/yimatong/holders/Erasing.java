@@ -7,7 +7,6 @@ import cn.yimatong.keys.HolderIds;
 import cn.yimatong.ledger.Erased;
 import cn.yimatong.ledger.HolderKey;
 import cn.yimatong.ledger.Ledger;
-import cn.yimatong.ledger.Refusals;
 import cn.yimatong.records.RecordCache;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -20,7 +19,6 @@ final class Erasing implements Operation {
 
     private final HolderIds ids;
     private final Ledger ledger;
-    private final Refusals refusals;
     private final RecordCache cache;
     private final Duration cached;
     private final Duration forgetting;
@@ -30,11 +28,9 @@ final class Erasing implements Operation {
      * @param forgetting how long at most the usage trail, refusals, and sealed copies in Redis's files, outlive an
      * erasure
      */
-    Erasing(HolderIds ids, Ledger ledger, Refusals refusals, RecordCache cache, Duration cached,
-            Duration forgetting) {
+    Erasing(HolderIds ids, Ledger ledger, RecordCache cache, Duration cached, Duration forgetting) {
         this.ids = ids;
         this.ledger = ledger;
-        this.refusals = refusals;
         this.cache = cache;
         this.cached = cached;
         this.forgetting = forgetting;
@@ -45,14 +41,8 @@ final class Erasing implements Operation {
         String holder = call.path("holder");
         HolderKey key = ids.keyOf(holder);
         return ledger.erase(key, call.caller().name()).onSuccess(_ -> cache.forget(key.index()))
-                .compose(erased -> erased.map(done -> forgotten(holder, key, done))
-                        .orElseGet(() -> Future.succeededFuture(HeldRecords.noSuchHolder())));
-    }
-
-    /** Refusals that could not be taken away go by themselves, as the receipt says. */
-    private Future<Answer> forgotten(String holder, HolderKey key, Erased done) {
-        return refusals.forget(key.index())
-                .transform(_ -> Future.succeededFuture(Answer.json(200, receipt(holder, done))));
+                .map(erased -> erased.<Answer>map(done -> Answer.json(200, receipt(holder, done)))
+                        .orElseGet(HeldRecords::noSuchHolder));
     }
 
     private JsonObject receipt(String holder, Erased erased) {

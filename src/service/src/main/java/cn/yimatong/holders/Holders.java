@@ -6,7 +6,6 @@ import cn.yimatong.http.Call;
 import cn.yimatong.http.OperationEntry;
 import cn.yimatong.keys.HolderIds;
 import cn.yimatong.ledger.Ledger;
-import cn.yimatong.ledger.Refusals;
 import cn.yimatong.records.RecordCache;
 import cn.yimatong.records.SealedRecords;
 import cn.yimatong.scenes.Scenes;
@@ -36,7 +35,6 @@ public final class Holders {
      *
      * @param ids turns an id into the ledger's key
      * @param ledger where holders are kept
-     * @param refusals forgets who is erased
      * @param sealed how their records are kept there
      * @param cache forgets who is erased
      * @param scenes says which credentials and scenes there are
@@ -45,14 +43,13 @@ public final class Holders {
      * @param clock the node's clock
      * @param registry where standings that were set are counted
      */
-    public Holders(HolderIds ids, Ledger ledger, Refusals refusals, SealedRecords sealed, RecordCache cache,
-            Scenes scenes,
+    public Holders(HolderIds ids, Ledger ledger, SealedRecords sealed, RecordCache cache, Scenes scenes,
             Duration cached, Duration forgetting, InstantSource clock, MeterRegistry registry) {
         RecordEdits edits = new RecordEdits(scenes, clock);
         view = (holder, held) -> HolderView.of(holder, held, scenes.current().credentialKinds());
         records = new HeldRecords(ids, ledger, sealed, scenes, clock);
         registering = new Registering(records, edits, view);
-        erasing = new Erasing(ids, ledger, refusals, cache, cached, forgetting);
+        erasing = new Erasing(ids, ledger, cache, cached, forgetting);
         exporting = new Exporting(records, ledger, view, scenes, clock);
         standings = new StandingChanges(ids, ledger, scenes, new StandingMeters(registry));
         consenting = new Consenting(records, scenes, clock);

@@ -15,7 +15,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,8 +25,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The last codes that the ledger refused, of all nodes: a stream, for people who look for abuse. Nothing is decided by
@@ -54,7 +51,6 @@ public final class Refusals {
     private static final Duration FIRST_TRY = Duration.ofSeconds(1);
     private static final Duration BUDGET = Duration.ofSeconds(3);
     private static final XAddArgs BOUNDED = XAddArgs.Builder.maxlen(KEPT).approximateTrimming();
-    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
     private final Topology redis;
     private final Attempts attempts;
@@ -172,23 +168,6 @@ public final class Refusals {
             String since = Long.toString(Math.max(0, RedisLedger.millis(time) - shown.toMillis()));
             return pages(Boundary.including(since), Boundary.unbounded(), new ArrayList<>());
         }).map(newestFirst -> newestFirst.reversed().stream().flatMap(message -> read(message).stream()).toList());
-    }
-
-    /**
-     * Takes the replays of a holder away who is erased.
-     *
-     * @return when they are gone. Where it fails they go with their age
-     */
-    public Future<Void> forget(long index) {
-        byte[] holder = RedisLedger.text(holder(index));
-        return pages(Boundary.unbounded(), Boundary.unbounded(), new ArrayList<>()).compose(all -> {
-            String[] own = all.stream().filter(message -> Arrays.equals(holder,
-                    UsageStream.fields(message).get("holder"))).map(StreamMessage::getId).toArray(String[]::new);
-            return own.length == 0
-                    ? Future.<Void>succeededFuture()
-                    : ask(() -> redis.commands().xdel(RedisKeys.REFUSALS, own)).<Void>mapEmpty();
-        }).onFailure(failure -> LOG.warn("the replays of a holder who was erased are kept for a day, for they were not"
-                + " taken away: {}", failure.toString()));
     }
 
     /** Newest first, in pages. */

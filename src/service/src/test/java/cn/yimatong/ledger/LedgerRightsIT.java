@@ -54,8 +54,6 @@ class LedgerRightsIT {
             refusals.keep("replayed", Draft.of(HOLDER.index(), 1, new byte[16], 1, new Scan("a", "b", "c")).spend(),
                     new Redemption.Rejected(RejectReason.REPLAYED, Instant.EPOCH, Optional.empty()));
             Poll.until(() -> get(refusals.ofLast(Duration.ofHours(1))).size() == 1);
-            get(refusals.forget(HOLDER.index()));
-            assertEquals(List.of(), get(refusals.ofLast(Duration.ofHours(1))));
             askEverything(new RedisLedger(vertx, connection, InstantSource.system(), Duration.ofSeconds(2),
                     Duration.ofSeconds(10), UnaryOperator.identity()));
             get(new Forgetting(vertx, connection, InstantSource.system()).forget(Duration.ofDays(1)));

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,28 +120,6 @@ final class RefusalsIT {
         assertTrue(get(refusals.ofLast(HOUR)).stream().allMatch(one -> one.holder().isEmpty()));
         String raw = commands().xrange(KEY, Range.unbounded()).toString();
         assertTrue(!raw.contains("0123456789abcdef") && !raw.contains("scan-1"), raw);
-    }
-
-    @Test
-    void aHolderWhoIsErasedIsForgottenOnEveryPageAndOthersStay() {
-        List<Long> turns = new ArrayList<>();
-        for (int i = 0; i < 1300; i++) {
-            turns.add(i % 13 == 0 ? HOLDER : i);
-        }
-        long settled = 0;
-        for (long holder : turns) {
-            refusals.keep("replayed", spend(holder), rejected(RejectReason.REPLAYED));
-            long sent = ++settled;
-            Poll.until(() -> count("kept") + Refusals.MOST_UNANSWERED > sent);
-        }
-        Poll.until(() -> count("kept") == turns.size());
-        assertEquals(turns.size(), get(refusals.ofLast(HOUR)).size());
-        get(refusals.forget(HOLDER));
-        List<Refusal> left = get(refusals.ofLast(HOUR));
-        assertEquals(1200, left.size());
-        assertTrue(left.stream().noneMatch(one -> one.holder().equals(Optional.of("0123456789abcdef"))));
-        get(refusals.forget(HOLDER));
-        assertEquals(1200, commands().xlen(KEY));
     }
 
     @Test

@@ -16,7 +16,7 @@ public record SecureStandAlone(RedisProcess server, TlsFiles tls, int tlsPort) i
      */
     public static final List<String> RIGHTS = List.of("~{*", "-@all", "+@connection", "-@dangerous", "+info", "+time",
             "+evalsha", "+eval", "+get", "+getrange", "+set", "+setrange", "+decr", "+del", "+exists", "+hset",
-            "+hsetnx", "+hgetall", "+scan", "+xadd", "+xdel", "+xtrim", "+xrevrange", "+bgrewriteaof");
+            "+hsetnx", "+hgetall", "+scan", "+xadd", "+xtrim", "+xrevrange", "+bgrewriteaof");
 
     private static final String PASSWORD = "ledger-of-a-test";
     private static final String ADMINISTRATOR = "administrator-of-a-test";
