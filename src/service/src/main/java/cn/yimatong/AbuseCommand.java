@@ -87,8 +87,8 @@ final class AbuseCommand implements Callable<Integer> {
         lines.append(abuse.untold() == 0 ? "\n"
                 : "; %,d more were too many to keep%n".formatted(abuse.untold()));
         table(lines, "holders with most replays", abuse.holders(), top,
-                one -> "%s  %,5d replays at %d scanners, last %s".formatted(one.holder(), one.replays(),
-                        one.scanners(), second(one.last())));
+                one -> "%s  %,5d replays at %s, last %s".formatted(one.holder(), one.replays(),
+                        one.scanners() == 1 ? "1 scanner" : one.scanners() + " scanners", second(one.last())));
         table(lines, "scanners with most replays", abuse.scanners(), top,
                 one -> "%-20s %,5d replays of %d holders, %,d other refusals".formatted(one.scanner(), one.replays(),
                         one.holders(), one.others()));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.redis.TestTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,8 +26,8 @@ final class AlertsIT {
     private static final Path FOLDER = Repository.root().resolve("docker/prometheus");
 
     @BeforeAll
-    static void promtoolIsThere() throws Exception {
-        run(700, "sh", Repository.root().resolve(".ci/test-tools").toString());
+    static void promtoolIsThere() {
+        TestTools.install();
     }
 
     @Test

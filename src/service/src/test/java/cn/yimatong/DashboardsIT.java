@@ -3,6 +3,7 @@ package cn.yimatong;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.redis.TestTools;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -42,11 +43,8 @@ final class DashboardsIT {
     private int visitors;
 
     @BeforeAll
-    static void prometheusIsThere() throws Exception {
-        Process tools = new ProcessBuilder("sh", Repository.root().resolve(".ci/test-tools").toString())
-                .redirectErrorStream(true).start();
-        String output = new String(tools.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(tools.waitFor(400, TimeUnit.SECONDS) && tools.exitValue() == 0, output);
+    static void prometheusIsThere() {
+        TestTools.install();
     }
 
     @Test

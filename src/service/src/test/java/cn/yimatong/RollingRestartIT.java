@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.ledger.RedisServer;
+import cn.yimatong.redis.TestTools;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -13,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +23,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,11 +43,8 @@ final class RollingRestartIT {
     private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
 
     @BeforeAll
-    static void theProxyIsThere() throws Exception {
-        Process tools = new ProcessBuilder("sh", Repository.root().resolve(".ci/test-tools").toString())
-                .redirectErrorStream(true).start();
-        String output = new String(tools.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(tools.waitFor(400, TimeUnit.SECONDS) && tools.exitValue() == 0, output);
+    static void theProxyIsThere() {
+        TestTools.install();
     }
 
     @Test

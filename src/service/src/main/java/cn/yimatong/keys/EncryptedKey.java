@@ -86,8 +86,9 @@ public final class EncryptedKey {
         try {
             return new EncryptedPrivateKeyInfo(armoured ? Base64.getMimeDecoder().decode(pem.group(1)) : file);
         } catch (IOException | IllegalArgumentException _) {
-            throw new RefusedException("holds no encrypted PKCS#8 key that can be read: PEM or DER, in PBES2 with"
-                    + " AES, as openssl pkcs8 -topk8 -v2 aes-256-cbc encrypts it");
+            throw new RefusedException("holds no encrypted PKCS#8 key that can be read: PEM or DER, in PBES2 with AES"
+                    + " and not with DES, which openssl req takes; openssl pkcs8 -topk8 -v2 aes-256-cbc makes one of"
+                    + " others");
         }
     }
 

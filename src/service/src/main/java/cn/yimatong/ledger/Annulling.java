@@ -2,6 +2,7 @@ package cn.yimatong.ledger;
 
 import io.lettuce.core.SetArgs;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -12,8 +13,12 @@ import org.slf4j.LoggerFactory;
 /** Takes redemptions back by what was left of them; both ends of {@code annul.lua}. */
 final class Annulling {
 
-    /** A pointer goes by the connection of the loop that redeemed: who annuls at once may ask before it has arrived. */
-    private static final int LOOKS = 3;
+    /**
+     * A pointer goes by the connection of the loop that redeemed, and perhaps of another node: who annuls at once may
+     * ask before it has arrived. So long is waited before each further look.
+     */
+    private static final List<Duration> WAITS = List.of(Duration.ofMillis(5), Duration.ofMillis(45),
+            Duration.ofMillis(200));
     private static final Logger LOG = LoggerFactory.getLogger(Annulling.class);
 
     private final Questions questions;
@@ -47,16 +52,19 @@ final class Annulling {
     }
 
     Future<Annulment> annul(ScanKey scan) {
-        return find(scan, RedisKeys.pointer(ScanHashes.scanKey(scan)), LOOKS);
+        return find(scan, RedisKeys.pointer(ScanHashes.scanKey(scan)), WAITS);
     }
 
-    private Future<Annulment> find(ScanKey scan, byte[] pointer, int looks) {
+    private Future<Annulment> find(ScanKey scan, byte[] pointer, List<Duration> waits) {
         return questions.ask(pointer, redis -> redis.get(pointer).thenApply(Optional::ofNullable))
                 .map(found -> found.flatMap(Pointer::decode)).compose(found -> {
                     if (found.isPresent()) {
                         return annul(scan, found.get());
                     }
-                    return looks > 1 ? find(scan, pointer, looks - 1) : Future.succeededFuture(Annulment.UNKNOWN);
+                    return waits.isEmpty()
+                            ? Future.succeededFuture(Annulment.UNKNOWN)
+                            : questions.pause(waits.getFirst())
+                                    .compose(_ -> find(scan, pointer, waits.subList(1, waits.size())));
                 });
     }
 

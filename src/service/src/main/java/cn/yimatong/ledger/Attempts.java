@@ -43,6 +43,13 @@ final class Attempts {
         this.nanoClock = nanoClock;
     }
 
+    /** Over after so long, on the caller's context. */
+    Future<Void> pause(Duration time) {
+        Promise<Void> over = ((ContextInternal) vertx.getOrCreateContext()).promise();
+        vertx.setTimer(time.toMillis(), _ -> over.complete());
+        return over.future();
+    }
+
     /**
      * Asks, and asks again.
      *

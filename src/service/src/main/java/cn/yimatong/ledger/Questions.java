@@ -4,6 +4,7 @@ import cn.yimatong.ledger.Script.Reply;
 import cn.yimatong.ledger.Topology.Master;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,11 @@ final class Questions {
     /** What a command about this key answers. */
     <T> Future<T> ask(byte[] key, Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
         return ask(redis.shardOf(key), () -> command.apply(redis.commands()));
+    }
+
+    /** Over after so long, on the caller's context. */
+    Future<Void> pause(Duration time) {
+        return attempts.pause(time);
     }
 
     /** What a command answers that is asked of every master; each counts for its own shard. */
