@@ -47,14 +47,17 @@ final class RequestEdge implements Handler<Exchange> {
         if (drain.announced()) {
             exchange.close();
         }
+        String path = Objects.requireNonNullElse(request.path(), "");
+        Routes.Match route = routes.find(request.method(), path);
+        if (route instanceof Routes.Found found) {
+            exchange.countsFor(found.route().answers());
+        }
         if (drain.begun()) {
             exchange.refuse(Problem.of(ProblemType.UNAVAILABLE, "This node is stopping.").retryAfterSeconds(1));
             return;
         }
-        String path = Objects.requireNonNullElse(request.path(), "");
-        switch (routes.find(request.method(), path)) {
+        switch (route) {
             case Routes.Found found -> {
-                exchange.countsFor(found.route().answers());
                 exchange.belongsTo(Trace.begin(tracer, request, found.route(), exchange.requestId()));
                 guarded(exchange, found.route().entry().operationId(),
                         () -> serve(exchange, found.route(), found.parameters()));

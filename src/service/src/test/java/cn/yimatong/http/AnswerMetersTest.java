@@ -111,7 +111,7 @@ class AnswerMetersTest {
             TestService.await(drained);
         }
         Map<String, Integer> counted = counted(service.meters);
-        assertEquals(1, counted.get("none 5xx"), counted::toString);
+        assertEquals(1, counted.get("verify 5xx"), counted::toString);
         assertEquals(1, counted.get("refused unavailable"), counted::toString);
     }
 }
