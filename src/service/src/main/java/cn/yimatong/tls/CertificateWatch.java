@@ -30,6 +30,7 @@ public final class CertificateWatch {
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile ServedCertificate served;
     private Optional<CertificateFiles.Content> unfit = Optional.empty();
+    private Optional<ServedCertificate> opened = Optional.empty();
     private String lastRefusal = "";
 
     private CertificateWatch(CertificateFiles files, ServedCertificate first,
@@ -75,6 +76,7 @@ public final class CertificateWatch {
             CertificateFiles.Content content = files.content();
             if (served.isOf(content)) {
                 lastRefusal = "";
+                unfit = Optional.empty();
                 return Future.succeededFuture();
             }
             if (unfit.filter(content::equals).isPresent()) {
@@ -94,11 +96,15 @@ public final class CertificateWatch {
         }
     }
 
-    /** What does not open is not tried again at each look. */
+    /** What does not open, and what opens and cannot be served yet, is not opened again at each look. */
     private ServedCertificate opened(CertificateFiles.Content content) throws IOException {
+        if (opened.isPresent() && opened.get().isOf(content)) {
+            return opened.get();
+        }
         unfit = Optional.of(content);
         ServedCertificate fresh = files.opened(content);
         unfit = Optional.empty();
+        opened = Optional.of(fresh);
         return fresh;
     }
 
