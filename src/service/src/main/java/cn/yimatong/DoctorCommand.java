@@ -78,7 +78,7 @@ final class DoctorCommand implements Callable<Integer> {
             out.print(json ? json(findings, well).encodePrettily() + "\n" : lines(findings, well));
             out.flush();
             return well ? OperatorAct.DONE : OperatorAct.NO;
-        } catch (SettingsException e) {
+        } catch (SettingsException | StartException e) {
             spec.commandLine().getErr().println("doctor: " + e.getMessage());
         } catch (IOException e) {
             spec.commandLine().getErr().println("doctor: " + new StartException(e).getMessage());
@@ -95,13 +95,16 @@ final class DoctorCommand implements Callable<Integer> {
         return options.settings(environment, flags);
     }
 
-    private List<Finding> look(Settings settings) throws IOException {
+    private List<Finding> look(Settings settings) throws IOException, StartException {
         Diagnosis diagnosis = new Diagnosis();
         try (LedgerPlace place = LedgerPlace.toLookAt(settings)) {
             diagnosis.redis(MastersLook.at(place.connection(), clock), settings.get(Properties.REDIS).isEmpty());
             diagnosis.keys(OperatorAct.Found.in(place));
             diagnosis.nodes(Await.result(place.nodes().present()));
         } catch (StartException | LedgerUnavailableException e) {
+            if (e.getCause() instanceof LedgerPlace.NoneKeptException) {
+                throw new StartException(String.valueOf(e.getMessage()), e);
+            }
             diagnosis.noDeployment(String.valueOf(e.getMessage()));
         }
         Path data = Node.dataFolder(settings);

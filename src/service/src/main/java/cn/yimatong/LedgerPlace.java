@@ -30,6 +30,15 @@ final class LedgerPlace implements AutoCloseable {
     private final String name;
     private final boolean ofRunningNode;
 
+    /** The folder that is named is no node's, or its Redis is elsewhere. */
+    static final class NoneKeptException extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        NoneKeptException(String message) {
+            super(message);
+        }
+    }
+
     private LedgerPlace(Settings settings, boolean toFill) throws StartException {
         this.dataFolder = Node.dataFolder(settings);
         this.masterKey = settings.get(Properties.MASTER_KEY);
@@ -77,7 +86,7 @@ final class LedgerPlace implements AutoCloseable {
 
     private String start(boolean toFill) {
         if (!toFill && !Files.exists(dataFolder.resolve("redis"))) {
-            throw new IllegalStateException("no node has kept a Redis in " + dataFolder
+            throw new NoneKeptException("no node has kept a Redis in " + dataFolder
                     + "; name the node's folder with --data, or a Redis with --redis");
         }
         RedisServer server = RedisServer.start(dataFolder);

@@ -96,6 +96,13 @@ final class DoctorIT {
     }
 
     @Test
+    void aFolderThatIsNoNodesIsNoDiagnosis() {
+        Command lost = Command.run("doctor", "--data", folder.resolve("nowhere").toString());
+        assertEquals(2, lost.exitCode(), lost.out());
+        assertTrue(lost.err().startsWith("doctor: no node has kept a Redis in "), lost.err());
+    }
+
+    @Test
     void aRedisThatHasLostEverythingHoldsNoDeploymentWhateverTheMasterKey() throws Exception {
         try (StandAlone redis = StandAlone.start(ServerProgram.USUAL, folder.resolve("redis"))) {
             Path data = folder.resolve("node");
