@@ -109,6 +109,7 @@ final class RollingRestartIT {
             JsonObject problem = new JsonObject(answer.body());
             assertEquals("/problems/unavailable", problem.getString("type"));
             assertEquals(503, problem.getInteger("status"));
+            assertEquals(answer.headers().firstValue("X-Request-Id").orElseThrow(), problem.getString("requestId"));
         } finally {
             proxy.destroy();
             proxy.waitFor();
