@@ -187,6 +187,14 @@ public final class Refusals {
     }
 
     private static Optional<Refusal> read(StreamMessage<byte[], byte[]> message) {
+        try {
+            return known(message);
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Refusal> known(StreamMessage<byte[], byte[]> message) {
         Map<String, String> said = new HashMap<>();
         message.getBody().forEach((name, value) -> said.put(new String(name, UTF_8), new String(value, UTF_8)));
         if (!said.keySet().containsAll(List.of("reason", "scene", "scanner", "scan", "code", "holder", "elsewhere",
