@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         description = {"", "Each node goes by a change within a second. A token is printed once; Redis",
             "has its hash only.", ""},
         footer = {"", "Example, a new gate:",
-            "  ./yimatong callers add gate-7 --role scanner --scenes metro > gate-7.txt", ""})
+            "  ./yimatong callers add gate-7 --role scanner --scenes bus > gate-7.txt", ""})
 final class CallersCommand {
     private CallersCommand() {}
 
@@ -135,7 +135,7 @@ final class CallersCommand {
                 "Prints one line, as it stands in callers.txt: role, name, token. It is shown this once.",
                 ""},
             footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
-                "  ./yimatong callers add gate-7 --role scanner --scenes metro > gate-7.txt"})
+                "  ./yimatong callers add gate-7 --role scanner --scenes bus > gate-7.txt"})
     static final class Add implements Callable<Integer> {
         @Parameters(paramLabel = "NAME", description = "Names it in the trail: letters, digits and . _ -")
         private String name = "";
@@ -172,7 +172,7 @@ final class CallersCommand {
             header = "Change what a caller may do, where, and how often.",
             description = {"", "Its token stays. What is not named stays as it is.", ""},
             footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
-                "  ./yimatong callers bind gate-7 --scenes metro,bus"})
+                "  ./yimatong callers bind gate-7 --scenes bus,library"})
     static final class Bind implements Callable<Integer> {
         @Parameters(paramLabel = "NAME", description = "The caller.")
         private String name = "";
