@@ -45,7 +45,7 @@ final class Attempts {
 
     /** Over after so long, on the caller's context. */
     Future<Void> pause(Duration time) {
-        Promise<Void> over = ((ContextInternal) vertx.getOrCreateContext()).promise();
+        Promise<Void> over = Promise.promise();
         vertx.setTimer(time.toMillis(), _ -> over.complete());
         return over.future();
     }
