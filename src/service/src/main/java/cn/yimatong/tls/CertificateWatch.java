@@ -29,9 +29,11 @@ public final class CertificateWatch {
     private final InstantSource clock;
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile ServedCertificate served;
-    private Optional<CertificateFiles.Content> unfit = Optional.empty();
-    private Optional<ServedCertificate> opened = Optional.empty();
+    private Optional<Tried> last = Optional.empty();
     private String lastRefusal = "";
+
+    /** What was found last and is not served; opened unless it cannot be. */
+    private record Tried(CertificateFiles.Content content, Optional<ServedCertificate> opened) {}
 
     private CertificateWatch(CertificateFiles files, ServedCertificate first,
             Function<ServedCertificate, Future<?>> present, InstantSource clock) {
@@ -76,13 +78,14 @@ public final class CertificateWatch {
             CertificateFiles.Content content = files.content();
             if (served.isOf(content)) {
                 lastRefusal = "";
-                unfit = Optional.empty();
+                last = Optional.empty();
                 return Future.succeededFuture();
             }
-            if (unfit.filter(content::equals).isPresent()) {
+            Optional<ServedCertificate> opened = opened(content);
+            if (opened.isEmpty()) {
                 return Future.succeededFuture();
             }
-            ServedCertificate fresh = opened(content);
+            ServedCertificate fresh = opened.get();
             if (fresh.isOutOfItsTime(clock.instant())) {
                 throw new IOException("it is not of this time: " + fresh);
             }
@@ -96,15 +99,14 @@ public final class CertificateWatch {
         }
     }
 
-    /** What does not open, and what opens and cannot be served yet, is not opened again at each look. */
-    private ServedCertificate opened(CertificateFiles.Content content) throws IOException {
-        if (opened.isPresent() && opened.get().isOf(content)) {
-            return opened.get();
+    /** Opened once, not at each look; empty where that has failed before. */
+    private Optional<ServedCertificate> opened(CertificateFiles.Content content) throws IOException {
+        if (last.isPresent() && last.get().content().equals(content)) {
+            return last.get().opened();
         }
-        unfit = Optional.of(content);
-        ServedCertificate fresh = files.opened(content);
-        unfit = Optional.empty();
-        opened = Optional.of(fresh);
+        last = Optional.of(new Tried(content, Optional.empty()));
+        Optional<ServedCertificate> fresh = Optional.of(files.opened(content));
+        last = Optional.of(new Tried(content, fresh));
         return fresh;
     }
 
