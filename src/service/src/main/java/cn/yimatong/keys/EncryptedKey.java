@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
@@ -44,11 +43,7 @@ public final class EncryptedKey {
      * @throws IOException there is none, or others can read it
      */
     public static String passphrase(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new FileSystemException(file.toString(), null, "is not there");
-        }
-        SecretFile.requireOwnerAlone(file, "the passphrase");
-        String text = Files.readString(file, ISO_8859_1).replaceFirst("\\r?\\n\\z", "");
+        String text = new String(SecretFile.read(file, "the passphrase"), ISO_8859_1).replaceFirst("\\r?\\n\\z", "");
         if (!isPassphrase(text)) {
             throw new FileSystemException(file.toString(), null, "holds no passphrase: one line of printable ASCII");
         }

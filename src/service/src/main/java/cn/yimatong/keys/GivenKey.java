@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -53,12 +52,9 @@ public final class GivenKey {
      * @throws IOException it cannot be read or used; the message names the file and holds nothing of what is in it
      */
     public static GivenKey read(Path file, String passphrase) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new FileSystemException(file.toString(), null, "is not there");
-        }
-        SecretFile.requireOwnerAlone(file, "the signing key");
+        byte[] encrypted = SecretFile.read(file, "the signing key");
         try {
-            byte[] clear = EncryptedKey.open(Files.readAllBytes(file), passphrase);
+            byte[] clear = EncryptedKey.open(encrypted, passphrase);
             try {
                 return of(clear);
             } finally {

@@ -40,6 +40,21 @@ public final class SecretFile {
     }
 
     /**
+     * The content of a file that its owner alone can read.
+     *
+     * @param file where it lies
+     * @param what it is, for people
+     * @throws IOException others can read it, or there is none; the message says so
+     */
+    static byte[] read(Path file, String what) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new FileSystemException(file.toString(), null, "is not there");
+        }
+        requireOwnerAlone(file, what);
+        return Files.readAllBytes(file);
+    }
+
+    /**
      * Writes the file, or replaces it.
      *
      * @param file where it shall lie; the folder exists and can be written
