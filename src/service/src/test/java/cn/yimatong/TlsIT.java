@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import cn.yimatong.ledger.LogLines;
 import cn.yimatong.tls.CertificateFiles;
 import cn.yimatong.tls.CertificateWatch;
 import cn.yimatong.tls.TestAuthority;
@@ -46,7 +44,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** A whole node that speaks TLS, and clients of the JDK. */
 @Timeout(120)
@@ -124,11 +121,8 @@ final class TlsIT {
 
     @Test
     void aBadPairIsRefusedAndTheOldOneGoesOn() throws Exception {
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        ((Logger) LoggerFactory.getLogger(CertificateWatch.class)).addAppender(log);
         int refusals = 0;
-        try (TestNode node = start()) {
+        try (LogLines log = new LogLines(CertificateWatch.class); TestNode node = start()) {
             X509Bundle over = authority.server(Duration.ofDays(-1));
             String chain = authority.server(Duration.ofDays(50)).getCertificatePathPEM();
             for (List<String> bad : List.of(List.of(over.getCertificatePathPEM(), over.getPrivateKeyPEM()),
@@ -138,8 +132,8 @@ final class TlsIT {
                 assertEquals(1, doctor.exitCode(), doctor.out());
                 assertTrue(doctor.out().contains("WRONG   certificate: "), doctor.out());
                 int count = ++refusals;
-                Poll.until(() -> log.list.stream().map(ILoggingEvent::getFormattedMessage)
-                        .filter(line -> line.startsWith("the certificate stays as it was")).count() == count);
+                Poll.until(() -> log.written().stream()
+                        .filter(line -> line.startsWith("WARN the certificate stays as it was")).count() == count);
                 assertEquals(serial(first), presented(node.address()));
                 assertEquals(90, daysLeft(node), 1);
             }

@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import cn.yimatong.access.BearerToken;
 import cn.yimatong.access.Role;
 import cn.yimatong.access.SceneScope;
 import cn.yimatong.keys.MasterKey;
+import cn.yimatong.ledger.LogLines;
 import cn.yimatong.ledger.RedisConnection;
 import cn.yimatong.ledger.RedisServer;
 import cn.yimatong.ledger.SharedState;
@@ -34,7 +32,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Two nodes of one deployment: the second has the Redis's URI and a copy of the master key, and nothing else. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -264,20 +261,19 @@ final class TwoNodesIT {
     void aNodeWhoseClockIsOffIsNotReadyAndRedisHasTheLastWord() throws Exception {
         InstantSource late = () -> Instant.now().minus(Duration.ofSeconds(90));
         InstantSource early = () -> Instant.now().plus(Duration.ofSeconds(90));
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        ((Logger) LoggerFactory.getLogger(ClockWatch.class)).addAppender(log);
-        try (TestNode behind = secondNode(late, "behind"); TestNode ahead = secondNode(early, "ahead")) {
+        try (LogLines log = new LogLines(ClockWatch.class);
+                TestNode behind = secondNode(late, "behind");
+                TestNode ahead = secondNode(early, "ahead")) {
             assertEquals(503, behind.ready().statusCode());
             assertEquals(503, ahead.ready().statusCode());
             Poll.until(() -> behind.metrics().contains("\nyimatong_clock_offset_seconds -90.")
                     || behind.metrics().contains("\nyimatong_clock_offset_seconds -89.9"));
-            Poll.until(() -> log.list.size() == 2);
-            List<String> said = log.list.stream().map(ILoggingEvent::getFormattedMessage).sorted().toList();
-            assertTrue(said.getFirst().matches("This node's clock is (89|90)\\d{3} ms ahead of Redis's, .*"),
-                    said::toString);
-            assertTrue(said.getLast().matches("This node's clock is (89|90)\\d{3} ms behind Redis's, .*"),
-                    said::toString);
+            Poll.until(() -> log.written().size() == 2);
+            List<String> said = log.written();
+            for (String how : List.of("ahead of", "behind")) {
+                String line = "WARN This node's clock is (89|90)\\d{3} ms " + how + " Redis's, .*";
+                assertEquals(1, said.stream().filter(written -> written.matches(line)).count(), said::toString);
+            }
             String code = first.code("clock");
             JsonObject expired = ahead.scan("scanner-1", TestNode.newScanId(), code);
             assertEquals("expired", expired.getString("reason"));
