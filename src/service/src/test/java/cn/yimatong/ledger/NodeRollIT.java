@@ -6,12 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.ledger.NodeRoll.Node;
 import cn.yimatong.ledger.NodeRoll.Present;
-import cn.yimatong.redis.ServerProgram;
-import cn.yimatong.redis.StandAlone;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,30 +28,18 @@ final class NodeRollIT {
     private static final Node OLD = new Node("a1", "0.1.0", "gate, http://127.0.0.1:8081", Instant.ofEpochMilli(1));
     private static final Node NEW = new Node("b2", "0.2.0", "gate, http://127.0.0.1:9081", Instant.ofEpochMilli(2));
 
-    private final Vertx vertx = Vertx.vertx();
-    private StandAlone redis;
-    private RedisConnection connection;
-    private RedisClient client;
+    private OwnRedis redis;
     private NodeRoll roll;
 
     @BeforeEach
     void start(@TempDir Path folder) {
-        redis = StandAlone.start(ServerProgram.USUAL, folder);
-        connection = RedisConnection.open(redis.uri());
-        client = RedisClient.create(redis.uri());
-        roll = new NodeRoll(vertx, connection);
+        redis = OwnRedis.start(folder);
+        roll = new NodeRoll(redis.vertx(), redis.connection());
     }
 
     @AfterEach
     void stop() {
-        client.shutdown();
-        connection.close();
         redis.close();
-        get(vertx.close());
-    }
-
-    private RedisCommands<String, String> commands() {
-        return client.connect().sync();
     }
 
     @Test
@@ -76,7 +60,7 @@ final class NodeRollIT {
 
     @Test
     void aNodeThatHasBeenSilentForAWhileIsGone() {
-        RedisCommands<String, String> commands = commands();
+        RedisCommands<String, String> commands = redis.commands();
         long now = Long.parseLong(commands.time().getFirst()) * 1000;
         for (long before : List.of(20_000L, 5000L)) {
             commands.xadd(KEY, XAddArgs.Builder.maxlen(9).id(now - before + "-0"), Map.of("instance", "c" + before,
@@ -87,7 +71,7 @@ final class NodeRollIT {
 
     @Test
     void whatAnotherReleaseSaysInOtherWordsIsPassedOver() {
-        commands().xadd(KEY, Map.of("something", "else"));
+        redis.commands().xadd(KEY, Map.of("something", "else"));
         get(roll.announce(OLD, Instant.now()));
         assertEquals(1, get(roll.present()).size());
     }
@@ -97,6 +81,6 @@ final class NodeRollIT {
         for (int i = 0; i < 1000; i++) {
             get(roll.announce(OLD, Instant.now()));
         }
-        assertTrue(commands().xlen(KEY) < 400);
+        assertTrue(redis.commands().xlen(KEY) < 400);
     }
 }

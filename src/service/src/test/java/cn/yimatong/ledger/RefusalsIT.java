@@ -10,14 +10,9 @@ import cn.yimatong.ledger.Redemption.FirstUse;
 import cn.yimatong.ledger.Redemption.RejectReason;
 import cn.yimatong.ledger.Redemption.Rejected;
 import cn.yimatong.ledger.Refusals.Refusal;
-import cn.yimatong.redis.ServerProgram;
-import cn.yimatong.redis.StandAlone;
 import io.lettuce.core.Range;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.XAddArgs;
-import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,32 +38,20 @@ final class RefusalsIT {
     private static final Instant AT = Instant.parse("2026-11-27T08:00:00Z");
     private static final int UNHURRIED = 1_000_000;
 
-    private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private StandAlone redis;
-    private RedisConnection connection;
-    private RedisClient client;
+    private OwnRedis redis;
     private Refusals refusals;
     private int codes;
 
     @BeforeEach
     void start(@TempDir Path folder) {
-        redis = StandAlone.start(ServerProgram.USUAL, folder);
-        connection = RedisConnection.open(redis.uri());
-        client = RedisClient.create(redis.uri());
-        refusals = new Refusals(vertx, connection, meters, UNHURRIED);
+        redis = OwnRedis.start(folder);
+        refusals = new Refusals(redis.vertx(), redis.connection(), meters, UNHURRIED);
     }
 
     @AfterEach
     void stop() {
-        client.shutdown();
-        connection.close();
         redis.close();
-        get(vertx.close());
-    }
-
-    private RedisCommands<String, String> commands() {
-        return client.connect().sync();
     }
 
     private Spend spend(long holder) {
@@ -118,7 +101,7 @@ final class RefusalsIT {
         }
         Poll.until(() -> count("kept") == RejectReason.values().length - 1);
         assertTrue(get(refusals.ofLast(HOUR)).stream().allMatch(one -> one.holder().isEmpty()));
-        String raw = commands().xrange(KEY, Range.unbounded()).toString();
+        String raw = redis.commands().xrange(KEY, Range.unbounded()).toString();
         assertTrue(!raw.contains("0123456789abcdef") && !raw.contains("scan-1"), raw);
     }
 
@@ -126,22 +109,22 @@ final class RefusalsIT {
     void whatIsOlderThanADayIsNotShownAndIsTakenAway() {
         keepReplays(HOLDER, 1);
         Refusal one = get(refusals.ofLast(HOUR)).getFirst();
-        Map<String, String> fields = commands().xrange(KEY, Range.unbounded()).getFirst().getBody();
-        commands().del(KEY);
+        Map<String, String> fields = redis.commands().xrange(KEY, Range.unbounded()).getFirst().getBody();
+        redis.commands().del(KEY);
         long now = one.at().toEpochMilli();
         for (Duration age : List.of(Duration.ofHours(25), Duration.ofHours(2), Duration.ofSeconds(1))) {
-            commands().xadd(KEY, XAddArgs.Builder.maxlen(9).id(now - age.toMillis() + "-0"), fields);
+            redis.commands().xadd(KEY, XAddArgs.Builder.maxlen(9).id(now - age.toMillis() + "-0"), fields);
         }
         assertEquals(1, get(refusals.ofLast(HOUR)).size());
         assertEquals(2, get(refusals.ofLast(Duration.ofDays(30))).size());
-        assertEquals(3, commands().xlen(KEY));
-        get(new Forgetting(vertx, connection, InstantSource.system()).forget(Refusals.AGE));
-        assertEquals(2, commands().xlen(KEY));
+        assertEquals(3, redis.commands().xlen(KEY));
+        get(new Forgetting(redis.vertx(), redis.connection(), InstantSource.system()).forget(Refusals.AGE));
+        assertEquals(2, redis.commands().xlen(KEY));
     }
 
     @Test
     void whatAnotherReleaseKeepsInOtherWordsIsPassedOver() {
-        commands().xadd(KEY, Map.of("something", "else"));
+        redis.commands().xadd(KEY, Map.of("something", "else"));
         keepReplays(HOLDER, 1);
         assertEquals(1, get(refusals.ofLast(HOUR)).size());
     }
@@ -155,13 +138,13 @@ final class RefusalsIT {
             Poll.until(() -> count("kept") + Refusals.MOST_UNANSWERED > before);
         }
         Poll.until(() -> count("kept") == Refusals.KEPT + 2000L);
-        assertTrue(commands().xlen(KEY) < Refusals.KEPT + 500, () -> commands().xlen(KEY) + " are kept");
+        assertTrue(redis.commands().xlen(KEY) < Refusals.KEPT + 500, () -> redis.commands().xlen(KEY) + " are kept");
         assertEquals(0, count("dropped"));
     }
 
     @Test
     void ofAFloodSoManyASecondAreSentAndTheNextOneTellsHowManyWereNot() {
-        Refusals paced = new Refusals(vertx, connection, meters);
+        Refusals paced = new Refusals(redis.vertx(), redis.connection(), meters);
         int flood = 20_000;
         long begun = System.nanoTime();
         for (int i = 0; i < flood; i++) {
@@ -180,7 +163,7 @@ final class RefusalsIT {
     @Test
     void aRedisThatHangsIsOwedSoManyAndNoneOfThemIsWaitedFor() {
         keepReplays(HOLDER, 1);
-        redis.server().pause();
+        redis.server().server().pause();
         int flood = 10_000;
         try {
             for (int i = 0; i < flood; i++) {
@@ -189,7 +172,7 @@ final class RefusalsIT {
             assertEquals(flood - Refusals.MOST_UNANSWERED, count("dropped"));
             assertEquals(1, count("kept"));
         } finally {
-            redis.server().resume();
+            redis.server().server().resume();
         }
         Poll.until(() -> count("kept") == 1 + Refusals.MOST_UNANSWERED);
         keepReplays(HOLDER, 1);
@@ -197,12 +180,12 @@ final class RefusalsIT {
 
     @Test
     void aRedisThatIsGoneCostsNothingButThatTheyAreCounted() {
-        redis.server().stop();
+        redis.server().server().stop();
         for (int i = 0; i < 100; i++) {
             refusals.keep("replayed", spend(HOLDER), rejected(RejectReason.REPLAYED));
         }
         Poll.until(() -> count("dropped") == 100);
-        redis.server().restart();
+        redis.server().server().restart();
         Poll.until(() -> {
             refusals.keep("replayed", spend(HOLDER), rejected(RejectReason.REPLAYED));
             return count("kept") > 0;
