@@ -146,9 +146,12 @@ record Abuse(List<Refusal> refusals, long untold) {
         by(refusals, Refusal::scene).forEach((scene, ofScene) -> {
             Map<String, List<Refusal>> scanners = by(ofScene, Refusal::scanner);
             scanners.forEach((scanner, own) -> {
+                if (own.size() < LEAST_ODD) {
+                    return;
+                }
                 int[] others = scanners.entrySet().stream().filter(entry -> !entry.getKey().equals(scanner))
                         .mapToInt(entry -> entry.getValue().size()).sorted().toArray();
-                if (others.length >= LEAST_OTHERS && own.size() >= LEAST_ODD
+                if (others.length >= LEAST_OTHERS
                         && own.size() > ODD_TIMES * others[others.length / 2]) {
                     odd.add(new Odd(scanner, scene, own.size(), others[others.length / 2]));
                 }

@@ -299,9 +299,7 @@ final class Node implements AutoCloseable {
                         .operations(),
                 new Issuance(keys, ledger, sealed, cache, scenes, workers, meters).operations(),
                 new Verification(keys, newKeys, settings.get(Properties.SKEW_SECONDS), ledger, refusals, spool, sealed,
-                        cache,
-                        scenes, clock, meters)
-                        .operations(),
+                        cache, scenes, clock, meters).operations(),
                 new PublishedKeys(keys).operations())
                 .flatMap(List::stream).map(Node::unavailableWithoutLedger).toList();
         return () -> shared;
