@@ -17,16 +17,21 @@ final class Annulling {
      * A pointer goes by the connection of the loop that redeemed, and perhaps of another node: who annuls at once may
      * ask before it has arrived. So long is waited before each further look.
      */
-    private static final List<Duration> WAITS = List.of(Duration.ofMillis(5), Duration.ofMillis(45),
+    static final List<Duration> WAITS = List.of(Duration.ofMillis(5), Duration.ofMillis(45),
             Duration.ofMillis(200));
     private static final Logger LOG = LoggerFactory.getLogger(Annulling.class);
 
     private final Questions questions;
+    private final List<Duration> waits;
     private final Script annul;
 
-    /** @param change applied to each script */
-    Annulling(Questions questions, UnaryOperator<String> change) {
+    /**
+     * @param waits before each further look for what has not been found
+     * @param change applied to each script
+     */
+    Annulling(Questions questions, List<Duration> waits, UnaryOperator<String> change) {
         this.questions = questions;
+        this.waits = waits;
         this.annul = Script.load("annul", change);
     }
 
@@ -52,19 +57,19 @@ final class Annulling {
     }
 
     Future<Annulment> annul(ScanKey scan) {
-        return find(scan, RedisKeys.pointer(ScanHashes.scanKey(scan)), WAITS);
+        return find(scan, RedisKeys.pointer(ScanHashes.scanKey(scan)), waits);
     }
 
-    private Future<Annulment> find(ScanKey scan, byte[] pointer, List<Duration> waits) {
+    private Future<Annulment> find(ScanKey scan, byte[] pointer, List<Duration> further) {
         return questions.ask(pointer, redis -> redis.get(pointer).thenApply(Optional::ofNullable))
                 .map(found -> found.flatMap(Pointer::decode)).compose(found -> {
                     if (found.isPresent()) {
                         return annul(scan, found.get());
                     }
-                    return waits.isEmpty()
+                    return further.isEmpty()
                             ? Future.succeededFuture(Annulment.UNKNOWN)
-                            : questions.pause(waits.getFirst())
-                                    .compose(_ -> find(scan, pointer, waits.subList(1, waits.size())));
+                            : questions.pause(further.getFirst())
+                                    .compose(_ -> find(scan, pointer, further.subList(1, further.size())));
                 });
     }
 

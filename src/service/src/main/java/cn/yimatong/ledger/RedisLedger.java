@@ -44,32 +44,37 @@ public final class RedisLedger implements Ledger {
      */
     public RedisLedger(Vertx vertx, RedisConnection connection, InstantSource clock, Duration firstTry,
             Duration budget) {
-        this(vertx, connection, clock, firstTry, budget, UnaryOperator.identity());
+        this(vertx, connection, clock, firstTry, budget, Annulling.WAITS, UnaryOperator.identity());
     }
 
-    /** @param change applied to each script; tests put in another clock */
+    /**
+     * @param annulWaits how long an annulment waits before each further look; a test that annuls what is long there, or
+     * nowhere, has no need of any
+     * @param change applied to each script; tests put in another clock
+     */
     RedisLedger(Vertx vertx, RedisConnection connection, InstantSource clock, Duration firstTry, Duration budget,
-            UnaryOperator<String> change) {
+            List<Duration> annulWaits, UnaryOperator<String> change) {
         Topology topology = connection.topology();
         AvailabilityLog availability = new AvailabilityLog(System::nanoTime);
         Attempts scanners = new Attempts(vertx, firstTry, budget);
         Attempts others = new Attempts(vertx, longer(firstTry, PATIENT_FIRST_TRY), longer(budget, PATIENT_BUDGET));
         this(new Questions(topology, scanners, availability), new Questions(topology, others, availability), clock,
-                change);
+                annulWaits, change);
     }
 
     /**
      * @param questions how Redis is asked for a scanner; a simulation has a line of its own, with faults and a clock
      * @param patient how it is asked for anybody else
      */
-    RedisLedger(Questions questions, Questions patient, InstantSource clock, UnaryOperator<String> change) {
+    RedisLedger(Questions questions, Questions patient, InstantSource clock, List<Duration> annulWaits,
+            UnaryOperator<String> change) {
         this.questions = questions;
         this.patient = patient;
         this.clock = clock;
         this.holders = new HolderScripts(patient, change);
         this.sealedPages = new SealedPages(patient, change);
         this.usage = new UsageStream(patient);
-        this.annulling = new Annulling(patient, change);
+        this.annulling = new Annulling(patient, annulWaits, change);
         this.redeem = Script.load("redeem", change);
         this.settle = Script.load("settle", change);
         this.ready = Script.load("ready", change);

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
 /** A founded deployment on any Redis, and a node's ledger on it whose Redis a test hurts. */
@@ -50,7 +49,7 @@ final class FaultedLedger implements AutoCloseable {
     }
 
     private RedisLedger ledger(Duration firstTry, Duration budget) {
-        return new RedisLedger(vertx, connection, InstantSource.system(), firstTry, budget, UnaryOperator.identity());
+        return new RedisLedger(vertx, connection, InstantSource.system(), firstTry, budget);
     }
 
     RedisClusterAsyncCommands<byte[], byte[]> redis() {

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +54,7 @@ class LedgerRightsIT {
                     new Redemption.Rejected(RejectReason.REPLAYED, Instant.EPOCH, Optional.empty()));
             Poll.until(() -> get(refusals.ofLast(Duration.ofHours(1))).size() == 1);
             askEverything(new RedisLedger(vertx, connection, InstantSource.system(), Duration.ofSeconds(2),
-                    Duration.ofSeconds(10), UnaryOperator.identity()));
+                    Duration.ofSeconds(10)));
             get(new Forgetting(vertx, connection, InstantSource.system()).forget(Duration.ofDays(1)));
             // What only tells, as an annulment's pointer, fails in silence; Redis notes each refusal.
             RedisClient administrator = RedisClient.create(redis.administratorUri());

@@ -37,7 +37,7 @@ final class SimulatedNode {
         Attempts attempts = new Attempts(world.time.vertx(), Duration.ofMillis(200), Duration.ofMillis(500),
                 world.time::nanos);
         Questions questions = new Questions(world.line.to(this), attempts, new AvailabilityLog(world.time::nanos));
-        ledger = new RedisLedger(questions, questions, InstantSource.system(), world.line::change);
+        ledger = new RedisLedger(questions, questions, InstantSource.system(), Annulling.WAITS, world.line::change);
         jump();
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -47,7 +48,12 @@ final class TestDeployment implements AutoCloseable {
     }
 
     RedisLedger ledgerWith(Duration firstTry, Duration budget, UnaryOperator<String> change) {
-        return new RedisLedger(vertx, connection, InstantSource.system(), firstTry, budget, change);
+        return ledgerWith(firstTry, budget, Annulling.WAITS, change);
+    }
+
+    RedisLedger ledgerWith(Duration firstTry, Duration budget, List<Duration> annulWaits,
+            UnaryOperator<String> change) {
+        return new RedisLedger(vertx, connection, InstantSource.system(), firstTry, budget, annulWaits, change);
     }
 
     /** Of a new holder, stored with a record and granted a batch. */
