@@ -237,7 +237,7 @@ final class TwoNodesIT {
     void anEmptiedRedisIsNotBegunAgainByANodeWhoseKeyHasOpenedADeployment() throws Exception {
         try (RedisServer lost = RedisServer.start(folder.resolve("lost-redis"))) {
             try (TestNode running = TestNode.start(folder.resolve("lost"), "redis=" + lost.uri())) {
-                assertEquals(200, running.ready().statusCode());
+                Poll.until(() -> running.ready().statusCode() == 200);
                 empty(lost);
                 assertEquals(503, running.ready().statusCode());
                 assertEquals(503, running.send("PUT", "/v1/holders/late", "app", "").statusCode());
