@@ -194,7 +194,7 @@ final class ConsoleIT {
             redis(own, "STOP");
             eventually(page.locator("#headline"), Pattern.compile("Some people are held up|Buses cannot board"));
             eventually(page.locator("#findings"), Pattern.compile(
-                    ".*Redis does not answer.*docker/RUNBOOK.md “A master is left alone”.*", Pattern.DOTALL));
+                    ".*Redis does not answer.*docker/RUNBOOK.md “Redis is gone”.*", Pattern.DOTALL));
             eventually(page.locator("#ledger"), "No answer");
             assertThat(page.locator("#card-ledger")).hasClass(Pattern.compile(".*missed.*"));
             assertEquals(List.of(), new AxeBuilder(page).analyze().getViolations());

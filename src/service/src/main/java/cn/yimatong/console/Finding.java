@@ -28,12 +28,12 @@ record Finding(Kind kind, double value, double of, String where) {
     enum Kind {
         /** More than half of the scans on buses hear no decision. */
         BUSES(Level.STOPPED, "scans-hear-no-decision"),
-        /** No master of Redis answers. */
-        LEDGER(Level.HELD_UP, "a-master-is-left-alone"),
+        /** No master of Redis answers: each is gone, too slow or refuses. */
+        LEDGER(Level.HELD_UP, "redis-is-gone"),
         /** Some do not. */
         MASTER(Level.HELD_UP, "a-master-is-left-alone"),
         /** Redis answers, and its data is lost or of a later release. */
-        UNUSABLE(Level.HELD_UP, "scans-hear-no-decision"),
+        UNUSABLE(Level.HELD_UP, "redis-has-lost-its-data"),
         /** Objective 1 is missed. */
         UNDECIDED(Level.HELD_UP, "scans-hear-no-decision"),
         /** Objective 2 is missed. */

@@ -1,6 +1,7 @@
 package cn.yimatong.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.Repository;
@@ -10,10 +11,13 @@ import cn.yimatong.ledger.MemoryUse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -149,13 +153,55 @@ final class VerdictTest {
     }
 
     @Test
-    void everyFindingLeadsToAParagraphOfTheRunBook() throws IOException {
-        Set<String> paragraphs = Files.readAllLines(Repository.root().resolve("docker/RUNBOOK.md")).stream()
-                .filter(line -> line.startsWith("## "))
-                .map(line -> line.substring(3).toLowerCase(Locale.ROOT).replace(' ', '-')).collect(Collectors.toSet());
+    void everyFindingLeadsToAParagraphOfTheRunBookAndNamesItAsItIsNamedThere() throws IOException {
+        Map<String, String> paragraphs = paragraphs();
+        Map<String, String> words = words();
         for (Kind kind : Kind.values()) {
-            assertTrue(paragraphs.contains(kind.paragraph()), kind::paragraph);
+            assertTrue(paragraphs.containsKey(kind.paragraph()), kind::paragraph);
+            String title = words.getOrDefault("paragraph." + kind.paragraph(), "");
+            assertEquals(kind.paragraph(), anchor(title), kind::name);
         }
+    }
+
+    @Test
+    void aFindingThatAParagraphQuotesLeadsToThatParagraph() throws IOException {
+        Map<String, String> paragraphs = paragraphs();
+        Map<String, String> words = words();
+        Set<Kind> quoted = EnumSet.noneOf(Kind.class);
+        for (Kind kind : Kind.values()) {
+            String says = words.getOrDefault("finding." + kind.name().toLowerCase(Locale.ROOT), "");
+            assertFalse(says.isEmpty(), kind::name);
+            String begins = "`" + says.replaceFirst("\\{.*", "").replaceFirst("\\($", "").strip();
+            if (begins.length() > 1) {
+                paragraphs.forEach((anchor, text) -> {
+                    if (text.contains(begins)) {
+                        assertEquals(anchor, kind.paragraph(), kind::name);
+                        quoted.add(kind);
+                    }
+                });
+            }
+        }
+        assertEquals(EnumSet.of(Kind.LEDGER, Kind.UNUSABLE), quoted);
+    }
+
+    private static String anchor(String title) {
+        return title.toLowerCase(Locale.ROOT).replace(' ', '-');
+    }
+
+    /** The text of each paragraph of the run-book, on one line, by its anchor. */
+    private static Map<String, String> paragraphs() throws IOException {
+        String book = Files.readString(Repository.root().resolve("docker/RUNBOOK.md"));
+        return Pattern.compile("^## (.*)\\R(?s:(.*?))(?=^## |\\z)", Pattern.MULTILINE).matcher(book).results()
+                .collect(Collectors.toMap(found -> anchor(found.group(1)),
+                        found -> found.group(2).replaceAll("\\s+", " ")));
+    }
+
+    /** What the console says in English, by its names for it. */
+    private static Map<String, String> words() throws IOException {
+        String script = Files.readString(
+                Repository.root().resolve("src/service/src/main/resources/cn/yimatong/console/words.js"));
+        return Pattern.compile("\"([a-z.-]+)\": \\[\"[^\"]*\", \"([^\"]*)\"\\]").matcher(script).results()
+                .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
     }
 
     @Test
