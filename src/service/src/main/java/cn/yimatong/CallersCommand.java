@@ -5,6 +5,10 @@ import cn.yimatong.access.Capability;
 import cn.yimatong.access.Role;
 import cn.yimatong.access.SceneScope;
 import cn.yimatong.cli.Version;
+import cn.yimatong.scenes.CatalogueException;
+import cn.yimatong.scenes.Scene;
+import cn.yimatong.scenes.Scenes;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +53,33 @@ final class CallersCommand {
     }
 
     private static OperatorAct.Planner planner(Wish wish) {
-        return found -> wish.of(new CallersTable(found.tables(), found.now(), new SecureRandom()));
+        return planner(Optional.empty(), wish);
+    }
+
+    /** @param scenes are refused where the catalogue does not have them */
+    private static OperatorAct.Planner planner(Optional<SceneScope> scenes, Wish wish) {
+        return found -> {
+            Optional<String> unknown = scenes.isPresent() ? unknown(scenes.get(), found.place()) : Optional.empty();
+            return unknown.isPresent()
+                    ? new OperatorAct.Plan.Refused(unknown.get())
+                    : wish.of(new CallersTable(found.tables(), found.now(), new SecureRandom()));
+        };
+    }
+
+    private static Optional<String> unknown(SceneScope scope, LedgerPlace place) throws StartException {
+        if (!(scope instanceof SceneScope.Named(Set<String> names))) {
+            return Optional.empty();
+        }
+        try {
+            Set<String> known = Scenes.open(place.catalogue()).current().scenes().stream().map(Scene::id)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            return names.stream().filter(name -> !known.contains(name)).sorted().findFirst()
+                    .map(name -> "there is no scene " + name + " in " + place.catalogue().map(Path::toString).orElse(
+                            "the catalogue that ships (where nodes have their own: YIMATONG_SCENES=FILE names it)")
+                            + "; there are " + String.join(", ", known));
+        } catch (CatalogueException e) {
+            throw new StartException("scenes: " + e.getMessage(), e);
+        }
     }
 
     private interface Wish {
@@ -156,6 +187,9 @@ final class CallersCommand {
             if (capabilities.contains(Capability.SCAN) && scenes.isEmpty()) {
                 throw new ParameterException(act.commandLine(), "say where it may scan, with --scenes");
             }
+            if (!capabilities.contains(Capability.SCAN) && scenes.isPresent()) {
+                throw new ParameterException(act.commandLine(), "--scenes is for callers that may scan, not for this");
+            }
             OptionalInt rate = rights.rate().orElse(OptionalInt.empty());
             Caller caller;
             try {
@@ -164,7 +198,7 @@ final class CallersCommand {
                 throw new ParameterException(act.commandLine(),
                         "NAME is 1 to 64 letters, digits and . _ -, not " + name, e);
             }
-            return act.run(planner(callers -> callers.add(caller)));
+            return act.run(planner(scenes, callers -> callers.add(caller)));
         }
     }
 
@@ -194,7 +228,7 @@ final class CallersCommand {
                 throw new ParameterException(act.commandLine(),
                         "say what, with --role, --capabilities, --scenes or --rate");
             }
-            return act.run(planner(callers -> callers.bind(name, capabilities, scenes, rate)));
+            return act.run(planner(scenes, callers -> callers.bind(name, capabilities, scenes, rate)));
         }
     }
 

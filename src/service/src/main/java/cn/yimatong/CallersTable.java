@@ -131,6 +131,12 @@ final class CallersTable {
         Caller before = own.values().iterator().next().caller();
         Caller after = new Caller(name, capabilities.orElse(before.capabilities()), scenes.orElse(before.scenes()),
                 rate.orElse(before.requestsPerSecond()));
+        if (scenes.isPresent() && !after.may(Capability.SCAN)) {
+            return new Plan.Refused("--scenes is for callers that may scan, and " + words(after));
+        }
+        if (after.may(Capability.SCAN) && after.scenes().equals(SceneScope.none())) {
+            return new Plan.Refused("say where " + name + " may scan, with --scenes");
+        }
         TableChange change = change();
         own.forEach((hash, old) -> put(change, hash, new Admission(after, old.until())));
         return new Plan.Change(change, "bind caller", name, List.of("was: " + words(before), "now: " + words(after)),

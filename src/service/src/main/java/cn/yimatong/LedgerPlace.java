@@ -23,6 +23,7 @@ final class LedgerPlace implements AutoCloseable {
     private final Deque<Runnable> opened = new ArrayDeque<>();
     private final Path dataFolder;
     private final Optional<Path> masterKey;
+    private final Optional<Path> catalogue;
     private RedisConnection connection;
     private SharedState state;
     private NodeRoll nodes;
@@ -42,6 +43,7 @@ final class LedgerPlace implements AutoCloseable {
     private LedgerPlace(Settings settings, boolean toFill) throws StartException {
         this.dataFolder = Node.dataFolder(settings);
         this.masterKey = settings.get(Properties.MASTER_KEY);
+        this.catalogue = settings.get(Properties.SCENES);
         boolean done = false;
         try {
             if (toFill) {
@@ -162,6 +164,11 @@ final class LedgerPlace implements AutoCloseable {
                     ? Optional.of(spool)
                     : Optional.empty();
         }
+    }
+
+    /** The operator's own catalogue of scenes, as far as the settings name one. */
+    Optional<Path> catalogue() {
+        return catalogue;
     }
 
     /** Where the master key is, or would be made. */

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -91,6 +92,45 @@ final class CallersCommandIT {
         assertEquals(0, callers("bind", "gate-3", "--capabilities", "standing", "--yes").exitCode());
         Poll.until(AT_ONCE, () -> allScenes(token, 403));
         assertEquals("standing", rows("gate-3").getFirst().getJsonArray("capabilities").getString(0));
+    }
+
+    @Test
+    void aSceneThatTheCatalogueDoesNotHaveIsRefused() throws Exception {
+        Command add = callers("add", "gate-8", "--role", "scanner", "--scenes", "bus,nonsense");
+        assertEquals(1, add.exitCode(), add.err());
+        assertTrue(add.err().contains("there is no scene nonsense in the catalogue that ships"), add.err());
+        assertTrue(add.err().contains("YIMATONG_SCENES=FILE"), add.err());
+        assertTrue(rows("gate-8").isEmpty());
+        assertEquals(0, callers("add", "gate-8", "--role", "scanner", "--scenes", "bus").exitCode());
+        Command bind = callers("bind", "gate-8", "--scenes", "nonsense", "--yes");
+        assertEquals(1, bind.exitCode(), bind.err());
+        assertTrue(bind.err().contains("there is no scene nonsense"), bind.err());
+        Path own = Files.writeString(folder.resolve("own.yaml"), """
+                scenes:
+                  - id: nonsense
+                    name: { zh: 测试, en: Test }
+                    needs: any
+                    discloses: { pseudonym: plain }
+                    spend: once
+                """);
+        Command known = Command.run(Map.of("YIMATONG_SCENES", own.toString()), List.of("callers", "bind", "gate-8"),
+                "--redis", redis.uri(), "--scenes", "nonsense", "--yes");
+        assertEquals(0, known.exitCode(), known.err());
+    }
+
+    @Test
+    void scenesAreForCallersThatMayScanAndThoseHaveSome() {
+        Command add = callers("add", "app-2", "--role", "app", "--scenes", "bus");
+        assertEquals(2, add.exitCode());
+        assertTrue(add.err().contains("--scenes is for callers that may scan"), add.err());
+        assertTrue(rows("app-2").isEmpty());
+        assertEquals(0, callers("add", "app-2", "--role", "app").exitCode());
+        Command bind = callers("bind", "app-2", "--scenes", "bus", "--yes");
+        assertEquals(1, bind.exitCode());
+        assertTrue(bind.err().contains("--scenes is for callers that may scan"), bind.err());
+        Command nowhere = callers("bind", "app-2", "--role", "scanner", "--yes");
+        assertEquals(1, nowhere.exitCode());
+        assertTrue(nowhere.err().contains("say where app-2 may scan, with --scenes"), nowhere.err());
     }
 
     @Test
