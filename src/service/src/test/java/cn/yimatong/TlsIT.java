@@ -198,6 +198,16 @@ final class TlsIT {
     }
 
     @Test
+    void aCommandThatSpeaksHttpToItIsToldSo() throws Exception {
+        try (TestNode node = start()) {
+            Command code = Command.run("code", "--text", "--url", node.address().replace("https:", "http:"),
+                    "--callers", data.resolve("callers.txt").toString());
+            assertEquals(2, code.exitCode());
+            assertTrue(code.err().contains("where it is TLS, the address begins with https"), code.err());
+        }
+    }
+
+    @Test
     void aRequestThatDoesNotComeIsToldSoInsideOfTls() throws Exception {
         try (TestNode node = start("request-seconds=1"); SSLSocket socket = connect(node.address())) {
             socket.getOutputStream().write("GET /v1/keys HT".getBytes(StandardCharsets.US_ASCII));

@@ -12,7 +12,7 @@ final class Failures {
         return switch (failure) {
             case NoSuchFileException missing -> "there is no such file";
             case AccessDeniedException denied -> "permission denied";
-            default -> failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+            default -> failure.getMessage() == null ? "Java says no more" : failure.getMessage();
         };
     }
 }

@@ -4,15 +4,13 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
@@ -26,12 +24,18 @@ final class ServiceClient implements AutoCloseable {
 
     private final URI service;
     private final String token;
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT).build();
+    private final HttpClient http;
 
-    ServiceClient(URI service, String token) {
+    /** @throws CannotRunException if Java cannot read which authorities it is to trust, whether they matter or not */
+    ServiceClient(URI service, String token) throws CannotRunException {
         this.service = service;
         this.token = token;
+        try {
+            http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT)
+                    .build();
+        } catch (UncheckedIOException unusable) {
+            throw NoAnswer.store(unusable);
+        }
     }
 
     /**
@@ -99,14 +103,10 @@ final class ServiceClient implements AutoCloseable {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
             return new Answer(response.statusCode(), json(response.body()),
                     response.headers().firstValue("Retry-After").flatMap(ServiceClient::seconds));
-        } catch (ConnectException | HttpConnectTimeoutException | UnresolvedAddressException nobody) {
-            throw new CannotRunException("no service answers at " + service + " (start one: ./yimatong serve)", nobody);
-        } catch (HttpTimeoutException slow) {
-            throw new CannotRunException(
-                    "the service at " + service + " did not answer in " + ANSWER_TIMEOUT.toSeconds() + " seconds",
-                    slow);
-        } catch (IOException broken) {
-            throw new CannotRunException("the connection to " + service + " broke: " + Failures.words(broken), broken);
+        } catch (IOException failure) {
+            throw NoAnswer.to(service, ANSWER_TIMEOUT, failure);
+        } catch (UnresolvedAddressException nobody) {
+            throw NoAnswer.to(service, ANSWER_TIMEOUT, new IOException(nobody));
         }
     }
 
