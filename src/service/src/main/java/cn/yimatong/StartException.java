@@ -23,11 +23,10 @@ final class StartException extends Exception {
 
     private static String words(IOException cause) {
         return switch (cause) {
-            case NoSuchFileException missing ->
-                "there is no file or folder " + missing.getFile() + " and none can be made";
+            case NoSuchFileException missing -> "there is no file or folder " + missing.getFile();
             case FileAlreadyExistsException file -> file.getFile() + " is a file and not a folder";
             case AccessDeniedException denied -> denied.getFile() + " may not be read or written";
-            default -> String.valueOf(cause.getMessage());
+            default -> cause.getMessage() == null ? "a file cannot be read or written" : cause.getMessage();
         };
     }
 }

@@ -66,6 +66,9 @@ public record CertificateFiles(Path certificate, Path key, Optional<Path> passph
     }
 
     private static Buffer bytes(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "is a folder and no file");
+        }
         try {
             return Buffer.buffer(Files.readAllBytes(file));
         } catch (NoSuchFileException _) {

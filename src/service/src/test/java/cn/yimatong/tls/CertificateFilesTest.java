@@ -119,6 +119,8 @@ final class CertificateFilesTest {
         CertificateFiles files = TestAuthority.write(folder, one);
         Optional<Path> none = Optional.empty();
         assertRefused(new CertificateFiles(folder.resolve("none.pem"), files.key(), none, none), "is not there");
+        assertRefused(new CertificateFiles(folder, files.key(), none, none), "is a folder and no file");
+        assertRefused(new CertificateFiles(files.certificate(), folder, none, none), "is a folder and no file");
         assertRefused(new CertificateFiles(files.certificate(), folder.resolve("none.key"), none, none),
                 "is not there");
         assertRefused(new CertificateFiles(files.certificate(), files.key(), none, Optional.of(files.key())),
