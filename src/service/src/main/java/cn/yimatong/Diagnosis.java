@@ -145,8 +145,8 @@ final class Diagnosis {
         Set<String> releases = present.stream().map(one -> one.node().release())
                 .collect(Collectors.toCollection(TreeSet::new));
         if (releases.isEmpty()) {
-            add(Weight.ADVICE, "nodes", "none has said within " + NodeRoll.SILENCE.toSeconds() + " seconds that it is"
-                    + " there", "start one; those of a release that does not say so are not seen");
+            add(Weight.WRONG, "nodes", "no node has been seen for " + NodeRoll.SILENCE.toSeconds() + " seconds: nobody"
+                    + " is served", "start one; of one that runs, its log says why it does not reach this Redis");
         } else if (releases.size() > 1) {
             add(Weight.ADVICE, "nodes", "several releases side by side: " + String.join(", ", releases),
                     "they get on with each other; bring all to one, RUNBOOK.md, Releases side by side");

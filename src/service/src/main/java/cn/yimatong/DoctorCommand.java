@@ -6,6 +6,7 @@ import cn.yimatong.cli.Version;
 import cn.yimatong.ledger.LedgerUnavailableException;
 import cn.yimatong.ledger.MastersLook;
 import cn.yimatong.settings.Properties;
+import cn.yimatong.settings.Property;
 import cn.yimatong.settings.Settings;
 import cn.yimatong.settings.SettingsException;
 import io.vertx.core.json.JsonArray;
@@ -15,15 +16,16 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -32,13 +34,16 @@ import picocli.CommandLine.Spec;
         header = "Look at Redis, nodes, clock, keys, certificate, disk and limits, and say what to do.",
         description = {"",
             "Changes nothing, and can run beside a service. Run it on each machine that has a node: clock, disk,"
-                    + " certificate and limits are those of the machine it runs on. What lies in the ledger is looked"
-                    + " at by ledger check.",
+                    + " certificate and limits are those of the machine it runs on. Takes all settings of serve, and"
+                    + " goes by those below. That no node runs matters, also before the first start. What lies in"
+                    + " the ledger is looked at by ledger check.",
             ""},
         footer = {"", "Exit code: 0 nothing that matters, 1 something does, 2 not done.", "", "Example:",
             "  ./yimatong doctor --data data"})
 final class DoctorCommand implements Callable<Integer> {
     private static final Path LIMITS = Path.of("/proc/self/limits");
+    private static final Set<Property<?>> CERTIFICATE = Set.of(Properties.TLS_CERTIFICATE, Properties.TLS_KEY,
+            Properties.TLS_KEY_PASSPHRASE_FILE, Properties.TLS_CLIENT_CA);
 
     private final Map<String, String> environment;
     private final InstantSource clock;
@@ -46,34 +51,35 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private LedgerOptions options = new LedgerOptions();
 
-    @Option(names = "--tls-certificate", paramLabel = "FILE", description = "The node's certificate, as for serve.")
-    private @Nullable String certificate;
-
-    @Option(names = "--tls-key", paramLabel = "FILE", description = "Its key, as for serve.")
-    private @Nullable String key;
-
-    @Option(names = "--tls-key-passphrase-file", paramLabel = "FILE", description = "Its passphrase, as for serve.")
-    private @Nullable String keyPassphrase;
-
-    @Option(names = "--tls-client-ca", paramLabel = "FILE", description = "Authorities of callers, as for serve.")
-    private @Nullable String clientAuthorities;
-
     @Option(names = "--json", description = "Print one JSON object instead of lines.")
     private boolean json;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    DoctorCommand(Map<String, String> environment, InstantSource clock) {
+    private DoctorCommand(Map<String, String> environment, InstantSource clock) {
         this.environment = environment;
         this.clock = clock;
+    }
+
+    /** The command with a flag for every setting of a node; help shows those that it goes by. */
+    static CommandLine of(Map<String, String> environment, InstantSource clock) {
+        CommandLine command = new CommandLine(new DoctorCommand(environment, clock));
+        CommandSpec spec = command.getCommandSpec();
+        for (Property<?> property : Properties.ALL) {
+            if (spec.findOption(property.flag()) == null) {
+                spec.addOption(OptionSpec.builder(property.flag()).type(String.class).paramLabel("FILE")
+                        .hidden(!CERTIFICATE.contains(property)).description("As for serve.").build());
+            }
+        }
+        return command;
     }
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            List<Finding> findings = look(settings());
+            List<Finding> findings = look(options.settings(environment, Serve.flags(spec.commandLine().getParseResult())));
             boolean well = findings.stream().noneMatch(finding -> finding.weight() == Weight.WRONG);
             out.print(json ? json(findings, well).encodePrettily() + "\n" : lines(findings, well));
             out.flush();
@@ -84,15 +90,6 @@ final class DoctorCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("doctor: " + new StartException(e).getMessage());
         }
         return OperatorAct.NOT_DONE;
-    }
-
-    private Settings settings() throws SettingsException {
-        Map<String, String> flags = new HashMap<>();
-        LedgerOptions.put(flags, Properties.TLS_CERTIFICATE, certificate);
-        LedgerOptions.put(flags, Properties.TLS_KEY, key);
-        LedgerOptions.put(flags, Properties.TLS_KEY_PASSPHRASE_FILE, keyPassphrase);
-        LedgerOptions.put(flags, Properties.TLS_CLIENT_CA, clientAuthorities);
-        return options.settings(environment, flags);
     }
 
     private List<Finding> look(Settings settings) throws IOException, StartException {

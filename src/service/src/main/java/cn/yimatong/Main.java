@@ -74,7 +74,7 @@ public final class Main {
         commands.put("keys", () -> KeysCommand.of(environment, consent));
         commands.put("callers", () -> CallersCommand.of(environment, consent));
         commands.put("abuse", () -> new AbuseCommand(new OperatorLook(environment)));
-        commands.put("doctor", () -> new DoctorCommand(environment, InstantSource.system()));
+        commands.put("doctor", () -> DoctorCommand.of(environment, InstantSource.system()));
         commands.put("verify", () -> new VerifyCommand(System.in, InstantSource.system()));
         commands.put("vectors", VectorsCommand::new);
         return commands;

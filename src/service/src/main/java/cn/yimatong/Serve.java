@@ -113,7 +113,8 @@ final class Serve {
                 && node.dataFolder().equals(Path.of(Properties.DATA.defaultText()).toAbsolutePath());
     }
 
-    private static Map<String, String> flags(ParseResult words) {
+    /** What is set among these words, by the names of the settings. */
+    static Map<String, String> flags(ParseResult words) {
         Map<String, String> flags = new HashMap<>();
         for (Property<?> property : Properties.ALL) {
             Optional.ofNullable(words.matchedOptionValue(property.flag(), (String) null))
