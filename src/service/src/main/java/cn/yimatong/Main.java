@@ -57,6 +57,7 @@ public final class Main {
         named.forEach(name -> commands.addSubcommand(name, Objects.requireNonNull(known.get(name)).get()));
         commands.setOut(new PrintWriter(out, true, UTF_8));
         commands.setErr(new PrintWriter(err, true, UTF_8));
+        commands.setParameterExceptionHandler(new Misuse());
         commands.setExecutionStrategy(words -> run(words, environment, out, err));
         return commands;
     }

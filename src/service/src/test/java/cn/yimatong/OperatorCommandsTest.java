@@ -74,6 +74,27 @@ final class OperatorCommandsTest {
                 "others can read the passphrase; only its owner may: chmod 600 " + words);
     }
 
+    @Test
+    void aWrongOptionIsToldInTwoLinesOfWhichTheLastNamesTheHelp() {
+        assertTold("--role knows no king", "see ./yimatong callers add --help",
+                Command.run("callers", "add", "gate-7", "--role", "king"));
+        assertTold("Unknown options: '--sceens'", "see ./yimatong callers bind --help",
+                Command.run("callers", "bind", "gate-7", "--sceens", "bus"));
+        assertTold("Missing required subcommand", "see ./yimatong keys --help", Command.run("keys"));
+        assertTold("cannot convert 'http://a b' to URI", "see ./yimatong code --help",
+                Command.run("code", "--url", "http://a b"));
+        assertTold("Unmatched argument", "see ./yimatong --help", Command.run("srve"));
+    }
+
+    private static void assertTold(String what, String help, Command command) {
+        assertEquals(2, command.exitCode());
+        List<String> lines = command.err().lines().toList();
+        assertTrue(lines.size() <= 3, command.err());
+        assertTrue(lines.getFirst().contains(what), command.err());
+        assertEquals(help, lines.getLast());
+        assertFalse(command.err().contains("Exception"), command.err());
+    }
+
     private static void assertNotDone(Command command, String why) {
         assertEquals(2, command.exitCode(), command.err());
         assertTrue(command.err().contains(why), command.err());

@@ -2,11 +2,18 @@ package cn.yimatong.ledger;
 
 import cn.yimatong.ledger.LedgerUnavailableException.Effect;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** What a failed command says about whether it was carried out. */
@@ -46,8 +53,8 @@ final class RedisFault {
     }
 
     /**
-     * In a word, why there is no connection: that with which Redis's own error begins ({@code WRONGPASS}), or the class
-     * of what failed first. No message, which could quote an address with its password.
+     * In a few words, why there is no connection: that with which Redis's own error begins ({@code WRONGPASS}), or ours
+     * for what failed first. No message, which could quote an address with its password.
      */
     static String reason(Throwable failure) {
         Throwable root = failure;
@@ -55,9 +62,16 @@ final class RedisFault {
             root = root.getCause();
         }
         String word = String.valueOf(root.getMessage()).split(" ", 2)[0];
-        return root instanceof RedisCommandExecutionException && ERROR_WORD.matcher(word).matches()
-                ? word
-                : root.getClass().getSimpleName();
+        return switch (root) {
+            case RedisCommandExecutionException _ when ERROR_WORD.matcher(word).matches() -> word;
+            case ConnectException _ -> "nobody listens there, or no way leads there";
+            case UnknownHostException _ -> "nobody knows that name";
+            case NotSslRecordException _ -> "it does not speak TLS, as rediss asks for";
+            case SSLException _,GeneralSecurityException _ ->
+                "TLS fails; --redis-ca names the authorities that are trusted";
+            case RedisCommandTimeoutException _,TimeoutException _ -> "it does not answer in time";
+            default -> root.getClass().getSimpleName();
+        };
     }
 
     /** Without a cause, whose message could hold arguments of a command: a code's handle or a secret. */
