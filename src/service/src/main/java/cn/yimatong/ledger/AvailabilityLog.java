@@ -23,6 +23,7 @@ final class AvailabilityLog {
     /** Apart from the rest, as each answer reads it, without the lock. */
     private volatile boolean failing;
     private long failingSinceNanos;
+    private long failedLastNanos;
     private Optional<Warning> last = Optional.empty();
     /** Where a script has found no use in what it met, and has not written since. */
     private final Set<String> unusable = new HashSet<>();
@@ -74,6 +75,7 @@ final class AvailabilityLog {
             failing = true;
             failingSinceNanos = now;
         }
+        failedLastNanos = now;
         boolean told = last.filter(warning -> !warning.over() && warning.message().equals(message)).isPresent();
         boolean early = last.filter(warning -> now - warning.atNanos() < BETWEEN_WARNINGS_NANOS).isPresent();
         if (!told && !early) {
@@ -90,10 +92,15 @@ final class AvailabilityLog {
         failing = false;
         last = last.map(warning -> {
             if (!warning.over()) {
-                LOG.info("The ledger answers again, after {} ms",
-                        Duration.ofNanos(nanoClock.getAsLong() - failingSinceNanos).toMillis());
+                // It may have been back for long where nobody has asked meanwhile.
+                LOG.info("The ledger answers again, after {} to {} ms", millisOfFailure(failedLastNanos),
+                        millisOfFailure(nanoClock.getAsLong()));
             }
             return new Warning(warning.message(), warning.atNanos(), true);
         });
+    }
+
+    private long millisOfFailure(long untilNanos) {
+        return Duration.ofNanos(untilNanos - failingSinceNanos).toMillis();
     }
 }
