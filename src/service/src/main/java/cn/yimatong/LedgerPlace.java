@@ -134,7 +134,9 @@ final class LedgerPlace implements AutoCloseable {
     String deployment() throws StartException {
         String deployment = Deployment.id(table(Deployment.IDENTITY));
         if (deployment.isEmpty()) {
-            throw new StartException("this Redis holds no deployment");
+            throw new StartException(
+                    "this Redis holds no deployment; name the one that does with --redis or --data, or,"
+                            + " where it is this one, go on by RUNBOOK.md, Redis has lost its data");
         }
         return deployment;
     }

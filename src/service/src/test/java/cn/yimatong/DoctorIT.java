@@ -134,7 +134,9 @@ final class DoctorIT {
             assertTrue(doctor.out().contains("WRONG   redis: this Redis holds no deployment"), doctor.out());
             Command check = Command.run("ledger", "check", "--redis", redis.uri(), "--data", data.toString());
             assertEquals(2, check.exitCode());
-            assertTrue(check.err().endsWith("ledger check: this Redis holds no deployment\n"), check.err());
+            assertTrue(check.err().contains("ledger check: this Redis holds no deployment; name the one that does"),
+                    check.err());
+            assertTrue(check.err().endsWith("RUNBOOK.md, Redis has lost its data\n"), check.err());
         }
     }
 }
