@@ -173,6 +173,12 @@ final class Diagnosis {
         }
     }
 
+    /** @param says that others can read the file of their tokens */
+    void callers(String says) {
+        add(Weight.WRONG, "callers", says,
+                "whoever may have read it: ./yimatong callers rotate NAME, for each of them");
+    }
+
     void disk(Path dataFolder, boolean unsettled) throws IOException {
         if (!Files.exists(dataFolder)) {
             return;

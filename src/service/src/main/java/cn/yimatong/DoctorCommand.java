@@ -79,7 +79,8 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            List<Finding> findings = look(options.settings(environment, Serve.flags(spec.commandLine().getParseResult())));
+            List<Finding> findings = look(
+                    options.settings(environment, Serve.flags(spec.commandLine().getParseResult())));
             boolean well = findings.stream().noneMatch(finding -> finding.weight() == Weight.WRONG);
             out.print(json ? json(findings, well).encodePrettily() + "\n" : lines(findings, well));
             out.flush();
@@ -106,6 +107,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         Path data = Node.dataFolder(settings);
         diagnosis.disk(data, LedgerPlace.unsettledSpool(data).isPresent());
+        FirstCallers.exposed(data).ifPresent(diagnosis::callers);
         Ports.files(settings).ifPresent(files -> diagnosis.certificate(files, clock.instant()));
         if (Files.isReadable(LIMITS)) {
             diagnosis.limits(Files.readString(LIMITS));

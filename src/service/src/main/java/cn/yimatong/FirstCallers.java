@@ -6,6 +6,7 @@ import cn.yimatong.access.Role;
 import cn.yimatong.access.SceneScope;
 import cn.yimatong.keys.SecretFile;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,6 +41,20 @@ final class FirstCallers {
     FirstCallers(Path dataFolder) {
         this.file = dataFolder.resolve(FILE);
         this.notYet = dataFolder.resolve(FILE + ".new");
+    }
+
+    /** What is to be said where others can read the tokens of this folder. */
+    static Optional<String> exposed(Path dataFolder) throws IOException {
+        Path file = dataFolder.resolve(FILE);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            SecretFile.requireOwnerAlone(file, "the callers' tokens");
+            return Optional.empty();
+        } catch (FileSystemException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private record First(Role role, String name, SceneScope scenes) {}

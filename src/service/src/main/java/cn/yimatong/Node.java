@@ -238,6 +238,7 @@ final class Node implements AutoCloseable {
         managementPort = management.port();
         ports.watch(vertx, servers, management, meters, clock);
         ClockWatch.begin(vertx, ledger, meters);
+        FirstCallers.exposed(dataFolder).ifPresent(says -> LOG.warn("{}", says));
         Presence.begin(vertx, new NodeRoll(vertx, connection), managementAddress(), clock);
     }
 

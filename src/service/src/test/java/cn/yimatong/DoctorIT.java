@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.ledger.LogLines;
 import cn.yimatong.ledger.NodeRoll;
 import cn.yimatong.ledger.RedisConnection;
 import cn.yimatong.redis.ServerProgram;
@@ -103,6 +104,23 @@ final class DoctorIT {
             assertTrue(says.getFirst().contains("noeviction"), ill.out());
             assertEquals(1, says.stream().filter(one -> one.contains("chmod 600")).count(), ill.out());
             assertTrue(wrong.stream().noneMatch(finding -> finding.getString("remedy").isEmpty()), ill.out());
+        }
+    }
+
+    @Test
+    void tokensThatOthersCanReadAreToldAtTheStartAndByTheDoctor() throws Exception {
+        Path data = folder.resolve("node");
+        TestNode.start(data).close();
+        Path tokens = data.resolve("callers.txt");
+        Files.setPosixFilePermissions(tokens, PosixFilePermissions.fromString("rw-r--r--"));
+        try (LogLines lines = new LogLines(Node.class); TestNode node = TestNode.start(data)) {
+            assertEquals(200, node.ready().statusCode());
+            assertTrue(lines.written().stream().anyMatch(line -> line.startsWith("WARN " + tokens)
+                    && line.endsWith("only its owner may: chmod 600 " + tokens)), lines.written()::toString);
+            Command doctor = Command.run("doctor", "--data", data.toString());
+            assertEquals(1, doctor.exitCode());
+            assertTrue(doctor.out().contains("WRONG   callers: " + tokens + ": others can read the callers' tokens"),
+                    doctor.out());
         }
     }
 
