@@ -77,7 +77,9 @@ public final class CertificateWatch {
         try {
             CertificateFiles.Content content = files.content();
             if (served.isOf(content)) {
-                lastRefusal = "";
+                if (settled()) {
+                    LOG.info("the files hold again what is presented: {}", served);
+                }
                 last = Optional.empty();
                 return Future.succeededFuture();
             }
@@ -91,10 +93,15 @@ public final class CertificateWatch {
             }
             return present.apply(fresh).onSuccess(_ -> {
                 served = fresh;
+                settled();
                 LOG.info("whoever connects from now on sees another one: {}", fresh);
             }).onFailure(failure -> refuse(failure.getClass().getSimpleName()));
         } catch (IOException e) {
             refuse(e.getClass().getSimpleName() + ": " + e.getMessage());
+            return Future.succeededFuture();
+        } catch (RuntimeException e) {
+            // Without its words, which may repeat what is in the files.
+            refuse(e.getClass().getSimpleName());
             return Future.succeededFuture();
         }
     }
@@ -108,6 +115,13 @@ public final class CertificateWatch {
         Optional<ServedCertificate> fresh = Optional.of(files.opened(content));
         last = Optional.of(new Tried(content, fresh));
         return fresh;
+    }
+
+    /** The files hold what is presented; whether something else was refused before. */
+    private synchronized boolean settled() {
+        boolean refused = !lastRefusal.isEmpty();
+        lastRefusal = "";
+        return refused;
     }
 
     /** What stays wrong is told of once. */
