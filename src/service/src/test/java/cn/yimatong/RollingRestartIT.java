@@ -7,13 +7,16 @@ import cn.yimatong.ledger.RedisServer;
 import cn.yimatong.redis.TestTools;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,6 +113,29 @@ final class RollingRestartIT {
             assertEquals("/problems/unavailable", problem.getString("type"));
             assertEquals(503, problem.getInteger("status"));
             assertEquals(answer.headers().firstValue("X-Request-Id").orElseThrow(), problem.getString("requestId"));
+        } finally {
+            proxy.destroy();
+            proxy.waitFor();
+        }
+    }
+
+    @Test
+    void aBodyThatDoesNotComeIsAnsweredByTheProxyAsByANode() throws Exception {
+        String[] ports = freePorts(5);
+        Process proxy = proxy(ports);
+        try {
+            Poll.until(() -> get(URI.create("http://127.0.0.1:" + ports[0] + "/v1/keys")) == 503);
+            try (Socket half = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(ports[0]))) {
+                half.getOutputStream().write("POST /v1/verifications HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{"
+                        .getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(half.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
+                assertTrue(answer.contains("content-type: application/problem+json"), answer);
+                JsonObject problem = new JsonObject(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+                assertEquals("/problems/request-timeout", problem.getString("type"));
+                assertEquals(408, problem.getInteger("status"));
+                assertTrue(answer.contains("x-request-id: " + problem.getString("requestId") + "\r\n"), answer);
+            }
         } finally {
             proxy.destroy();
             proxy.waitFor();
