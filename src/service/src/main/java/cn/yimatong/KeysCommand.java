@@ -4,7 +4,7 @@ import cn.yimatong.OperatorAct.Plan;
 import cn.yimatong.cli.Version;
 import cn.yimatong.keys.KeyStep;
 import cn.yimatong.keys.SigningKeys;
-import java.util.HashMap;
+import cn.yimatong.settings.Settings;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,10 +27,8 @@ final class KeysCommand {
     private KeysCommand() {}
 
     /** The command with its own commands; settings may come from this environment, too. */
-    static CommandLine of(Map<String, String> all, Consent consent) {
-        // It is no setting, and settings that are unknown are refused.
-        Map<String, String> environment = new HashMap<>(all);
-        Optional<String> passphrase = Optional.ofNullable(environment.remove(NewKey.PASSPHRASE));
+    static CommandLine of(Map<String, String> environment, Consent consent) {
+        Optional<String> passphrase = Optional.ofNullable(environment.get(Settings.KEY_PASSPHRASE));
         return new CommandLine(new KeysCommand()).addSubcommand(new KeysListCommand(new OperatorLook(environment)))
                 .addSubcommand(new Make(new NewKey(passphrase), new OperatorAct(environment, null)))
                 .addSubcommand(new Stage(new NewKey(passphrase), new OperatorAct(environment, null)))

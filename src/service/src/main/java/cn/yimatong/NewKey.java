@@ -2,6 +2,7 @@ package cn.yimatong;
 
 import cn.yimatong.keys.EncryptedKey;
 import cn.yimatong.keys.GivenKey;
+import cn.yimatong.settings.Settings;
 import cn.yimatong.token.Algorithm;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** How a new signing key shall be, or where one lies that was made elsewhere. */
 final class NewKey {
     /** The environment variable that has the passphrase of the file where no other file has it. */
-    static final String PASSPHRASE = "YIMATONG_KEY_PASSPHRASE";
+    private static final String PASSPHRASE = Settings.KEY_PASSPHRASE;
 
     private final Optional<String> passphrase;
 

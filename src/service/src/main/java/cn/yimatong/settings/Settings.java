@@ -22,6 +22,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** What is set for a node: every property of {@link Properties#ALL} with its value. Immutable. */
 public final class Settings {
 
+    /** Begins as a setting does, and is none: what opens a key that {@code keys} is given. Nothing else reads it. */
+    public static final String KEY_PASSPHRASE = "YIMATONG_KEY_PASSPHRASE";
+
     static final String VARIABLE_PREFIX = "YIMATONG_";
 
     private static final String THE_FILE = "the file that --config names";
@@ -133,7 +136,7 @@ public final class Settings {
                 .collect(Collectors.toMap(Property::variable, Property::name));
         Map<String, String> set = new HashMap<>();
         for (Map.Entry<String, String> variable : environment.entrySet()) {
-            if (variable.getKey().startsWith(VARIABLE_PREFIX)) {
+            if (variable.getKey().startsWith(VARIABLE_PREFIX) && !variable.getKey().equals(KEY_PASSPHRASE)) {
                 String name = known.get(variable.getKey());
                 if (name == null) {
                     throw unknown(variable.getKey(), "the environment",

@@ -141,6 +141,12 @@ final class SettingsTest {
         assertFalse(String.valueOf(e.getMessage()).contains("hunter2"), e.getMessage());
     }
 
+    @Test
+    void thePassphraseOfAKeyFileMayStandInTheEnvironmentOfEveryCommand() throws Exception {
+        assertEquals(8080, Settings.read(Map.of(), Map.of("YIMATONG_KEY_PASSPHRASE", "hunter2"), Optional.empty())
+                .get(Properties.PORT));
+    }
+
     private void assertRefused(Map<String, String> flags, Map<String, String> environment, String yaml,
             String... words) throws Exception {
         Optional<Path> file = yaml.isEmpty() ? Optional.empty() : Optional.of(file(yaml));
