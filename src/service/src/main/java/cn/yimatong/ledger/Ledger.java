@@ -123,9 +123,22 @@ public interface Ledger {
     Future<Void> probe();
 
     /**
-     * The node's clock minus Redis's, in milliseconds, measured over one round trip; of several masters the greatest
-     * offset of those that answer. A node more than 1,000 ms off is not ready to serve. Only a read: that it is
-     * answered says nothing about whether a code can be spent.
+     * How far the node's clock is from a master's.
+     *
+     * @param master host and port, for people
+     * @param millis the node's clock minus the master's
      */
-    Future<Long> clockOffsetMillis();
+    record ClockOffset(String master, long millis) {}
+
+    /**
+     * The node's clock minus Redis's, measured over one round trip; of several masters the greatest offset of those
+     * that answer. A node more than 1,000 ms off is not ready to serve. Only a read: that it is answered says nothing
+     * about whether a code can be spent.
+     */
+    Future<ClockOffset> clockOffset();
+
+    /** The milliseconds of {@link #clockOffset}. */
+    default Future<Long> clockOffsetMillis() {
+        return clockOffset().map(ClockOffset::millis);
+    }
 }

@@ -37,7 +37,7 @@ public final class RedisLedger implements Ledger {
     private final Script ready;
 
     /**
-     * @param clock the node's clock, which only {@link #clockOffsetMillis} reads
+     * @param clock the node's clock, which only {@link #clockOffset} reads
      * @param firstTry how long an answer is waited for before the same is asked again; less than {@code budget}
      * @param budget how long a verification's question may take in all; an answer after it is thrown away. Other
      * questions may take a second at least
@@ -191,8 +191,8 @@ public final class RedisLedger implements Ledger {
     }
 
     @Override
-    public Future<Long> clockOffsetMillis() {
-        List<Future<Long>> offsets = patient.askEachMaster(this::offset);
+    public Future<ClockOffset> clockOffset() {
+        List<Future<ClockOffset>> offsets = patient.askEachMaster(this::offset);
         return Future.join(offsets).transform(_ -> greatest(offsets));
     }
 
@@ -207,17 +207,18 @@ public final class RedisLedger implements Ledger {
     }
 
     /** Of those that there are. */
-    private static Future<Long> greatest(List<Future<Long>> offsets) {
+    private static Future<ClockOffset> greatest(List<Future<ClockOffset>> offsets) {
         return offsets.stream().filter(Future::succeeded).max(Comparator.comparingLong(offset -> Math.abs(offset
-                .result()))).or(() -> offsets.stream().findFirst())
+                .result().millis()))).or(() -> offsets.stream().findFirst())
                 .orElseGet(() -> Future.failedFuture(new LedgerUnavailableException(Effect.NOT_EXECUTED,
                         "No master is known")));
     }
 
-    private CompletionStage<Long> offset(Topology.Master master) {
+    private CompletionStage<ClockOffset> offset(Topology.Master master) {
         long sent = clock.millis();
         // The node's clock is taken on Lettuce's thread, so that a busy event loop is not read as an offset.
-        return master.commands().time().thenApply(time -> (sent + clock.millis()) / 2 - millis(time))
+        return master.commands().time()
+                .thenApply(time -> new ClockOffset(master.name(), (sent + clock.millis()) / 2 - millis(time)))
                 .toCompletableFuture().orTimeout(LONGEST_TIME_QUESTION.toMillis(), TimeUnit.MILLISECONDS);
     }
 
