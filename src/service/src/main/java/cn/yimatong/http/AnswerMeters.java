@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Counts the answers that are sent, each once: by operation and class of status, and those by which the edge refuses a
- * request besides by their problem. All counters are there from the start, so that the first has a rate and a request
- * looks none up. Safe for many threads.
+ * Counts the answers, each once, also where its client was gone meanwhile: by operation and class of status, and those
+ * by which the edge refuses a request besides by their problem. All counters are there from the start, so that the
+ * first has a rate and a request looks none up. Safe for many threads.
  */
 final class AnswerMeters {
 

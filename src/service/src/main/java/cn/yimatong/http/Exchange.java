@@ -34,6 +34,7 @@ final class Exchange {
     private AnswerMeters.OfOperation operation;
     private boolean closing;
     private boolean finished;
+    private boolean lost;
     private Trace trace;
     private Runnable whenFinished = () -> {};
 
@@ -118,18 +119,30 @@ final class Exchange {
         return !response.ended() && !response.closed();
     }
 
-    /** Answers. Does nothing if the connection is gone. */
+    /** Answers. Where the connection is gone the answer counts, as what was decided does, and nothing else is done. */
     void send(Answer answer) {
-        if (!canBeAnswered()) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || lost) {
             return;
         }
-        HttpServerResponse response = request.response();
+        if (response.closed()) {
+            lost = true;
+            operation.answered(status(answer));
+            return;
+        }
         switch (answer) {
             case Answer.Reply reply ->
                 write(response, reply.status(), reply.contentType(), reply.headers(), reply.body());
             case Problem problem -> write(response, problem.type().status(), Problem.MEDIA_TYPE, problem.headers(),
                     problem.toJson(requestId).toBuffer());
         }
+    }
+
+    private static int status(Answer answer) {
+        return switch (answer) {
+            case Answer.Reply reply -> reply.status();
+            case Problem problem -> problem.type().status();
+        };
     }
 
     private void write(HttpServerResponse response, int status, String contentType, Map<String, String> headers,

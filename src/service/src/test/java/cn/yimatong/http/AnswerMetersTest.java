@@ -2,13 +2,16 @@ package cn.yimatong.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import cn.yimatong.Poll;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +22,14 @@ class AnswerMetersTest {
             65_536, 8, 100, 100, 30, Duration.ofSeconds(2));
     private static final String SCAN = "{\"code\":\"MS1:AB\",\"scene\":\"bus\"}";
 
+    private final Promise<Answer> later = Promise.promise();
+    private final AtomicBoolean asked = new AtomicBoolean();
     private final TestService service = new TestService(LIMITS,
             OperationEntry.open("getKeys", _ -> Future.succeededFuture(Answer.empty(304))),
+            OperationEntry.open("getHolder", _ -> {
+                asked.set(true);
+                return later.future();
+            }),
             OperationEntry.open("annulVerification", _ -> Future.failedFuture(new IllegalStateException())));
 
     @AfterEach
@@ -71,6 +80,19 @@ class AnswerMetersTest {
                 "refused too-large", 1, "refused malformed-json", 1, "refused contract-violation", 1,
                 "refused not-acceptable", 1, "refused unsupported-media-type", 1, "refused request-timeout", 1),
                 counted(service.meters));
+    }
+
+    @Test
+    void anAnswerWhoseClientIsGoneCountsAsWhatWasDecidedForItDoes() throws IOException {
+        RawConnection gone = service.connect();
+        gone.send(service.request("GET /v1/holders/h", "", ""));
+        Poll.until(asked::get);
+        gone.close();
+        // Over once no request is open any more, by its answer or by its end.
+        TestService.await(service.servers.drain(Duration.ZERO));
+        assertEquals(Map.of(), counted(service.meters));
+        later.complete(Answer.empty(204));
+        Poll.until(() -> counted(service.meters).equals(Map.of("getHolder 2xx", 1)));
     }
 
     @Test
