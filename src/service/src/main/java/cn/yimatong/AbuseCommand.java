@@ -81,21 +81,24 @@ final class AbuseCommand implements Callable<Integer> {
         if (abuse.refusals().isEmpty()) {
             return "no refusals are kept of this time\n";
         }
-        StringBuilder lines = new StringBuilder("%,d refusals are kept, from %s to %s".formatted(
-                abuse.refusals().size(), second(abuse.refusals().getFirst().at()),
+        StringBuilder lines = new StringBuilder("%,d %s, from %s to %s".formatted(
+                abuse.refusals().size(), abuse.refusals().size() == 1 ? "refusal is kept" : "refusals are kept",
+                second(abuse.refusals().getFirst().at()),
                 second(abuse.refusals().getLast().at())));
         lines.append(abuse.untold() == 0 ? "\n"
                 : "; %,d more were too many to keep%n".formatted(abuse.untold()));
         table(lines, "holders with most replays", abuse.holders(), top,
-                one -> "%s  %,5d replays at %s, last %s".formatted(one.holder(), one.replays(),
-                        one.scanners() == 1 ? "1 scanner" : one.scanners() + " scanners", second(one.last())));
+                one -> "%s  %,5d %s at %,d %s, last %s".formatted(one.holder(), one.replays(),
+                        noun(one.replays(), "replay"), one.scanners(), noun(one.scanners(), "scanner"),
+                        second(one.last())));
         table(lines, "scanners with most replays", abuse.scanners(), top,
-                one -> "%-20s %,5d replays of %d holders, %,d other refusals".formatted(one.scanner(), one.replays(),
-                        one.holders(), one.others()));
+                one -> "%-20s %,5d %s of %,d %s, %,d other %s".formatted(one.scanner(), one.replays(),
+                        noun(one.replays(), "replay"), one.holders(), noun(one.holders(), "holder"), one.others(),
+                        noun(one.others(), "refusal")));
         table(lines, "holders at two places within %d seconds (two scanners that do not name one place)"
                 .formatted(Abuse.SHORTLY.toSeconds()), abuse.twoPlaces(), top,
-                one -> "%s  %,5d times, %.1f s apart at least, refused at %s".formatted(one.holder(), one.times(),
-                        one.nearest().toMillis() / 1000.0, String.join(" ", one.scanners())));
+                one -> "%s  %,5d %s, %.1f s apart at least, refused at %s".formatted(one.holder(), one.times(),
+                        noun(one.times(), "time"), one.nearest().toMillis() / 1000.0, String.join(" ", one.scanners())));
         table(lines, "scan ids used for several codes", abuse.reusedScans(), top,
                 one -> "%-20s %s: %d codes".formatted(one.scanner(), one.scan(), one.codes()));
         table(lines, "scanners with over %d times the median of the others at their scene, and %d refusals or more"
@@ -117,12 +120,19 @@ final class AbuseCommand implements Callable<Integer> {
         }
     }
 
+    private static String noun(int count, String one) {
+        return count == 1 ? one : one + "s";
+    }
+
     private static Instant second(Instant at) {
         return at.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static JsonObject json(Abuse abuse, int top) {
         return new JsonObject().put("refusals", abuse.refusals().size()).put("untold", abuse.untold())
+                .put("found", new JsonObject().put("holders", abuse.holders().size())
+                        .put("scanners", abuse.scanners().size()).put("twoPlaces", abuse.twoPlaces().size())
+                        .put("reusedScans", abuse.reusedScans().size()).put("odd", abuse.odd().size()))
                 .put("holders", array(abuse.holders().stream().limit(top).map(one -> new JsonObject()
                         .put("holder", one.holder()).put("replays", one.replays()).put("scanners", one.scanners())
                         .put("last", one.last().toString()))))

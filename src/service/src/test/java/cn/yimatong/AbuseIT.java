@@ -92,6 +92,9 @@ final class AbuseIT {
         JsonArray twoPlaces = counted.getJsonArray("twoPlaces");
         assertEquals(1, twoPlaces.size(), counted::encode);
         assertEquals(most.getString("holder"), twoPlaces.getJsonObject(0).getString("holder"));
+        JsonObject oneLine = new JsonObject(abuse("--json", "--top", "1").out());
+        assertEquals(1, oneLine.getJsonArray("holders").size());
+        assertEquals(2, oneLine.getJsonObject("found").getInteger("holders"), oneLine::encode);
         String lines = abuse().out();
         assertTrue(lines.contains(most.getString("holder") + "      2 replays at 2 scanners"), lines);
         assertTrue(lines.contains("counts and no judgements"), lines);

@@ -195,6 +195,8 @@ final class AbuseTest {
         }
         String lines = AbuseCommand.lines(abuse(), 10);
         assertTrue(lines.contains("  and 2 more\n"), lines);
+        assertTrue(lines.contains("  holder-0      1 replay at 1 scanner, last "), lines);
+        assertTrue(lines.contains("   12 replays of 12 holders, 0 other refusals\n"), lines);
         assertTrue(lines.contains("counts and no judgements"), lines);
         assertTrue(AbuseCommand.lines(Abuse.of(List.of()), 10).contains("no refusals"), lines);
     }
