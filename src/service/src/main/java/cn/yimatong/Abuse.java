@@ -111,10 +111,14 @@ record Abuse(List<Refusal> refusals, long untold) {
         return all;
     }
 
-    /** How long before this replay the holder's codes were shown elsewhere, where that was shortly. */
+    /**
+     * How long before this replay the holder's codes were shown elsewhere, where that was shortly. The instant of a
+     * first use may be a node's own, and then lie after it.
+     */
     private static Optional<Duration> sinceElsewhere(List<Refusal> replays, int number) {
         Refusal replay = replays.get(number);
-        Optional<Duration> nearest = replay.elsewhere().map(first -> Duration.between(first, replay.at()));
+        Optional<Duration> nearest = replay.elsewhere()
+                .map(first -> Duration.between(first, replay.at()).abs());
         for (int i = number - 1; i >= 0; i--) {
             Duration gap = Duration.between(replays.get(i).at(), replay.at());
             if (gap.compareTo(SHORTLY) > 0) {

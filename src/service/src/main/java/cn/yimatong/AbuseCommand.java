@@ -2,6 +2,7 @@ package cn.yimatong;
 
 import cn.yimatong.cli.Version;
 import cn.yimatong.ledger.Refusals;
+import cn.yimatong.ledger.Refusals.Refusal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -72,21 +74,28 @@ final class AbuseCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--top is 1 or more, not " + top);
         }
         return look.list(found -> {
-            Abuse abuse = Abuse.of(Await.result(found.place().refusals().ofLast(since)));
-            return new OperatorLook.Listing(lines(abuse, top), json(abuse, top), List.of());
+            List<Refusal> kept = Await.result(found.place().refusals().ofLast(Refusals.AGE));
+            Instant from = found.now().minus(since);
+            Abuse abuse = Abuse.of(kept.stream().filter(one -> !one.at().isBefore(from)).toList());
+            Optional<Instant> begin = kept.stream().findFirst().map(Refusal::at);
+            JsonObject json = json(abuse, top);
+            begin.ifPresent(at -> json.put("keptSince", at.toString()));
+            return new OperatorLook.Listing(lines(abuse, begin, top), json, List.of());
         });
     }
 
-    static String lines(Abuse abuse, int top) {
+    /** @param begin of what is kept at all: a storm pushes out what was before it */
+    static String lines(Abuse abuse, Optional<Instant> begin, int top) {
+        String reach = begin.map(at -> "what is kept at all begins " + second(at) + "\n").orElse("");
         if (abuse.refusals().isEmpty()) {
-            return "no refusals are kept of this time\n";
+            return "no refusals are kept of this time\n" + reach;
         }
         StringBuilder lines = new StringBuilder("%,d %s, from %s to %s".formatted(
                 abuse.refusals().size(), abuse.refusals().size() == 1 ? "refusal is kept" : "refusals are kept",
                 second(abuse.refusals().getFirst().at()),
                 second(abuse.refusals().getLast().at())));
         lines.append(abuse.untold() == 0 ? "\n"
-                : "; %,d more were too many to keep%n".formatted(abuse.untold()));
+                : "; %,d more were too many to keep%n".formatted(abuse.untold())).append(reach);
         table(lines, "holders with most replays", abuse.holders(), top,
                 one -> "%s  %,5d %s at %,d %s, last %s".formatted(one.holder(), one.replays(),
                         noun(one.replays(), "replay"), one.scanners(), noun(one.scanners(), "scanner"),
@@ -98,7 +107,8 @@ final class AbuseCommand implements Callable<Integer> {
         table(lines, "holders at two places within %d seconds (two scanners that do not name one place)"
                 .formatted(Abuse.SHORTLY.toSeconds()), abuse.twoPlaces(), top,
                 one -> "%s  %,5d %s, %.1f s apart at least, refused at %s".formatted(one.holder(), one.times(),
-                        noun(one.times(), "time"), one.nearest().toMillis() / 1000.0, String.join(" ", one.scanners())));
+                        noun(one.times(), "time"), one.nearest().toMillis() / 1000.0,
+                        String.join(" ", one.scanners())));
         table(lines, "scan ids used for several codes", abuse.reusedScans(), top,
                 one -> "%-20s %s: %d codes".formatted(one.scanner(), one.scan(), one.codes()));
         table(lines, "scanners with over %d times the median of the others at their scene, and %d refusals or more"

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cn.yimatong.ledger.RedisServer;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +100,22 @@ final class AbuseIT {
         String lines = abuse().out();
         assertTrue(lines.contains(most.getString("holder") + "      2 replays at 2 scanners"), lines);
         assertTrue(lines.contains("counts and no judgements"), lines);
+    }
+
+    @Test
+    void howFarBackAnythingIsKeptIsToldWhateverTimeIsAskedFor() {
+        replay("early", "scanner-1");
+        untilKept(1);
+        var entry = commands.xrange(KEY, Range.unbounded()).getFirst();
+        commands.del(KEY);
+        long at = Long.parseLong(entry.getId().split("-", -1)[0]);
+        for (long age : List.of(7200L, 1L)) {
+            commands.xadd(KEY, XAddArgs.Builder.maxlen(9).id(at - age * 1000 + "-0"), entry.getBody());
+        }
+        JsonObject counted = counted();
+        assertEquals(1, counted.getInteger("refusals"), counted::encode);
+        assertEquals(Instant.ofEpochMilli(at - 7_200_000).toString(), counted.getString("keptSince"));
+        assertTrue(abuse("--since", "1s").out().contains("what is kept at all begins "));
     }
 
     @Test

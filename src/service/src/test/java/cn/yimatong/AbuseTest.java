@@ -112,6 +112,13 @@ final class AbuseTest {
     }
 
     @Test
+    void aFirstUseThatANodesOwnClockHasLaterIsAsFarAwayAsOneBefore() {
+        refusal(20, "a", "gate-1", Optional.empty(), Optional.of(BEGIN.plusSeconds(27)));
+        refusal(20, "b", "gate-1", Optional.empty(), Optional.of(BEGIN.plusSeconds(3600)));
+        assertEquals(List.of(new TwoPlaces("a", 1, Duration.ofSeconds(7), Set.of("gate-1"))), abuse().twoPlaces());
+    }
+
+    @Test
     void aScannerIsOddByTheMedianOfTheOthersAndOnlyWhereThereAreSome() {
         refuse("gate-1", 26);
         refuse("gate-2", 5);
@@ -193,12 +200,13 @@ final class AbuseTest {
         for (int i = 0; i < 12; i++) {
             replay(i * 100, "holder-" + i, "gate-1");
         }
-        String lines = AbuseCommand.lines(abuse(), 10);
+        String lines = AbuseCommand.lines(abuse(), Optional.of(BEGIN), 10);
         assertTrue(lines.contains("  and 2 more\n"), lines);
         assertTrue(lines.contains("  holder-0      1 replay at 1 scanner, last "), lines);
         assertTrue(lines.contains("   12 replays of 12 holders, 0 other refusals\n"), lines);
         assertTrue(lines.contains("counts and no judgements"), lines);
-        assertTrue(AbuseCommand.lines(Abuse.of(List.of()), 10).contains("no refusals"), lines);
+        assertTrue(AbuseCommand.lines(Abuse.of(List.of()), Optional.empty(), 10).contains("no refusals"), lines);
+        assertTrue(lines.contains("\nwhat is kept at all begins 2026-11-27T08:00:00Z\n"), lines);
     }
 
     @ParameterizedTest

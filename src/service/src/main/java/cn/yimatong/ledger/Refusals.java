@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -38,6 +39,9 @@ public final class Refusals {
 
     /** Enough to see a wave by, and a hundredth of what Redis does for a busy node. */
     static final int MOST_A_SECOND = 50;
+
+    /** A fifth of that, so that one scanner alone does not push all others out. */
+    static final int MOST_OF_A_SCANNER = 10;
 
     /** A Redis that hangs is owed no more. */
     static final int MOST_UNANSWERED = 64;
@@ -63,18 +67,27 @@ public final class Refusals {
 
     private final Bucket pace;
 
+    /** By name; as many as there are scanners, for only who is known gets here. */
+    private final Map<String, Bucket> paces = new ConcurrentHashMap<>();
+    private final int mostOfAScanner;
+
     /** Those of the deployment at the other end of the connection. */
     public Refusals(Vertx vertx, RedisConnection connection, MeterRegistry meters) {
-        this(vertx, connection, meters, MOST_A_SECOND);
+        this(vertx, connection, meters, MOST_A_SECOND, MOST_OF_A_SCANNER);
     }
 
-    Refusals(Vertx vertx, RedisConnection connection, MeterRegistry meters, int mostASecond) {
-        this.pace = Bucket.builder().addLimit(
-                limit -> limit.capacity(mostASecond).refillGreedy(mostASecond, Duration.ofSeconds(1))).build();
+    Refusals(Vertx vertx, RedisConnection connection, MeterRegistry meters, int mostASecond, int mostOfAScanner) {
+        this.pace = pace(mostASecond);
+        this.mostOfAScanner = mostOfAScanner;
         this.redis = connection.topology();
         this.attempts = new Attempts(vertx, FIRST_TRY, BUDGET);
         this.kept = counter("kept", meters);
         this.dropped = counter("dropped", meters);
+    }
+
+    private static Bucket pace(int mostASecond) {
+        return Bucket.builder().addLimit(
+                limit -> limit.capacity(mostASecond).refillGreedy(mostASecond, Duration.ofSeconds(1))).build();
     }
 
     private static Counter counter(String outcome, MeterRegistry meters) {
@@ -103,7 +116,8 @@ public final class Refusals {
      * @param reason as the scanner hears it
      */
     public void keep(String reason, Spend spend, Redemption.Rejected rejected) {
-        if (!pace.tryConsume(1)) {
+        Bucket own = paces.computeIfAbsent(spend.scan().scanner(), _ -> pace(mostOfAScanner));
+        if (!own.tryConsume(1) || !pace.tryConsume(1)) {
             drop(1);
             return;
         }

@@ -46,7 +46,7 @@ final class RefusalsIT {
     @BeforeEach
     void start(@TempDir Path folder) {
         redis = OwnRedis.start(folder);
-        refusals = new Refusals(redis.vertx(), redis.connection(), meters, UNHURRIED);
+        refusals = new Refusals(redis.vertx(), redis.connection(), meters, UNHURRIED, UNHURRIED);
     }
 
     @AfterEach
@@ -55,8 +55,12 @@ final class RefusalsIT {
     }
 
     private Spend spend(long holder) {
+        return spend(holder, "gate-7");
+    }
+
+    private Spend spend(long holder, String scanner) {
         byte[] cti = ByteBuffer.allocate(16).putInt(codes++).array();
-        return Draft.of(holder, 1, cti, 2_000_000_000, new Scan("gate-7", "metro", "scan-" + codes)).spend();
+        return Draft.of(holder, 1, cti, 2_000_000_000, new Scan(scanner, "metro", "scan-" + codes)).spend();
     }
 
     private static Rejected rejected(RejectReason reason) {
@@ -158,6 +162,21 @@ final class RefusalsIT {
             List<Refusal> all = get(paced.ofLast(HOUR));
             return all.size() + all.stream().mapToLong(Refusal::untold).sum() >= flood;
         });
+    }
+
+    @Test
+    void theFloodOfOneScannerPushesNoOtherOut() {
+        Refusals paced = new Refusals(redis.vertx(), redis.connection(), meters);
+        for (int i = 0; i < 2000; i++) {
+            paced.keep("replayed", spend(HOLDER, "gate-flood"), rejected(RejectReason.REPLAYED));
+        }
+        for (int i = 0; i < 5; i++) {
+            paced.keep("replayed", spend(HOLDER, "gate-" + i), rejected(RejectReason.REPLAYED));
+        }
+        Poll.until(() -> count("kept") + count("dropped") == 2005);
+        List<Refusal> all = get(paced.ofLast(HOUR));
+        assertEquals(5, all.stream().filter(one -> !one.scanner().equals("gate-flood")).count());
+        assertTrue(all.size() < Refusals.MOST_A_SECOND, () -> all.size() + " are kept");
     }
 
     @Test
