@@ -178,7 +178,7 @@ final class CallersTable {
     }
 
     private static String another(Caller caller) {
-        return "./yimatong callers rotate " + caller.name() + " gives another token";
+        return "another token is given by ./yimatong callers rotate " + caller.name();
     }
 
     private static String words(Caller caller) {

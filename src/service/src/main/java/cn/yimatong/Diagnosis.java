@@ -34,6 +34,7 @@ final class Diagnosis {
     private static final Pattern OPEN_FILES = Pattern.compile("Max open files\\s+(\\d+|unlimited).*");
 
     private final List<Finding> findings = new ArrayList<>();
+    private final String where;
 
     /** How a finding is to be taken. */
     enum Weight {
@@ -51,6 +52,11 @@ final class Diagnosis {
      * @param remedy what to do about it; empty where all is well
      */
     record Finding(Weight weight, String area, String says, String remedy) {}
+
+    /** @param where the options of a command that is to find the same ledger */
+    Diagnosis(String where) {
+        this.where = where;
+    }
 
     List<Finding> findings() {
         return List.copyOf(findings);
@@ -111,8 +117,9 @@ final class Diagnosis {
             if (keys.stream().anyMatch(key -> key.state() == KeyState.STAGED)) {
                 add(Weight.WELL, "keys", "a next key is staged", "");
             } else {
-                add(Weight.ADVICE, "keys", "no next key is staged", "./yimatong keys stage, so that verifiers know the"
-                        + " next one before this one has to go");
+                add(Weight.ADVICE, "keys", "no next key is staged",
+                        "so that verifiers know the next one before this one"
+                                + " has to go: ./yimatong keys stage" + where);
             }
         } catch (StartException | WrongMasterKeyException e) {
             add(Weight.WRONG, "keys", String.valueOf(e.getMessage()), "no node can start with this master key");
@@ -123,7 +130,7 @@ final class Diagnosis {
         Entry signs = keys.stream().filter(Entry::signs).findFirst().orElse(null);
         if (signs == null) {
             add(Weight.WRONG, "keys", "nothing signs: no code can be issued",
-                    "./yimatong keys stage, and activate it with --at-once");
+                    "activate one with --at-once, whose KID is printed by ./yimatong keys stage" + where);
             return;
         }
         long days = Duration.between(now, signs.expiresAt()).toDays();
@@ -176,7 +183,7 @@ final class Diagnosis {
     /** @param says that others can read the file of their tokens */
     void callers(String says) {
         add(Weight.WRONG, "callers", says,
-                "whoever may have read it: ./yimatong callers rotate NAME, for each of them");
+                "whoever may have read it: for each of them, ./yimatong callers rotate NAME" + where);
     }
 
     void disk(Path dataFolder, boolean unsettled) throws IOException {

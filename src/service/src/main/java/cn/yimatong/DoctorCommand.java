@@ -94,7 +94,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private List<Finding> look(Settings settings) throws IOException, StartException {
-        Diagnosis diagnosis = new Diagnosis();
+        Diagnosis diagnosis = new Diagnosis(options.again());
         try (LedgerPlace place = LedgerPlace.toLookAt(settings)) {
             diagnosis.redis(MastersLook.at(place.connection(), clock), settings.get(Properties.REDIS).isEmpty());
             diagnosis.keys(OperatorAct.Found.in(place));

@@ -42,7 +42,7 @@ final class KeysCommand {
             case KeyStep.Refused(String why) -> new Plan.Refused(why);
             case KeyStep.Planned step ->
                 new Plan.Change(step.change(), act, step.kid(), step.says(), step.kid() + "\n",
-                        "./yimatong keys list has it");
+                        "it is listed by ./yimatong keys list");
         };
     }
 

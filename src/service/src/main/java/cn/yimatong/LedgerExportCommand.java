@@ -115,7 +115,7 @@ final class LedgerExportCommand implements Callable<Integer> {
 
     private String goOn() {
         return Files.exists(LedgerExport.unfinished(file))
-                ? "; go on with: ./yimatong ledger export " + file + " --resume"
+                ? "; go on with: ./yimatong ledger export " + file + " --resume" + options.again()
                 : "";
     }
 }

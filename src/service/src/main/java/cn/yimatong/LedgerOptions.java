@@ -45,6 +45,23 @@ final class LedgerOptions {
         return Settings.read(flags, environment, Optional.ofNullable(config));
     }
 
+    /** These options as they were given, behind a command that is to find the same ledger; no word of a password. */
+    String again() {
+        StringBuilder again = new StringBuilder();
+        append(again, Properties.REDIS.flag(), redis == null || redis.contains("@") ? null : redis);
+        append(again, Properties.REDIS_CA.flag(), authorities);
+        append(again, Properties.DATA.flag(), data);
+        append(again, Properties.MASTER_KEY.flag(), masterKey);
+        append(again, "--config", config);
+        return again.toString();
+    }
+
+    private static void append(StringBuilder again, String flag, @Nullable Object value) {
+        if (value != null) {
+            again.append(' ').append(flag).append(' ').append(value);
+        }
+    }
+
     static void put(Map<String, String> flags, Property<?> property, @Nullable String value) {
         if (value != null) {
             flags.put(property.name(), value);

@@ -113,7 +113,7 @@ final class OperatorAct {
          * @param what to which key or caller, for the log
          * @param says what becomes of what, for people
          * @param prints what standard output is told once it is done; may be empty
-         * @param ifLost what helps where that could not be written
+         * @param ifLost what helps where that could not be written; ends in a command
          */
         record Change(TableChange change, String act, String what, List<String> says, String prints,
                 String ifLost) implements Plan {}
@@ -148,13 +148,14 @@ final class OperatorAct {
         if (out.checkError()) {
             return say(err, "done" + (outcome == Outcome.UNKNOWN ? ", perhaps" : "")
                     + ", but standard output could not be written, and what it was to be told is lost: "
-                    + plan.ifLost(), LOOK);
+                    + plan.ifLost() + options.again(), LOOK);
         }
         return outcome == Outcome.DONE
                 ? say(err, "done; each node goes by it within a second", DONE)
                 : say(err, "it is not known whether this is done, for Redis does not answer"
                         + (plan.prints().isEmpty() ? "" : "; what was printed may be in force, so keep it")
-                        + ". Once it answers, look with " + spec.parent().qualifiedName() + " list", LOOK);
+                        + ". Once it answers, look with " + spec.parent().qualifiedName() + " list"
+                        + options.again(), LOOK);
     }
 
     private enum Outcome {

@@ -42,7 +42,7 @@ final class DiagnosisTest {
     void aRedisWithoutAReplicaIsAdvisedOneUnlessItIsBundled() {
         MastersLook.Master alone = master(10, 100, 0, 0);
         assertEquals(Weight.ADVICE, one("no replica", alone).weight());
-        Diagnosis bundled = new Diagnosis();
+        Diagnosis bundled = new Diagnosis("");
         bundled.redis(List.of(alone), true);
         assertTrue(bundled.findings().stream().allMatch(finding -> finding.weight() == Weight.WELL));
     }
@@ -58,7 +58,7 @@ final class DiagnosisTest {
     @ParameterizedTest
     @CsvSource({"1024,ADVICE", "4096,WELL", "unlimited,WELL"})
     void aLimitOfFewOpenFilesIsTold(String files, Weight expected) {
-        Diagnosis diagnosis = new Diagnosis();
+        Diagnosis diagnosis = new Diagnosis("");
         diagnosis.limits("Limit                     Soft Limit           Hard Limit           Units\n"
                 + "Max open files            " + files + "                 1048576              files\n");
         assertEquals(List.of(expected), diagnosis.findings().stream().map(Finding::weight).toList());
@@ -67,7 +67,7 @@ final class DiagnosisTest {
     @ParameterizedTest
     @CsvSource({"-1,WRONG", "1,WRONG", "3,ADVICE", "13,ADVICE", "15,WELL"})
     void aCertificateThatRunsOutIsTold(int days, Weight expected, @TempDir Path folder) throws Exception {
-        Diagnosis diagnosis = new Diagnosis();
+        Diagnosis diagnosis = new Diagnosis("");
         Instant now = Instant.now();
         diagnosis.certificate(TestAuthority.write(folder, new TestAuthority().server(
                 Duration.ofDays(days).plusHours(1))), now);
@@ -82,7 +82,7 @@ final class DiagnosisTest {
 
     /** The one finding that says this; whatever is not well has its remedy. */
     private static Finding one(String word, MastersLook.Master master) {
-        Diagnosis diagnosis = new Diagnosis();
+        Diagnosis diagnosis = new Diagnosis("");
         diagnosis.redis(List.of(master), false);
         List<Finding> found = diagnosis.findings();
         assertTrue(found.stream().allMatch(finding -> finding.weight() == Weight.WELL == finding.remedy().isEmpty()),

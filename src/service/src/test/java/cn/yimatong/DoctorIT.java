@@ -37,6 +37,7 @@ final class DoctorIT {
             Command well = Command.run("doctor", "--data", data.toString());
             assertTrue(well.out().endsWith("nothing that matters\n"), well.out());
             assertTrue(well.out().contains("advice  keys: no next key is staged"), well.out());
+            assertTrue(well.out().contains(": ./yimatong keys stage --data " + data + "\n"), well.out());
             assertEquals(0, Command.run("keys", "stage", "--data", data.toString()).exitCode());
             Command staged = Command.run("doctor", "--data", data.toString());
             assertTrue(staged.out().contains("well    keys: a next key is staged"), staged.out());
