@@ -7,6 +7,7 @@ import cn.yimatong.keys.DataKeys;
 import cn.yimatong.keys.KeyStore;
 import cn.yimatong.keys.Keys;
 import cn.yimatong.keys.MasterKey;
+import cn.yimatong.keys.SigningToken;
 import cn.yimatong.keys.WrongMasterKeyException;
 import cn.yimatong.ledger.SharedState;
 import cn.yimatong.ledger.SharedState.Snapshot;
@@ -60,8 +61,13 @@ record Deployment(KeyStore store, Shared shared, DataKeys dataKeys) {
      * @param dataFolder holds, or will hold, the first callers' tokens and the master key
      * @param masterKeyFile a master key elsewhere
      * @param issuer the issuer's number, should the deployment have to be begun
+     * @param token what signing keys sign with that lie in one
      */
-    record Place(Path dataFolder, Optional<Path> masterKeyFile, int issuer) {
+    record Place(Path dataFolder, Optional<Path> masterKeyFile, int issuer, Optional<SigningToken> token) {
+
+        Place(Path dataFolder, Optional<Path> masterKeyFile, int issuer) {
+            this(dataFolder, masterKeyFile, issuer, Optional.empty());
+        }
 
         Path masterKey() {
             return masterKeyFile.orElse(dataFolder.resolve(MASTER_KEY_FILE));
@@ -114,7 +120,7 @@ record Deployment(KeyStore store, Shared shared, DataKeys dataKeys) {
             }
             String id = id(table(state, IDENTITY));
             MasterKey masterKey = masterKeyOf(id, place.masterKey());
-            KeyStore keyStore = new KeyStore(masterKey, random);
+            KeyStore keyStore = new KeyStore(masterKey, random, place.token());
             Shared shared = Shared.of(Await.result(snapshot(state)), keyStore, clock.instant());
             Await.result(keyStore.putFirstDataKey(state));
             DataKeys dataKeys = keyStore.dataKeys(table(state, KeyStore.DATA_KEYS), state);

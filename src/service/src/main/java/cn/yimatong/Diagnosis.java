@@ -1,8 +1,10 @@
 package cn.yimatong;
 
+import cn.yimatong.keys.IssuingKey;
 import cn.yimatong.keys.KeyState;
 import cn.yimatong.keys.SigningKeys;
 import cn.yimatong.keys.SigningKeys.Entry;
+import cn.yimatong.keys.SigningToken;
 import cn.yimatong.keys.WrongMasterKeyException;
 import cn.yimatong.ledger.MastersLook;
 import cn.yimatong.ledger.NodeRoll;
@@ -16,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -123,6 +127,26 @@ final class Diagnosis {
             }
         } catch (StartException | WrongMasterKeyException e) {
             add(Weight.WRONG, "keys", String.valueOf(e.getMessage()), "no node can start with this master key");
+        }
+    }
+
+    /** Whether a node with these settings could sign with the keys that lie in a token. */
+    void token(OperatorAct.Found found, Optional<SigningToken> token) {
+        try {
+            List<IssuingKey> inToken = found.store(token).open(found.tables(), found.now(), _ -> {}).inToken();
+            Map<String, String> missing = TokenWatch.missing(inToken);
+            for (IssuingKey key : inToken) {
+                String why = missing.get(key.kid());
+                add(why == null ? Weight.WELL : Weight.WRONG, "token", key.kid() + " lies in a token and "
+                        + (why == null ? "signs there" : "cannot be had: " + why),
+                        why == null
+                                ? ""
+                                : "a node verifies without it, and issues nothing under it; RUNBOOK.md, A key in a"
+                                        + " token cannot be had");
+            }
+        } catch (StartException | WrongMasterKeyException _) {
+            // What is said of the keys has it already.
+            return;
         }
     }
 

@@ -3,6 +3,7 @@ package cn.yimatong;
 import cn.yimatong.Diagnosis.Finding;
 import cn.yimatong.Diagnosis.Weight;
 import cn.yimatong.cli.Version;
+import cn.yimatong.keys.SigningToken;
 import cn.yimatong.ledger.LedgerUnavailableException;
 import cn.yimatong.ledger.MastersLook;
 import cn.yimatong.settings.Properties;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -66,6 +68,7 @@ final class DoctorCommand implements Callable<Integer> {
     static CommandLine of(Map<String, String> environment, InstantSource clock) {
         CommandLine command = new CommandLine(new DoctorCommand(environment, clock));
         CommandSpec spec = command.getCommandSpec();
+        spec.addMixin("token", CommandSpec.forAnnotatedObject(new TokenOptions()));
         for (Property<?> property : Properties.ALL) {
             if (spec.findOption(property.flag()) == null) {
                 spec.addOption(OptionSpec.builder(property.flag()).type(String.class).paramLabel("FILE")
@@ -95,15 +98,20 @@ final class DoctorCommand implements Callable<Integer> {
 
     private List<Finding> look(Settings settings) throws IOException, StartException {
         Diagnosis diagnosis = new Diagnosis(options.again());
+        Optional<SigningToken> signing = TokenOptions.token(settings);
         try (LedgerPlace place = LedgerPlace.toLookAt(settings)) {
             diagnosis.redis(MastersLook.at(place.connection(), clock), settings.get(Properties.REDIS).isEmpty());
-            diagnosis.keys(OperatorAct.Found.in(place));
+            OperatorAct.Found found = OperatorAct.Found.in(place);
+            diagnosis.keys(found);
+            diagnosis.token(found, signing);
             diagnosis.nodes(Await.result(place.nodes().present()));
         } catch (StartException | LedgerUnavailableException e) {
             if (e.getCause() instanceof LedgerPlace.NoneKeptException) {
                 throw new StartException(String.valueOf(e.getMessage()), e);
             }
             diagnosis.noDeployment(String.valueOf(e.getMessage()));
+        } finally {
+            signing.ifPresent(SigningToken::close);
         }
         Path data = Node.dataFolder(settings);
         diagnosis.disk(data, LedgerPlace.unsettledSpool(data).isPresent());

@@ -53,7 +53,8 @@ final class KeysCommand {
     @Command(name = "make", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
             header = "Make a key that lies ready and that nobody knows yet.",
             description = {"", "Prints its kid. It lies sealed in Redis. Its days count from when it is staged. With"
-                    + " --key-file it is not made but taken from an encrypted PKCS#8 file.",
+                    + " --key-file it is not made but taken from an encrypted PKCS#8 file; with --pkcs11-key it stays"
+                    + " in a token, and its public part alone lies in Redis.",
                 ""},
             footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong keys make --data data"})
@@ -78,9 +79,9 @@ final class KeysCommand {
     @Command(name = "stage", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
             header = "Publish a key, so that verifiers know it before its first code.",
             description = {"",
-                "Without KID a key is made first, or taken from --key-file. Prints its kid. Have one staged at all"
-                        + " times: should the one that signs have to be revoked, it takes over, and verifiers know it"
-                        + " already.",
+                "Without KID a key is made first, or taken by --key-file or --pkcs11-key. Prints its kid. Have one"
+                        + " staged at all times: should the one that signs have to be revoked, it takes over, and"
+                        + " verifiers know it already.",
                 ""},
             footer = {"", "Exit code: 0 done, 1 refused, 2 not done, 3 perhaps or not told: look.", "", "Example:",
                 "  ./yimatong keys stage --data data"})
@@ -101,7 +102,7 @@ final class KeysCommand {
         public Integer call() {
             String made = kid;
             if (made != null) {
-                fresh.requireNoFile("KID");
+                fresh.requireNone("KID");
                 return act.run(planner("stage key", keys -> keys.stage(made)));
             }
             return fresh.run(act, (given, life) -> planner("take and stage key", keys -> keys.takeStaged(given, life)),

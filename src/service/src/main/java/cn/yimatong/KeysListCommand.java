@@ -19,8 +19,6 @@ import picocli.CommandLine.Mixin;
         description = {"", "The one that signs just now is marked with *. Shows no private key.", ""},
         footer = {"", "Exit code: 0 listed, 2 not done.", "", "Example:", "  ./yimatong keys list --data data"})
 final class KeysListCommand implements Callable<Integer> {
-    private static final String ROW = "%-2s%-8s %-8s %-8s %-21s %-21s %s%n";
-
     @Mixin
     private final OperatorLook look;
 
@@ -39,12 +37,13 @@ final class KeysListCommand implements Callable<Integer> {
 
     private static String table(List<Entry> keys, Instant now) {
         StringBuilder table = new StringBuilder(
-                ROW.formatted("", "kid", "alg", "state", "since", "codes begin before", "days left"));
+                row("", "kid", "alg", "state", "since", "codes begin before", "days left", lies(keys, "in token as")));
         for (Entry key : keys) {
             boolean over = key.state() == KeyState.REVOKED || !key.expiresAt().isAfter(now);
-            table.append(ROW.formatted(key.signs() ? "*" : "", key.id().kid(), key.id().algorithm().jwkName(),
+            table.append(row(key.signs() ? "*" : "", key.id().kid(), key.id().algorithm().jwkName(),
                     key.state().word(), key.since(), key.state() == KeyState.REVOKED ? "-" : key.expiresAt(),
-                    over ? "-" : Long.toString(Duration.between(now, key.expiresAt()).toDays())));
+                    over ? "-" : Long.toString(Duration.between(now, key.expiresAt()).toDays()),
+                    key.label().orElse("")));
         }
         if (keys.stream().noneMatch(key -> key.state() == KeyState.STAGED)) {
             table.append("none is staged: ./yimatong keys stage has one ready for the day the other must go\n");
@@ -52,12 +51,25 @@ final class KeysListCommand implements Callable<Integer> {
         return table.toString();
     }
 
+    private static String row(Object... columns) {
+        return "%-2s%-8s %-8s %-8s %-21s %-21s %-10s %s".formatted(columns).stripTrailing() + "\n";
+    }
+
+    /** A column's head where any of them has something in it. */
+    private static String lies(List<Entry> keys, String head) {
+        return keys.stream().anyMatch(key -> key.label().isPresent()) ? head : "";
+    }
+
     private static JsonObject json(List<Entry> keys) {
         JsonArray all = new JsonArray();
-        keys.forEach(key -> all.add(new JsonObject().put("kid", key.id().kid())
-                .put("alg", key.id().algorithm().jwkName()).put("state", key.state().word())
-                .put("since", key.since().toString()).put("notBefore", key.notBefore().toString())
-                .put("expiresAt", key.expiresAt().toString()).put("signs", key.signs())));
+        keys.forEach(key -> {
+            JsonObject entry = new JsonObject().put("kid", key.id().kid())
+                    .put("alg", key.id().algorithm().jwkName()).put("state", key.state().word())
+                    .put("since", key.since().toString()).put("notBefore", key.notBefore().toString())
+                    .put("expiresAt", key.expiresAt().toString()).put("signs", key.signs());
+            key.label().ifPresent(label -> entry.put("tokenLabel", label));
+            all.add(entry);
+        });
         return new JsonObject().put("keys", all);
     }
 }

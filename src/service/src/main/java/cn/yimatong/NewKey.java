@@ -2,14 +2,22 @@ package cn.yimatong;
 
 import cn.yimatong.keys.EncryptedKey;
 import cn.yimatong.keys.GivenKey;
+import cn.yimatong.keys.SigningToken;
+import cn.yimatong.keys.pkcs11.TokenException;
 import cn.yimatong.settings.Settings;
+import cn.yimatong.settings.SettingsException;
 import cn.yimatong.token.Algorithm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,35 +48,63 @@ final class NewKey {
             description = "Its passphrase, one line, mode 600; " + PASSPHRASE + " unless given.")
     private @Nullable Path passphraseFile;
 
+    @Option(names = "--pkcs11-key", paramLabel = "LABEL",
+            description = "Use the key of this label, which stays in the token.")
+    private @Nullable String tokenKey;
+
+    @Mixin
+    private TokenOptions token = new TokenOptions();
+
     /** @param passphrase what the environment has */
     NewKey(Optional<String> passphrase) {
         this.passphrase = passphrase;
     }
 
-    /** Plans with the key of the file where one is named, else with a fresh one, and has it done. */
+    /** Plans with the key of the file or token where one is named, else with a fresh one, and has it done. */
     int run(OperatorAct act, BiFunction<GivenKey, Duration, OperatorAct.Planner> given,
             BiFunction<Algorithm, Duration, OperatorAct.Planner> fresh) {
         Duration life = life();
-        if (keyFile == null) {
+        if (keyFile == null && tokenKey == null) {
             if (passphraseFile != null) {
                 throw new ParameterException(spec.commandLine(), "--passphrase-file is for --key-file");
             }
             return act.run(fresh.apply(algorithm(), life));
         }
         if (algorithm != null) {
-            throw new ParameterException(spec.commandLine(), "with --key-file the algorithm is the key's own");
+            throw new ParameterException(spec.commandLine(), "with --key-file or --pkcs11-key the algorithm is the"
+                    + " key's own");
+        }
+        if (keyFile != null && tokenKey != null) {
+            throw new ParameterException(spec.commandLine(), "--key-file or --pkcs11-key, not both");
         }
         try {
-            return act.run(given.apply(GivenKey.read(keyFile, passphrase()), life));
+            return keyFile != null
+                    ? act.run(given.apply(GivenKey.read(keyFile, passphrase()), life))
+                    : inToken(act, key -> given.apply(key, life));
         } catch (IOException e) {
-            return OperatorAct.say(spec.commandLine().getErr(), "nothing is changed: "
-                    + new StartException(e).getMessage(), OperatorAct.NOT_DONE);
+            return notDone(String.valueOf(new StartException(e).getMessage()));
+        } catch (SettingsException | TokenException e) {
+            return notDone(String.valueOf(e.getMessage()));
         }
     }
 
-    void requireNoFile(String other) {
-        if (keyFile != null || passphraseFile != null) {
-            throw new ParameterException(spec.commandLine(), other + " or --key-file, not both");
+    private int inToken(OperatorAct act, Function<GivenKey, OperatorAct.Planner> given) throws SettingsException {
+        Map<String, String> flags = new HashMap<>();
+        token.putIn(flags);
+        try (SigningToken place = TokenOptions.token(act.settings(flags)).orElseThrow(
+                () -> new ParameterException(spec.commandLine(), "--pkcs11-module, --pkcs11-token and"
+                        + " --pkcs11-pin-file say where --pkcs11-key lies"))) {
+            return act.run(given.apply(GivenKey.inToken(place, Objects.requireNonNull(tokenKey))));
+        }
+    }
+
+    private int notDone(String why) {
+        return OperatorAct.say(spec.commandLine().getErr(), "nothing is changed: " + why, OperatorAct.NOT_DONE);
+    }
+
+    void requireNone(String other) {
+        if (keyFile != null || passphraseFile != null || tokenKey != null) {
+            throw new ParameterException(spec.commandLine(), other + ", or --key-file or --pkcs11-key, not both");
         }
     }
 

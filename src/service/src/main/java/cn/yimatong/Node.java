@@ -17,6 +17,7 @@ import cn.yimatong.issuance.Issuance;
 import cn.yimatong.keys.KeyRing;
 import cn.yimatong.keys.Keys;
 import cn.yimatong.keys.PublishedKeys;
+import cn.yimatong.keys.SigningToken;
 import cn.yimatong.ledger.Forgetting;
 import cn.yimatong.ledger.Ledger;
 import cn.yimatong.ledger.LedgerUnavailableException;
@@ -53,6 +54,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -190,9 +192,7 @@ final class Node implements AutoCloseable {
                 RedisConnection.open(uri, settings.get(Properties.REDIS_CA), meters, vertx));
         ledger = LedgerPlace.name(settings, connection);
         SharedState state = new SharedState(vertx, connection);
-        Deployment deployment = Deployment.open(state,
-                new Deployment.Place(dataFolder, settings.get(Properties.MASTER_KEY), settings.get(Properties.ISSUER)),
-                clock, new SecureRandom());
+        Deployment deployment = Deployment.open(state, place(), clock, new SecureRandom());
         RedisLedger ledger = new RedisLedger(vertx, connection, clock, millis(Properties.LEDGER_FIRST_TRY_MILLIS),
                 millis(Properties.LEDGER_BUDGET_MILLIS));
         Await.result(ledger.warmUp());
@@ -212,6 +212,7 @@ final class Node implements AutoCloseable {
                 clock);
         watch.count(meters);
         watch.begin();
+        opening(TokenWatch.begin(vertx, keys, meters));
         HttpServers servers = listening(Properties.HOST_NAME, Properties.PORT, HttpServers.start(vertx,
                 ports.api(eventLoops), limits(), Await.result(contract),
                 operations(keys, watch::next, ledger, new Refusals(vertx, connection, meters), spool, sealed, scenes,
@@ -229,6 +230,14 @@ final class Node implements AutoCloseable {
                                 .operations(),
                         callers, clock));
         opened(vertx, connection, ledger, servers, management, meters);
+    }
+
+    /** Where the deployment is opened from, and the token, should signing keys lie in one. */
+    private Deployment.Place place() {
+        Optional<SigningToken> token = TokenOptions.token(settings);
+        token.ifPresent(this::opening);
+        return new Deployment.Place(dataFolder, settings.get(Properties.MASTER_KEY), settings.get(Properties.ISSUER),
+                token);
     }
 
     /** What begins once it is known where the node is. */

@@ -2,6 +2,7 @@ package cn.yimatong;
 
 import cn.yimatong.keys.KeyStore;
 import cn.yimatong.keys.MasterKey;
+import cn.yimatong.keys.SigningToken;
 import cn.yimatong.keys.WrongMasterKeyException;
 import cn.yimatong.ledger.LedgerUnavailableException;
 import cn.yimatong.ledger.LedgerUnavailableException.Effect;
@@ -9,12 +10,15 @@ import cn.yimatong.ledger.SharedState;
 import cn.yimatong.ledger.SharedState.Snapshot;
 import cn.yimatong.ledger.SharedState.Version;
 import cn.yimatong.ledger.TableChange;
+import cn.yimatong.settings.Settings;
+import cn.yimatong.settings.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -80,6 +84,11 @@ final class OperatorAct {
         });
     }
 
+    /** The settings that its options name, and these. */
+    Settings settings(Map<String, String> more) throws SettingsException {
+        return options.settings(environment, more);
+    }
+
     /** The deployment as a command finds it. */
     record Found(LedgerPlace place, Snapshot snapshot, Instant now) {
 
@@ -95,8 +104,13 @@ final class OperatorAct {
 
         /** What opens its secrets. */
         KeyStore store() throws StartException {
+            return store(Optional.empty());
+        }
+
+        /** The same, whose keys may sign in this token. */
+        KeyStore store(Optional<SigningToken> token) throws StartException {
             try {
-                return new KeyStore(MasterKey.read(place.masterKeyFile()), new SecureRandom());
+                return new KeyStore(MasterKey.read(place.masterKeyFile()), new SecureRandom(), token);
             } catch (IOException e) {
                 throw new StartException(e);
             }

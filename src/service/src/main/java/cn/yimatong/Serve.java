@@ -129,8 +129,9 @@ final class Serve {
             case "traces" -> "URL";
             case "data" -> "DIR";
             case "master-key", "scenes", "redis-ca", "tls-certificate", "tls-key", "tls-key-passphrase-file",
-                    "tls-client-ca" ->
+                    "tls-client-ca", "pkcs11-module", "pkcs11-pin-file" ->
                 "FILE";
+            case "pkcs11-token" -> "LABEL";
             case "host", "management-host" -> "HOST";
             case "log-format", "log-level", "sm2-engine" -> "WORD";
             default -> "N";

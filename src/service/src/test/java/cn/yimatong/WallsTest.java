@@ -37,6 +37,7 @@ final class WallsTest {
             Map.entry("http", Set.of("access")),
             Map.entry("issuance", Set.of("access", "http", "keys", "ledger", "qr", "records", "scenes")),
             Map.entry("keys", Set.of("access", "http", "ledger", "token")),
+            Map.entry("keys.pkcs11", Set.of()),
             Map.entry("ledger", Set.of()),
             Map.entry("qr", Set.of()),
             Map.entry("records", Set.of("keys")),

@@ -10,6 +10,7 @@ import cn.yimatong.http.ProblemType;
 import cn.yimatong.issuance.IssuanceMeters.Refusal;
 import cn.yimatong.keys.IssuingKey;
 import cn.yimatong.keys.KeyRing;
+import cn.yimatong.keys.pkcs11.TokenException;
 import cn.yimatong.ledger.Grant;
 import cn.yimatong.ledger.HolderKey;
 import cn.yimatong.ledger.Ledger;
@@ -35,7 +36,7 @@ import java.util.Optional;
  *
  * <p>
  * Refusals: 404 the holder is not registered; 409 the holder is suspended or revoked; 422 no such scene or one that
- * refuses every code, no such guardian; 503 no signing key is valid.
+ * refuses every code, no such guardian; 503 no signing key is valid, or it lies in a token that this node cannot ask.
  */
 public final class Issuance {
 
@@ -153,7 +154,17 @@ public final class Issuance {
                     .of(ProblemType.UNAVAILABLE, "No signing key is valid at this time.").retryAfterSeconds(60));
         }
         return workers.executeBlocking(() -> answer(answerType, batch, batch.mint(key.get())), false)
-                .map(Objects::requireNonNull).onSuccess(_ -> meters.issued(batch.count()));
+                .map(Objects::requireNonNull).onSuccess(_ -> meters.issued(batch.count()))
+                .recover(failure -> failure instanceof TokenException
+                        ? keyMissing()
+                        : Future.failedFuture(failure));
+    }
+
+    /** Another node may have it, and this one again in a moment. */
+    private Future<Answer> keyMissing() {
+        meters.refused(Refusal.KEY_MISSING);
+        return Future.succeededFuture(Problem.of(ProblemType.UNAVAILABLE, "The signing key cannot be had at this node.")
+                .retryAfterSeconds(1));
     }
 
     private static Answer answer(String answerType, Batch batch, List<String> codes) {

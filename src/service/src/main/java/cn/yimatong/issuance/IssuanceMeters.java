@@ -26,6 +26,8 @@ final class IssuanceMeters {
         UNKNOWN_GUARDIAN,
         /** No signing key is valid. */
         NO_KEY,
+        /** The signing key lies in a token, and cannot be had. */
+        KEY_MISSING,
         /** The ledger has not answered, or the service has failed. */
         FAILED
     }

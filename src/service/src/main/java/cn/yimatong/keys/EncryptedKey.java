@@ -43,9 +43,14 @@ public final class EncryptedKey {
      * @throws IOException there is none, or others can read it
      */
     public static String passphrase(Path file) throws IOException {
-        String text = new String(SecretFile.read(file, "the passphrase"), ISO_8859_1).replaceFirst("\\r?\\n\\z", "");
+        return line(file, "passphrase");
+    }
+
+    /** As {@link #passphrase}, of another secret that people type. */
+    static String line(Path file, String what) throws IOException {
+        String text = new String(SecretFile.read(file, "the " + what), ISO_8859_1).replaceFirst("\\r?\\n\\z", "");
         if (!isPassphrase(text)) {
-            throw new FileSystemException(file.toString(), null, "holds no passphrase: one line of printable ASCII");
+            throw new FileSystemException(file.toString(), null, "holds no " + what + ": one line of printable ASCII");
         }
         return text;
     }

@@ -1,5 +1,6 @@
 package cn.yimatong.keys;
 
+import cn.yimatong.keys.pkcs11.TokenException;
 import cn.yimatong.token.Algorithm;
 import cn.yimatong.token.CodeReader;
 import cn.yimatong.token.KeyId;
@@ -11,12 +12,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -27,23 +29,54 @@ import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.util.BigIntegers;
 
-/** A private signing key that was made elsewhere and is brought here. It has no kid yet, and stands in no text. */
+/**
+ * A private signing key that was made elsewhere and is brought here, or lies in a token and is to be used there. It has
+ * no kid yet, and stands in no text.
+ */
 public final class GivenKey {
 
     /** RFC 8410. */
     private static final ASN1ObjectIdentifier ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
     private static final int KEY_BYTES = 32;
+    private static final String IN_VECTORS = " of the published test vectors, which anybody can sign with";
 
     private final Algorithm algorithm;
-    private final byte[] privateKey;
     private final byte[] publicKey;
+    private final BiFunction<KeyId, SecureRandom, KeptKey> named;
+
+    private GivenKey(Algorithm algorithm, byte[] publicKey, BiFunction<KeyId, SecureRandom, KeptKey> named) {
+        this.algorithm = algorithm;
+        this.publicKey = publicKey;
+        this.named = named;
+    }
 
     /** @throws IllegalArgumentException it is no private key */
-    private GivenKey(Algorithm algorithm, byte[] privateKey) {
-        this.algorithm = algorithm;
-        this.privateKey = privateKey;
+    private static GivenKey whole(Algorithm algorithm, byte[] privateKey) {
+        return new GivenKey(algorithm, publicKey(algorithm, privateKey),
+                (id, random) -> new KeptKey.Whole(SigningKey.of(id, privateKey, random)));
+    }
+
+    private static byte[] publicKey(Algorithm algorithm, byte[] privateKey) {
         // Name and window have no part in it.
-        this.publicKey = as(new KeyId(algorithm, 0, 1), new SecureRandom()).verificationKey(0, 1).publicKey();
+        return new KeptKey.Whole(SigningKey.of(new KeyId(algorithm, 0, 1), privateKey, new SecureRandom()))
+                .publicKey();
+    }
+
+    /**
+     * The one of this label in a token, after it has signed there. It may take as long as the token does.
+     *
+     * @throws TokenException it cannot be had or used; the message holds no PIN
+     */
+    public static GivenKey inToken(SigningToken token, String label) {
+        byte[] publicKey = TokenKey.publicKey(token.token(), label);
+        Algorithm algorithm = TokenKey.algorithm(publicKey);
+        GivenKey given = new GivenKey(algorithm, publicKey,
+                (id, _) -> new TokenKey(id, publicKey, label, Optional.of(token)));
+        new TokenKey(new KeyId(algorithm, 0, 1), publicKey, label, Optional.of(token)).prove();
+        if (given.isInVectors()) {
+            throw new TokenException("the key " + label + " is" + IN_VECTORS);
+        }
+        return given;
     }
 
     /**
@@ -70,13 +103,12 @@ public final class GivenKey {
         try {
             PrivateKeyInfo info = PrivateKeyInfo.getInstance(pkcs8);
             Algorithm algorithm = algorithm(info);
-            given = new GivenKey(algorithm, privateKey(algorithm, info.parsePrivateKey()));
+            given = whole(algorithm, privateKey(algorithm, info.parsePrivateKey()));
         } catch (IOException | IllegalArgumentException | ArithmeticException _) {
             throw new EncryptedKey.RefusedException("holds a key that cannot be read");
         }
-        if (inVectors().stream().anyMatch(known -> MessageDigest.isEqual(known, given.privateKey))) {
-            throw new EncryptedKey.RefusedException("holds a key of the published test vectors, which anybody can"
-                    + " sign with");
+        if (given.isInVectors()) {
+            throw new EncryptedKey.RefusedException("holds a key" + IN_VECTORS);
         }
         return given;
     }
@@ -112,6 +144,10 @@ public final class GivenKey {
         };
     }
 
+    private boolean isInVectors() {
+        return inVectors().stream().anyMatch(known -> isOf(publicKey(algorithm, known)));
+    }
+
     /** The private keys that ship with the format, so that an implementation can be checked as an issuer. */
     private static List<byte[]> inVectors() {
         try (InputStream file = Objects.requireNonNull(CodeReader.class.getResourceAsStream("vectors.json"))) {
@@ -128,8 +164,8 @@ public final class GivenKey {
         return algorithm;
     }
 
-    SigningKey as(KeyId id, SecureRandom random) {
-        return SigningKey.of(id, privateKey, random);
+    KeptKey as(KeyId id, SecureRandom random) {
+        return named.apply(id, random);
     }
 
     /** Whether its public part is this one. */

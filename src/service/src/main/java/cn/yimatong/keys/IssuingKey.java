@@ -1,5 +1,6 @@
 package cn.yimatong.keys;
 
+import cn.yimatong.keys.pkcs11.TokenException;
 import cn.yimatong.token.Claims;
 import cn.yimatong.token.CodeMinter;
 import cn.yimatong.token.VerificationKey;
@@ -18,13 +19,14 @@ public final class IssuingKey {
     private final HandleCipher handles;
 
     IssuingKey(StoredKey stored, HandleCipher handles) {
-        this(stored, stored.key().verificationKey(stored.notBefore(), stored.lastBegin()), handles);
+        this(stored, VerificationKey.of(stored.id(), stored.publicKey(), stored.notBefore(), stored.lastBegin()),
+                handles);
     }
 
     private IssuingKey(StoredKey stored, VerificationKey published, HandleCipher handles) {
         this.stored = stored;
         this.published = published;
-        this.minter = new CodeMinter(stored.key());
+        this.minter = new CodeMinter(stored.key().signer());
         this.handles = handles;
     }
 
@@ -41,10 +43,31 @@ public final class IssuingKey {
      * @param handle whose code it is, of which batch, in which place
      * @param scene the one scene where it may be used, or none
      * @return the code's text, {@code MS1:…}
+     * @throws TokenException the key lies in a token, and cannot be had there
      */
     public String mint(long notBefore, long expiresAt, Handle handle, Optional<String> scene) {
         Claims claims = Claims.of(notBefore, expiresAt, handles.seal(handle));
         return minter.mint(scene.map(claims::forScene).orElse(claims));
+    }
+
+    /** Whether it lies in a token, and signs or may have to at any time. */
+    boolean needsToken() {
+        return stored.key().inToken().isPresent()
+                && (stored.state() == KeyState.STAGED || stored.state() == KeyState.ACTIVE);
+    }
+
+    /** Its name. */
+    public String kid() {
+        return stored.id().kid();
+    }
+
+    /**
+     * Has it sign something that is of no use to anybody, and looks at that. It may take as long as a token does.
+     *
+     * @throws TokenException the key lies in a token, and cannot be had there
+     */
+    public void prove() {
+        stored.key().inToken().ifPresent(TokenKey::prove);
     }
 
     /** Whether this is a later state of the same key. */

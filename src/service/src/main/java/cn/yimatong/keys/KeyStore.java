@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -67,6 +68,7 @@ public final class KeyStore {
 
     private final Seal seal;
     private final SecureRandom random;
+    private final Optional<SigningToken> token;
 
     /**
      * A store under one master key.
@@ -75,8 +77,18 @@ public final class KeyStore {
      * @param random the source of new keys and nonces
      */
     public KeyStore(MasterKey masterKey, SecureRandom random) {
+        this(masterKey, random, Optional.empty());
+    }
+
+    /**
+     * A store whose keys may sign in a token.
+     *
+     * @param token what those sign with that lie in one
+     */
+    public KeyStore(MasterKey masterKey, SecureRandom random, Optional<SigningToken> token) {
         this.seal = masterKey.seal(random);
         this.random = random;
+        this.token = token;
     }
 
     /**
@@ -132,7 +144,7 @@ public final class KeyStore {
         for (String table : List.of(SIGNING_KEYS, NEXT_KEYS)) {
             tables.getOrDefault(table, Map.of()).forEach((field, sealed) -> {
                 try {
-                    StoredKey key = StoredKey.open(field, sealed, seal, random);
+                    StoredKey key = StoredKey.open(field, sealed, seal, random, token);
                     if (!revoked.contains(key.id())) {
                         keys.add(key);
                     }
@@ -168,14 +180,14 @@ public final class KeyStore {
     }
 
     StoredKey fresh(KeyId id, KeyState state, Instant now, Duration life) {
-        return stored(SigningKey.generate(id, random), state, now, life);
+        return stored(new KeptKey.Whole(SigningKey.generate(id, random)), state, now, life);
     }
 
     StoredKey given(GivenKey key, KeyId id, KeyState state, Instant now, Duration life) {
         return stored(key.as(id, random), state, now, life);
     }
 
-    private static StoredKey stored(SigningKey key, KeyState state, Instant now, Duration life) {
+    private static StoredKey stored(KeptKey key, KeyState state, Instant now, Duration life) {
         return new StoredKey(key, state, now.getEpochSecond(), now.minus(HEAD_START).getEpochSecond(),
                 now.plus(life).getEpochSecond());
     }

@@ -88,6 +88,11 @@ public final class Keys {
         return issuing.values().stream().filter(IssuingKey::isActive).map(IssuingKey::published).toList();
     }
 
+    /** Those that lie in a token, and that sign or are the next to. */
+    public List<IssuingKey> inToken() {
+        return issuing.values().stream().filter(IssuingKey::needsToken).toList();
+    }
+
     /**
      * Whether a key of this name may have been made since: it would be of this deployment's issuer, and is not known,
      * nor known to be revoked.

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * is revoked this is left, in clear, under the field {@code ALG.KID}:
  *
  * <pre>
- * {"nbf": seconds, "exp": seconds, "since": seconds, "pub": public key, base64url}
+ * {"nbf": seconds, "exp": seconds, "since": seconds, "pub": public key, base64url, "label": of one in a token}
  * </pre>
  *
  * By its public part it is known when it is brought here again. One that an earlier release has revoked has none: that
@@ -53,9 +53,10 @@ public final class SigningKeys {
      * @param notBefore a code of it begins no earlier
      * @param expiresAt a code of it begins earlier; two hours after its retirement at the latest
      * @param signs whether new codes are signed with it just now
+     * @param label how a token knows it, where it lies in one
      */
     public record Entry(KeyId id, KeyState state, Instant since, Instant notBefore, Instant expiresAt,
-            boolean signs) {}
+            boolean signs, Optional<String> label) {}
 
     /**
      * The keys as they lie in these tables.
@@ -87,7 +88,8 @@ public final class SigningKeys {
 
     private static Entry revoked(String field, JsonObject told) {
         return new Entry(StoredKey.id(field), KeyState.REVOKED, Instant.ofEpochSecond(told.getLong("since")),
-                Instant.ofEpochSecond(told.getLong("nbf")), Instant.ofEpochSecond(told.getLong("exp")), false);
+                Instant.ofEpochSecond(told.getLong("nbf")), Instant.ofEpochSecond(told.getLong("exp")), false,
+                Optional.ofNullable(told.getString("label")));
     }
 
     /** All that are known, revoked ones among them, by their numbers. */
@@ -95,7 +97,8 @@ public final class SigningKeys {
         Optional<StoredKey> signing = signing(stored);
         return Stream.concat(stored.stream().map(key -> new Entry(key.id(), key.state(),
                 Instant.ofEpochSecond(key.since()), Instant.ofEpochSecond(key.notBefore()),
-                Instant.ofEpochSecond(key.lastBegin()), signing.filter(key::equals).isPresent())), revoked.stream())
+                Instant.ofEpochSecond(key.lastBegin()), signing.filter(key::equals).isPresent(),
+                key.key().inToken().map(TokenKey::label))), revoked.stream())
                 .sorted(Comparator.comparingInt((Entry entry) -> entry.id().issuer())
                         .thenComparingInt(entry -> entry.id().number()))
                 .toList();
@@ -265,10 +268,11 @@ public final class SigningKeys {
     }
 
     private byte[] revocation(StoredKey key) {
-        return new JsonObject().put("nbf", key.notBefore()).put("exp", key.expiresAt())
+        JsonObject told = new JsonObject().put("nbf", key.notBefore()).put("exp", key.expiresAt())
                 .put("since", now.getEpochSecond())
-                .put("pub", Base64.getUrlEncoder().withoutPadding().encodeToString(key.publicKey())).encode()
-                .getBytes(UTF_8);
+                .put("pub", Base64.getUrlEncoder().withoutPadding().encodeToString(key.publicKey()));
+        key.key().inToken().ifPresent(own -> told.put("label", own.label()));
+        return told.encode().getBytes(UTF_8);
     }
 
     private Optional<StoredKey> known(String kid) {

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * A signing key as it lies in Redis, sealed, under the field {@code ALG.KID}.
@@ -16,6 +17,8 @@ import java.util.Comparator;
  * <pre>
  * {"d": private key, base64url, "nbf": seconds, "exp": seconds, "state": word, "since": seconds}
  * </pre>
+ *
+ * One that lies in a token has no {@code d}, but {@code "pub": public key, base64url, "label": how the token knows it}.
  *
  * One that an earlier release has written has no state, and is active since its {@code nbf}.
  *
@@ -25,7 +28,7 @@ import java.util.Comparator;
  * @param notBefore the first second in which a code of this key may begin
  * @param expiresAt the first second in which none may begin any more, unless it is retired before
  */
-record StoredKey(SigningKey key, KeyState state, long since, long notBefore, long expiresAt) {
+record StoredKey(KeptKey key, KeyState state, long since, long notBefore, long expiresAt) {
 
     /**
      * For so long after its retirement a code may still begin under a key: a phone may hold ten codes of five minutes,
@@ -63,7 +66,7 @@ record StoredKey(SigningKey key, KeyState state, long since, long notBefore, lon
     }
 
     byte[] publicKey() {
-        return key.verificationKey(notBefore, expiresAt).publicKey();
+        return key.publicKey();
     }
 
     /** The first second in which no code of this key may begin any more, its retirement minded. */
@@ -82,21 +85,27 @@ record StoredKey(SigningKey key, KeyState state, long since, long notBefore, lon
     }
 
     byte[] seal(Seal seal) {
-        JsonObject entry = new JsonObject()
-                .put("d", Base64.getUrlEncoder().withoutPadding().encodeToString(key.exportPrivateKeyInClear()))
-                .put("nbf", notBefore).put("exp", expiresAt).put("state", state.word()).put("since", since);
+        JsonObject entry = new JsonObject().put("nbf", notBefore).put("exp", expiresAt).put("state", state.word())
+                .put("since", since);
+        key.keepIn(entry);
         return seal.seal(field(), entry.encode().getBytes(UTF_8));
     }
 
-    static StoredKey open(String field, byte[] sealed, Seal seal, SecureRandom random)
+    static StoredKey open(String field, byte[] sealed, Seal seal, SecureRandom random, Optional<SigningToken> token)
             throws WrongMasterKeyException {
         JsonObject entry = new JsonObject(new String(seal.open(field, sealed), UTF_8));
-        SigningKey key = SigningKey.of(id(field), Base64.getUrlDecoder().decode(entry.getString("d")), random);
+        KeptKey key = entry.containsKey("label")
+                ? new TokenKey(id(field), bytes(entry, "pub"), entry.getString("label"), token)
+                : new KeptKey.Whole(SigningKey.of(id(field), bytes(entry, "d"), random));
         long notBefore = entry.getLong("nbf");
         KeyState state = entry.containsKey("state")
                 ? KeyState.of(entry.getString("state")).orElse(KeyState.MADE)
                 : KeyState.ACTIVE;
         return new StoredKey(key, state, entry.getLong("since", notBefore), notBefore, entry.getLong("exp"));
+    }
+
+    private static byte[] bytes(JsonObject entry, String name) {
+        return Base64.getUrlDecoder().decode(entry.getString(name));
     }
 
     @Override

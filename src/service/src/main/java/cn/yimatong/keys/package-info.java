@@ -8,7 +8,8 @@
  * begins ({@link cn.yimatong.keys.KeyStore}). {@link cn.yimatong.keys.HandleCipher} is MS1 section 3, the sealed
  * handle; {@link cn.yimatong.keys.HolderIds} turns a holder's id into the ledger's index,
  * {@link cn.yimatong.keys.Pseudonyms} the index into a scene's name for the holder. {@link cn.yimatong.keys.DataKeys}
- * seal the holders' records and are rotated while nodes run.
+ * seal the holders' records and are rotated while nodes run. Signing keys may lie in a token instead, see
+ * {@link cn.yimatong.keys.SigningToken}.
  */
 @NullMarked
 package cn.yimatong.keys;

@@ -75,6 +75,26 @@ public final class Properties {
     public static final Property<Optional<Path>> MASTER_KEY = Property.optional("master-key", "a file",
             "the deployment's secret; without it DATA/master.key, made on the first run", Property::notBlank, false);
 
+    /** The library of a token's maker. */
+    public static final Property<Optional<Path>> PKCS11_MODULE = Property.optional("pkcs11-module", "a file",
+            "PKCS#11 module of the token in which signing keys lie; without it no module is loaded, and a key in a"
+                    + " token does not sign here",
+            Property::notBlank, false);
+
+    /** The token's label. */
+    public static final Property<Optional<String>> PKCS11_TOKEN = Property.optional("pkcs11-token",
+            "1 to 32 characters", "label of that token", Properties::tokenLabel, false);
+
+    /** Where the token's PIN lies. */
+    public static final Property<Optional<Path>> PKCS11_PIN_FILE = Property.optional("pkcs11-pin-file", "a file",
+            "PIN of that token's user; one line, which its owner alone may read", Property::notBlank, false);
+
+    /** How the token signs by SM2. */
+    public static final Property<Optional<Long>> PKCS11_SM2_MECHANISM = Property.optional("pkcs11-sm2-mechanism",
+            "0x and 8 or 16 hexadecimal digits", "number of that module's mechanism for SM2 with SM3 over the whole"
+                    + " message, under the default user ID; each maker has another",
+            Properties::mechanism, false);
+
     /** The operator's own catalogue of scenes. */
     public static final Property<Optional<Path>> SCENES = Property.optional("scenes", "a file",
             "scenes.yaml of one's own: replaces and extends the catalogue that ships; read again when it changes",
@@ -167,7 +187,8 @@ public final class Properties {
     /** All of them, in the order in which help shows them. */
     public static final List<Property<?>> ALL = List.of(HOST_NAME, PORT, MANAGEMENT_HOST, MANAGEMENT_PORT,
             TLS_CERTIFICATE, TLS_KEY, TLS_KEY_PASSPHRASE_FILE, TLS_CLIENT_CA, DATA, REDIS, REDIS_CA,
-            MASTER_KEY, SCENES, CACHED_RECORDS, ISSUER, SKEW_SECONDS, EVENT_LOOPS, MINTING_THREADS, SM2_ENGINE,
+            MASTER_KEY, PKCS11_MODULE, PKCS11_TOKEN, PKCS11_PIN_FILE, PKCS11_SM2_MECHANISM, SCENES, CACHED_RECORDS,
+            ISSUER, SKEW_SECONDS, EVENT_LOOPS, MINTING_THREADS, SM2_ENGINE,
             LEDGER_FIRST_TRY_MILLIS,
             LEDGER_BUDGET_MILLIS, SPOOL_ENTRIES, MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, CALLER_REQUESTS,
             REQUEST_SECONDS,
@@ -182,6 +203,20 @@ public final class Properties {
             throw new IllegalArgumentException("not a URL of http or https");
         }
         return text;
+    }
+
+    private static String tokenLabel(String text) {
+        if (text.isBlank() || text.length() > 32) {
+            throw new IllegalArgumentException("no label");
+        }
+        return text;
+    }
+
+    private static Long mechanism(String text) {
+        if (!text.matches("0x(?:[0-9A-Fa-f]{8}){1,2}")) {
+            throw new IllegalArgumentException("no mechanism");
+        }
+        return Long.parseUnsignedLong(text.substring(2), 16);
     }
 
     private static String redisUri(String text) {

@@ -10,6 +10,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -70,6 +71,7 @@ public final class Settings {
         Settings settings = new Settings(values);
         settings.requireFirstTryWithinBudget(config);
         settings.requireCertificateAndKey();
+        settings.requireWholeToken();
         return settings;
     }
 
@@ -119,6 +121,17 @@ public final class Settings {
             throw new SettingsException(Properties.TLS_CERTIFICATE.name() + " and " + Properties.TLS_KEY.name()
                     + " are set together or not at all, and " + Properties.TLS_KEY_PASSPHRASE_FILE.name() + " or "
                     + Properties.TLS_CLIENT_CA.name() + " with both");
+        }
+    }
+
+    private void requireWholeToken() throws SettingsException {
+        List<Property<?>> three = List.of(Properties.PKCS11_MODULE, Properties.PKCS11_TOKEN,
+                Properties.PKCS11_PIN_FILE);
+        long set = three.stream().filter(property -> !get(property).equals(Optional.empty())).count();
+        if (set % 3 != 0 || (set == 0 && get(Properties.PKCS11_SM2_MECHANISM).isPresent())) {
+            throw new SettingsException(three.stream().map(Property::name).collect(Collectors.joining(", "))
+                    + " are set together or not at all, and " + Properties.PKCS11_SM2_MECHANISM.name()
+                    + " with them");
         }
     }
 

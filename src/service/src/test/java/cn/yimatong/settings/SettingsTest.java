@@ -27,7 +27,8 @@ final class SettingsTest {
     void theseAreAllPropertiesWithTheirDefaults() {
         assertEquals(List.of("host=127.0.0.1", "port=8080", "management-host=127.0.0.1", "management-port=8081",
                 "tls-certificate=", "tls-key=", "tls-key-passphrase-file=", "tls-client-ca=", "data=data", "redis=",
-                "redis-ca=", "master-key=",
+                "redis-ca=", "master-key=", "pkcs11-module=", "pkcs11-token=", "pkcs11-pin-file=",
+                "pkcs11-sm2-mechanism=",
                 "scenes=", "cached-records=50000", "issuer=1",
                 "skew-seconds=2",
                 "event-loops=0",
@@ -114,6 +115,21 @@ final class SettingsTest {
         Map<String, String> flags = Arrays.stream(names.split(" ", -1))
                 .collect(Collectors.toMap(name -> name, _ -> "some.pem"));
         assertRefused(flags, Map.of(), "", "tls-certificate and tls-key are set together");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pkcs11-module", "pkcs11-token", "pkcs11-pin-file", "pkcs11-sm2-mechanism",
+        "pkcs11-module pkcs11-token", "pkcs11-token pkcs11-pin-file pkcs11-sm2-mechanism"})
+    void aTokenHasItsModuleLabelAndPin(String names) throws Exception {
+        Map<String, String> flags = Arrays.stream(names.split(" ", -1))
+                .collect(Collectors.toMap(name -> name, _ -> "0x80008100"));
+        assertRefused(flags, Map.of(), "", "pkcs11-module, pkcs11-token, pkcs11-pin-file are set together");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"80008100", "0x", "0x8000810", "0x80008100:DER"})
+    void aMechanismIsWrittenAsInItsMakersHeader(String mechanism) throws Exception {
+        assertRefused(Map.of("pkcs11-sm2-mechanism", mechanism), Map.of(), "", "pkcs11-sm2-mechanism", mechanism);
     }
 
     @ParameterizedTest
