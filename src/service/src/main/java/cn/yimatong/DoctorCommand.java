@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code ./yimatong doctor}: looks at what a deployment stands on, and says what to do. */
-@Command(name = "doctor", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
+@Command(name = "doctor", mixinStandardHelpOptions = true, abbreviateSynopsis = true, versionProvider = Version.class,
+        sortOptions = false,
         header = "Look at Redis, nodes, clock, keys, certificate, disk and limits, and say what to do.",
         description = {"",
             "Changes nothing, and can run beside a service. Run it on each machine that has a node: clock, disk,"

@@ -51,6 +51,7 @@ final class KeysCommand {
     }
 
     @Command(name = "make", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
+            abbreviateSynopsis = true,
             header = "Make a key that lies ready and that nobody knows yet.",
             description = {"", "Prints its kid. It lies sealed in Redis. Its days count from when it is staged. With"
                     + " --key-file it is not made but taken from an encrypted PKCS#8 file; with --pkcs11-key it stays"
@@ -77,6 +78,7 @@ final class KeysCommand {
     }
 
     @Command(name = "stage", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
+            abbreviateSynopsis = true,
             header = "Publish a key, so that verifiers know it before its first code.",
             description = {"",
                 "Without KID a key is made first, or taken by --key-file or --pkcs11-key. Prints its kid. Have one"

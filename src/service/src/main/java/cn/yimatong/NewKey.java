@@ -49,7 +49,7 @@ final class NewKey {
     private @Nullable Path passphraseFile;
 
     @Option(names = "--pkcs11-key", paramLabel = "LABEL",
-            description = "Use the key of this label, which stays in the token.")
+            description = "The key of this label, which stays in its token.")
     private @Nullable String tokenKey;
 
     @Mixin

@@ -11,17 +11,17 @@ import picocli.CommandLine.Option;
 
 /** In which token signing keys lie: a few of a node's own settings, by the same names and from the same sources. */
 final class TokenOptions {
-    @Option(names = "--pkcs11-module", paramLabel = "FILE", description = "The token's module, as for serve.")
+    @Option(names = "--pkcs11-module", paramLabel = "FILE",
+            description = "Of the token, as for serve, like the other --pkcs11-….")
     private @Nullable String module;
 
-    @Option(names = "--pkcs11-token", paramLabel = "LABEL", description = "The token's label, as for serve.")
+    @Option(names = "--pkcs11-token", hidden = true)
     private @Nullable String token;
 
-    @Option(names = "--pkcs11-pin-file", paramLabel = "FILE", description = "The token's PIN, as for serve.")
+    @Option(names = "--pkcs11-pin-file", hidden = true)
     private @Nullable String pinFile;
 
-    @Option(names = "--pkcs11-sm2-mechanism", paramLabel = "0xN",
-            description = "How the token signs by SM2, as for serve.")
+    @Option(names = "--pkcs11-sm2-mechanism", hidden = true)
     private @Nullable String sm2Mechanism;
 
     void putIn(Map<String, String> flags) {

@@ -66,7 +66,7 @@ final class OperatorCommandsTest {
         assertNotDone(Command.run(Map.of("YIMATONG_KEY_PASSPHRASE", "open sesame"), make), "127.0.0.1:1");
         assertNotDone(Command.run(make, "--algorithm", "sm2"), "the algorithm is the key's own");
         assertNotDone(Command.run(List.of("keys", "stage"), "AAEdXR", "--key-file", key.toString()),
-                "KID or --key-file, not both");
+                "KID, or --key-file or --pkcs11-key, not both");
         assertNotDone(Command.run(List.of("keys", "make"), "--passphrase-file", words.toString()),
                 "--passphrase-file is for --key-file");
         Files.setPosixFilePermissions(words, PosixFilePermissions.fromString("rw-r--r--"));
