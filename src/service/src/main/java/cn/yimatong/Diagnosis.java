@@ -123,7 +123,7 @@ final class Diagnosis {
             } else {
                 add(Weight.ADVICE, "keys", "no next key is staged",
                         "so that verifiers know the next one before this one"
-                                + " has to go: ./yimatong keys stage" + where);
+                                + " has to go: ./yimatong keys stage" + KeysListCommand.inToken(keys) + where);
             }
         } catch (StartException | WrongMasterKeyException e) {
             add(Weight.WRONG, "keys", String.valueOf(e.getMessage()), "no node can start with this master key");

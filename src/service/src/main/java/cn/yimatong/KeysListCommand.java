@@ -46,9 +46,15 @@ final class KeysListCommand implements Callable<Integer> {
                     key.label().orElse("")));
         }
         if (keys.stream().noneMatch(key -> key.state() == KeyState.STAGED)) {
-            table.append("none is staged: ./yimatong keys stage has one ready for the day the other must go\n");
+            table.append("none is staged: ./yimatong keys stage" + inToken(keys)
+                    + " has one ready for the day the other must go\n");
         }
         return table.toString();
+    }
+
+    /** What else to type for a next key that is to lie where the one that signs lies. */
+    static String inToken(List<Entry> keys) {
+        return keys.stream().anyMatch(key -> key.signs() && key.label().isPresent()) ? " --pkcs11-key LABEL" : "";
     }
 
     private static String row(Object... columns) {

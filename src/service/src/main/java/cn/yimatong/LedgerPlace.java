@@ -1,5 +1,6 @@
 package cn.yimatong;
 
+import cn.yimatong.ledger.FolderInUseException;
 import cn.yimatong.ledger.NodeRoll;
 import cn.yimatong.ledger.RedisConnection;
 import cn.yimatong.ledger.RedisServer;
@@ -91,9 +92,14 @@ final class LedgerPlace implements AutoCloseable {
             throw new NoneKeptException("no node has kept a Redis in " + dataFolder
                     + "; name the node's folder with --data, or a Redis with --redis");
         }
-        RedisServer server = RedisServer.start(dataFolder);
-        opened.push(server::close);
-        return server.uri();
+        try {
+            RedisServer server = RedisServer.start(dataFolder);
+            opened.push(server::close);
+            return server.uri();
+        } catch (FolderInUseException inUse) {
+            throw new IllegalStateException("a node runs in " + dataFolder
+                    + ", and the Redis that it keeps there does not answer", inUse);
+        }
     }
 
     RedisConnection connection() {

@@ -134,6 +134,27 @@ final class DoctorIT {
     }
 
     @Test
+    void whereARunningNodesOwnRedisHangsNobodyIsToldToStopTheNode() throws Exception {
+        Path data = folder.resolve("node");
+        try (TestNode _ = TestNode.start(data)) {
+            String redis = Files.readString(data.resolve("redis/redis.pid")).strip();
+            signal("-STOP", redis);
+            try {
+                Command hangs = Command.run("doctor", "--data", data.toString());
+                assertEquals(1, hangs.exitCode(), hangs.err());
+                assertTrue(hangs.out().contains("WRONG   redis: a node runs in " + data
+                        + ", and the Redis that it keeps there does not answer"), hangs.out());
+            } finally {
+                signal("-CONT", redis);
+            }
+        }
+    }
+
+    private static void signal(String signal, String process) throws Exception {
+        assertEquals(0, new ProcessBuilder("kill", signal, process).start().waitFor());
+    }
+
+    @Test
     void aFolderThatIsNoNodesIsNoDiagnosis() {
         Command lost = Command.run("doctor", "--data", folder.resolve("nowhere").toString());
         assertEquals(2, lost.exitCode(), lost.out());

@@ -81,7 +81,8 @@ final class TokenIT {
         assertEquals("valid", without.ask(code, "culture").getString("reason"));
         JsonObject listed = listed(kid);
         assertEquals(KEY, listed.getString("tokenLabel"));
-        assertTrue(keys("list").out().contains(KEY));
+        String list = keys("list").out();
+        assertTrue(list.contains(KEY) && list.contains("./yimatong keys stage --pkcs11-key LABEL has one"), list);
         Command again = keys("stage", "--pkcs11-key", KEY);
         assertEquals(1, again.exitCode(), again.err());
         assertTrue(again.err().contains("it is this very key"), again.err());
@@ -153,6 +154,7 @@ final class TokenIT {
         Files.setPosixFilePermissions(folder.resolve("pin"), PosixFilePermissions.fromString("rw-------"));
         Command well = doctor(open);
         assertTrue(well.out().contains(kid + " lies in a token and signs there"), well.out());
+        assertTrue(well.out().contains("./yimatong keys stage --pkcs11-key LABEL --"), well.out());
     }
 
     private static void assertFinds(Command doctor, String words) {

@@ -30,8 +30,7 @@ record DataFolder(Path path, FileLock lock) implements AutoCloseable {
         Optional<FileLock> lock = lock(channel);
         if (lock.isEmpty()) {
             channel.close();
-            throw new IllegalStateException(
-                    "The data folder " + path + " is used by another process: stop it, or name another folder");
+            throw new FolderInUseException(path);
         }
         // Kept, as a JVM forgets a lock that nothing refers to, and would then give itself a second one.
         return new DataFolder(path, lock.get());
