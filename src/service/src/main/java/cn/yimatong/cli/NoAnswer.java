@@ -27,6 +27,8 @@ final class NoAnswer {
 
     private static final String OWN = "name the store of yours with -Djavax.net.ssl.keyStore and keyStorePassword";
     private static final String PERHAPS_PLAIN = "; where it does not speak TLS, its address begins with http";
+    /** How Java's client says that a connection was closed before an answer, whether by an end or a reset. */
+    private static final String NOTHING_READ = "header parser received no bytes";
     private static final Pattern CLASS_NAME = Pattern.compile("\\b(?:[a-z]\\w*\\.)+[A-Z]\\w*: ");
 
     private NoAnswer() {}
@@ -60,8 +62,8 @@ final class NoAnswer {
 
     /** A port of TLS answers what is not TLS by an alert or by nothing at all. */
     private static String plain(URI service, IOException failure) {
-        boolean nothingOfHttp = causes(failure)
-                .anyMatch(cause -> cause instanceof ProtocolException || cause instanceof EOFException);
+        boolean nothingOfHttp = causes(failure).anyMatch(cause -> cause instanceof ProtocolException
+                || cause instanceof EOFException || words(cause).contains(NOTHING_READ));
         if (!nothingOfHttp) {
             return ": " + Failures.words(failure);
         }

@@ -10,7 +10,11 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.netty.pkitesting.X509Bundle;
+import java.io.EOFException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -81,6 +85,16 @@ final class NoAnswerIT {
     void aServiceThatAsksForACertificateIsTold() throws Exception {
         String says = code(https(authority.server(Duration.ofDays(9)), true), store(authority));
         assertTrue(says.contains("-Djavax.net.ssl.keyStore"), says);
+    }
+
+    /** Whether its end or its reset is read first is a matter of luck. */
+    @Test
+    void aConnectionThatIsResetBeforeAnAnswerIsToldLikeOneThatEnds() {
+        for (IOException cause : List.of(new EOFException(), new SocketException("Connection reset"))) {
+            String says = String.valueOf(NoAnswer.to(URI.create("https://127.0.0.1:1"), Duration.ofSeconds(1),
+                    new IOException("HTTP/1.1 header parser received no bytes", cause)).getMessage());
+            assertTrue(says.contains("-Djavax.net.ssl.keyStore"), says);
+        }
     }
 
     @Test
