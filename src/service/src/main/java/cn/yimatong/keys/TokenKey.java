@@ -31,6 +31,7 @@ final class TokenKey implements KeptKey, Signer {
 
     /** RFC 8032's, without a context: {@code CKM_EDDSA} without parameters. */
     private static final long EDDSA = 0x1057;
+    private static final int MOST_ATTEMPTS = 3;
     private static final String SCENE = "any";
     private static final int ED25519_BYTES = 32;
     private static final int SM2_BYTES = 64;
@@ -91,10 +92,17 @@ final class TokenKey implements KeptKey, Signer {
     @Override
     public byte[] sign(byte[] message) {
         SigningToken token = token();
-        if (provenIn != token.token().era()) {
-            prove();
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            if (provenIn != token.token().era()) {
+                prove();
+            }
+            byte[] signature = signUnproven(token, message);
+            // Opened anew meanwhile, it may have been another token that signed.
+            if (provenIn == token.token().era()) {
+                return signature;
+            }
         }
-        return signUnproven(token, message);
+        throw new TokenException("the token is opened anew again and again");
     }
 
     /**
