@@ -125,9 +125,9 @@ final class Exchange {
         if (response.ended() || lost) {
             return;
         }
+        operation.answered(status(answer));
         if (response.closed()) {
             lost = true;
-            operation.answered(status(answer));
             return;
         }
         switch (answer) {
@@ -147,7 +147,6 @@ final class Exchange {
 
     private void write(HttpServerResponse response, int status, String contentType, Map<String, String> headers,
             Buffer body) {
-        operation.answered(status);
         boolean halfRead = !request.isEnded() && announcesBody();
         head(response, status, contentType, headers);
         boolean close = closing || halfRead;
