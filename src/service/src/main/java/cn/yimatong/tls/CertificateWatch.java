@@ -75,7 +75,7 @@ public final class CertificateWatch {
     /** One at a time. */
     private Future<?> look() {
         try {
-            CertificateFiles.Content content = files.content();
+            CertificateFiles.Content content = content();
             if (served.isOf(content)) {
                 if (settled()) {
                     LOG.info("the files hold again what is presented: {}", served);
@@ -103,6 +103,16 @@ public final class CertificateWatch {
             // Without its words, which may repeat what is in the files.
             refuse(e.getClass().getSimpleName());
             return Future.succeededFuture();
+        }
+    }
+
+    /** What was refused before they went is told of again when it is back. */
+    private CertificateFiles.Content content() throws IOException {
+        try {
+            return files.content();
+        } catch (IOException e) {
+            last = Optional.empty();
+            throw e;
         }
     }
 

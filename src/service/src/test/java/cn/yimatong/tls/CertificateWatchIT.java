@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.pkitesting.X509Bundle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,6 +56,20 @@ final class CertificateWatchIT {
             TestAuthority.write(folder, first);
             Poll.until(() -> lines(log, "INFO the files hold again what is presented").size() == 1);
             assertEquals(0, presented.get());
+        }
+    }
+
+    @Test
+    void aBadPairThatComesBackAfterItsFilesWereGoneIsToldOfAgain() throws Exception {
+        try (LogLines log = new LogLines(CertificateWatch.class)) {
+            watch(_ -> Future.succeededFuture());
+            TestAuthority.write(folder, first.getCertificatePathPEM(), "no key");
+            Poll.until(() -> lines(log, "WARN").size() == 1);
+            Files.delete(folder.resolve("server.key"));
+            Poll.until(() -> lines(log, "WARN").size() == 2);
+            TestAuthority.write(folder, first.getCertificatePathPEM(), "no key");
+            Poll.until(() -> lines(log, "WARN").size() == 3);
+            assertEquals(lines(log, "WARN").getFirst(), lines(log, "WARN").getLast());
         }
     }
 
