@@ -45,8 +45,8 @@ final class ClockWatch {
         offsetSeconds = offset.millis() / 1e3;
         if (!off && millis > MOST_OFFSET_MILLIS) {
             off = true;
-            LOG.warn("This node's clock is {} ms {} Redis's at {}, and the node not ready until they agree", millis,
-                    offset.millis() < 0 ? "behind" : "ahead of", offset.master());
+            LOG.warn("This node's clock is {} ms {} Redis's at {}; a node that is off by more than {} ms is not ready",
+                    millis, offset.millis() < 0 ? "behind" : "ahead of", offset.master(), MOST_OFFSET_MILLIS);
         } else if (off && millis <= AGREES_MILLIS) {
             off = false;
             LOG.info("This node's clock agrees with Redis's again");

@@ -16,8 +16,8 @@ final class ClockWatchTest {
             for (long millis : new long[]{-1000, -1001, -999, -1001, 801, 1001, -900}) {
                 watch.is(new ClockOffset("b:1", millis));
             }
-            String off = "WARN This node's clock is 1001 ms behind Redis's at b:1, and the node not ready until they"
-                    + " agree";
+            String off = "WARN This node's clock is 1001 ms behind Redis's at b:1; a node that is off by more than"
+                    + " 1000 ms is not ready";
             assertEquals(List.of(off), lines.written());
             watch.is(new ClockOffset("b:1", 800));
             watch.is(new ClockOffset("b:1", 0));
