@@ -45,10 +45,12 @@ final class LedgerOptions {
         return Settings.read(flags, environment, Optional.ofNullable(config));
     }
 
-    /** These options as they were given, behind a command that is to find the same ledger; no word of a password. */
+    /**
+     * These options as they were given, behind a command that is to find the same ledger; of a password, where it is.
+     */
     String again() {
         StringBuilder again = new StringBuilder();
-        append(again, Properties.REDIS.flag(), redis == null || redis.contains("@") ? null : redis);
+        append(again, Properties.REDIS.flag(), redis == null || !redis.contains("@") ? redis : "URI");
         append(again, Properties.REDIS_CA.flag(), authorities);
         append(again, Properties.DATA.flag(), data);
         append(again, Properties.MASTER_KEY.flag(), masterKey);

@@ -40,7 +40,7 @@ public final class Refusals {
     /** Enough to see a wave by, and a hundredth of what Redis does for a busy node. */
     static final int MOST_A_SECOND = 50;
 
-    /** A fifth of that, so that one scanner alone does not push all others out. */
+    /** A fifth of that, so that one scanner alone does not take the room of all others in its second. */
     static final int MOST_OF_A_SCANNER = 10;
 
     /** A Redis that hangs is owed no more. */
