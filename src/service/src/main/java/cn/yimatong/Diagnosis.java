@@ -6,6 +6,7 @@ import cn.yimatong.keys.SigningKeys;
 import cn.yimatong.keys.SigningKeys.Entry;
 import cn.yimatong.keys.SigningToken;
 import cn.yimatong.keys.WrongMasterKeyException;
+import cn.yimatong.keys.pkcs11.TokenException;
 import cn.yimatong.ledger.MastersLook;
 import cn.yimatong.ledger.NodeRoll;
 import cn.yimatong.tls.CertificateFiles;
@@ -144,9 +145,23 @@ final class Diagnosis {
                                 : "a node verifies without it, and issues nothing under it; RUNBOOK.md, A key in a"
                                         + " token cannot be had");
             }
+            if (inToken.isEmpty()) {
+                token.ifPresent(this::reached);
+            }
         } catch (StartException | WrongMasterKeyException _) {
             // What is said of the keys has it already.
             return;
+        }
+    }
+
+    private void reached(SigningToken token) {
+        try {
+            add(Weight.WELL, "token",
+                    "the token " + TokenWatch.inTime(token.token()::reach) + " is reached; no signing key lies in it",
+                    "");
+        } catch (TokenException e) {
+            add(Weight.WRONG, "token", "the token cannot be had: " + e.getMessage(),
+                    "no signing key lies in it so far; look at the settings pkcs11-…");
         }
     }
 

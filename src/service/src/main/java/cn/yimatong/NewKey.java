@@ -94,7 +94,8 @@ final class NewKey {
         try (SigningToken place = TokenOptions.token(act.settings(flags)).orElseThrow(
                 () -> new ParameterException(spec.commandLine(), "--pkcs11-module, --pkcs11-token and"
                         + " --pkcs11-pin-file say where --pkcs11-key lies"))) {
-            return act.run(given.apply(GivenKey.inToken(place, Objects.requireNonNull(tokenKey))));
+            return act.run(
+                    given.apply(TokenWatch.inTime(() -> GivenKey.inToken(place, Objects.requireNonNull(tokenKey)))));
         }
     }
 

@@ -14,6 +14,7 @@ import cn.yimatong.http.OperationEntry;
 import cn.yimatong.http.Problem;
 import cn.yimatong.http.ProblemType;
 import cn.yimatong.issuance.Issuance;
+import cn.yimatong.issuance.Minting;
 import cn.yimatong.keys.KeyRing;
 import cn.yimatong.keys.Keys;
 import cn.yimatong.keys.PublishedKeys;
@@ -192,7 +193,8 @@ final class Node implements AutoCloseable {
                 RedisConnection.open(uri, settings.get(Properties.REDIS_CA), meters, vertx));
         ledger = LedgerPlace.name(settings, connection);
         SharedState state = new SharedState(vertx, connection);
-        Deployment deployment = Deployment.open(state, place(), clock, new SecureRandom());
+        Deployment.Place place = place();
+        Deployment deployment = Deployment.open(state, place, clock, new SecureRandom());
         RedisLedger ledger = new RedisLedger(vertx, connection, clock, millis(Properties.LEDGER_FIRST_TRY_MILLIS),
                 millis(Properties.LEDGER_BUDGET_MILLIS));
         Await.result(ledger.warmUp());
@@ -212,11 +214,11 @@ final class Node implements AutoCloseable {
                 clock);
         watch.count(meters);
         watch.begin();
-        opening(TokenWatch.begin(vertx, keys, meters));
+        opening(TokenWatch.begin(vertx, keys, place.token(), meters));
         HttpServers servers = listening(Properties.HOST_NAME, Properties.PORT, HttpServers.start(vertx,
                 ports.api(eventLoops), limits(), Await.result(contract),
                 operations(keys, watch::next, ledger, new Refusals(vertx, connection, meters), spool, sealed, scenes,
-                        workers, meters),
+                        new Minting(workers, tokenWorkers(vertx)), meters),
                 callers, clock, tracing.tracer(), meters));
         opening(() -> drain(servers));
         // Closed before the port drains: a stream would go on for ever.
@@ -249,6 +251,12 @@ final class Node implements AutoCloseable {
         ClockWatch.begin(vertx, ledger, meters);
         FirstCallers.exposed(dataFolder).ifPresent(says -> LOG.warn("{}", says));
         Presence.begin(vertx, new NodeRoll(vertx, connection), managementAddress(), clock);
+    }
+
+    /** Vert.x would write a stack trace each second of one that hangs, and {@link TokenWatch} says it better. */
+    private WorkerExecutor tokenWorkers(Vertx vertx) {
+        return vertx.createSharedWorkerExecutor("minting-in-token",
+                orProcessors(settings.get(Properties.MINTING_THREADS)), 1, TimeUnit.DAYS);
     }
 
     private void drain(HttpServers servers) {
@@ -300,14 +308,14 @@ final class Node implements AutoCloseable {
 
     private Supplier<List<OperationEntry>> operations(KeyRing keys, Supplier<Future<Boolean>> newKeys,
             RedisLedger ledger, Refusals refusals, Spool spool, SealedRecords sealed, Scenes scenes,
-            WorkerExecutor workers, MeterRegistry meters) {
+            Minting minting, MeterRegistry meters) {
         RecordCache cache = new RecordCache(settings.get(Properties.CACHED_RECORDS), Upkeep.FORGET);
         // None keeps state of its own loop, so all loops share them.
         List<OperationEntry> shared = Stream.of(
                 new Holders(keys.holderIds(), ledger, sealed, cache, scenes, Upkeep.FORGET,
                         Upkeep.USAGE.plus(Upkeep.FORGET.multipliedBy(2)), clock, meters)
                         .operations(),
-                new Issuance(keys, ledger, sealed, cache, scenes, workers, meters).operations(),
+                new Issuance(keys, ledger, sealed, cache, scenes, minting, meters).operations(),
                 new Verification(keys, newKeys, settings.get(Properties.SKEW_SECONDS), ledger, refusals, spool, sealed,
                         cache, scenes, clock, meters).operations(),
                 new PublishedKeys(keys).operations())

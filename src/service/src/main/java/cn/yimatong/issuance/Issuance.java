@@ -23,7 +23,6 @@ import cn.yimatong.scenes.Scene;
 import cn.yimatong.scenes.Scenes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -49,7 +48,7 @@ public final class Issuance {
     private final SealedRecords records;
     private final RecordCache cache;
     private final Scenes scenes;
-    private final WorkerExecutor workers;
+    private final Minting minting;
     private final IssuanceMeters meters;
 
     /**
@@ -60,17 +59,17 @@ public final class Issuance {
      * @param records opens the records that the ledger gives
      * @param cache records that were opened before
      * @param scenes how long codes live and how many a request gets
-     * @param workers where codes are minted and symbols drawn: both take longer than an event loop may
+     * @param minting where codes are minted and symbols drawn
      * @param registry where codes and refusals are counted
      */
     public Issuance(KeyRing keys, Ledger ledger, SealedRecords records, RecordCache cache, Scenes scenes,
-            WorkerExecutor workers, MeterRegistry registry) {
+            Minting minting, MeterRegistry registry) {
         this.keys = keys;
         this.ledger = ledger;
         this.records = records;
         this.cache = cache;
         this.scenes = scenes;
-        this.workers = workers;
+        this.minting = minting;
         this.meters = new IssuanceMeters(registry);
     }
 
@@ -153,7 +152,7 @@ public final class Issuance {
             return Future.succeededFuture(Problem
                     .of(ProblemType.UNAVAILABLE, "No signing key is valid at this time.").retryAfterSeconds(60));
         }
-        return workers.executeBlocking(() -> answer(answerType, batch, batch.mint(key.get())), false)
+        return minting.by(key.get(), () -> answer(answerType, batch, batch.mint(key.get())))
                 .map(Objects::requireNonNull).onSuccess(_ -> meters.issued(batch.count()))
                 .recover(failure -> failure instanceof TokenException
                         ? keyMissing()

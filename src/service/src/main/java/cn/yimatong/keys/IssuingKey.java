@@ -50,9 +50,14 @@ public final class IssuingKey {
         return minter.mint(scene.map(claims::forScene).orElse(claims));
     }
 
+    /** Whether it lies in a token, so that a signature may take as long as that does. */
+    public boolean isInToken() {
+        return stored.key().inToken().isPresent();
+    }
+
     /** Whether it lies in a token, and signs or may have to at any time. */
     boolean needsToken() {
-        return stored.key().inToken().isPresent()
+        return isInToken()
                 && (stored.state() == KeyState.STAGED || stored.state() == KeyState.ACTIVE);
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -51,7 +52,11 @@ public final class SecretFile {
             throw new FileSystemException(file.toString(), null, "is not there");
         }
         requireOwnerAlone(file, what);
-        return Files.readAllBytes(file);
+        try {
+            return Files.readAllBytes(file);
+        } catch (AccessDeniedException _) {
+            throw new FileSystemException(file.toString(), null, "may not be read by this user");
+        }
     }
 
     /**

@@ -210,8 +210,10 @@ public final class SigningKeys {
             }
             Instant known = Instant.ofEpochSecond(key.since()).plus(atOnce ? KNOWN_TO_NODES : KNOWN_TO_ALL);
             if (now.isBefore(known)) {
-                return refused(key, "not every " + (atOnce ? "node" : "verifier")
-                        + " knows it before " + known);
+                return refused(key, atOnce
+                        ? "not every node knows it before " + known
+                        : "not every verifier knows it before " + known
+                                + "; --at-once does not wait for those that keep a copy of the keys");
             }
             List<String> says = new ArrayList<>(List.of(moved(key, KeyState.ACTIVE)));
             signing(stored).ifPresent(other -> says.add(name(other.id()) + " signs no more, and stays to be retired"));
@@ -261,7 +263,9 @@ public final class SigningKeys {
                     return refused(key, "nothing else could sign, and all numbers of keys are used up");
                 }
                 put(change, store.fresh(id.get(), KeyState.ACTIVE, now, KeyStore.KEY_LIFE));
-                says.add(name(id.get()) + " is made and active; verifiers without a line learn it from /v1/keys");
+                says.add(name(id.get()) + " is made and active"
+                        + (key.key().inToken().isPresent() ? ", outside of the token" : "")
+                        + "; verifiers without a line learn it from /v1/keys");
             }
             return planned(change, key, says);
         }).orElseGet(() -> unknown(kid));

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.gm.GMNamedCurves;
 import org.bouncycastle.crypto.signers.PlainDSAEncoding;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 
@@ -38,8 +39,7 @@ final class TokenKey implements KeptKey, Signer {
     private static final int SIGNATURE_BYTES = 64;
 
     /** The order of SM2's group, GB/T 32918.5. */
-    private static final BigInteger ORDER = new BigInteger(
-            "FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123", 16);
+    private static final BigInteger ORDER = GMNamedCurves.getByName("sm2p256v1").getN();
 
     private final KeyId keyId;
     private final byte[] publicKey;
@@ -96,9 +96,10 @@ final class TokenKey implements KeptKey, Signer {
             if (provenIn != token.token().era()) {
                 prove();
             }
+            int era = token.token().era();
             byte[] signature = signUnproven(token, message);
             // Opened anew meanwhile, it may have been another token that signed.
-            if (provenIn == token.token().era()) {
+            if (era == token.token().era() && era == provenIn) {
                 return signature;
             }
         }
@@ -112,7 +113,19 @@ final class TokenKey implements KeptKey, Signer {
      */
     void prove() {
         SigningToken token = token();
-        int era = token.token().era();
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            int era = token.token().era();
+            prove(token);
+            // The first signature of all opens it.
+            if (era == token.token().era()) {
+                provenIn = era;
+                return;
+            }
+        }
+        throw new TokenException("the token is opened anew again and again");
+    }
+
+    private void prove(SigningToken token) {
         VerificationKey known;
         try {
             known = VerificationKey.of(keyId, publicKey, 0, 1);
@@ -134,7 +147,6 @@ final class TokenKey implements KeptKey, Signer {
             throw new TokenException("what the token signs with the key " + label + " does not verify by its public"
                     + " key: it is another key by now, or the mechanism is a wrong one");
         }
-        provenIn = era;
     }
 
     private SigningToken token() {

@@ -162,7 +162,7 @@ final class SigningKeysTest {
         now = now.plusSeconds(2);
         assertTrue(refusal(keys().activate(kid, true)).contains("not every node"));
         now = now.plusSeconds(1);
-        assertTrue(refusal(keys().activate(kid, false)).contains("not every verifier"));
+        assertTrue(refusal(keys().activate(kid, false)).contains("--at-once does not wait"));
         done(keys().activate(kid, true));
         assertEquals(kid, signing());
     }

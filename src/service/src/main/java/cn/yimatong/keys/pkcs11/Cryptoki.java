@@ -32,9 +32,10 @@ final class Cryptoki {
     static final long PRIVATE_KEY = 3;
     static final long PUBLIC_KEY = 2;
 
-    /** The longest list of anything that we ask for, and room for any value of a key that we read. */
+    /** The longest list of keys of one label that we ask for, and room for any value of a key that we read. */
     private static final int MOST = 64;
     private static final int MOST_BYTES = 512;
+    private static final int MOST_SLOTS = 4096;
 
     private static final long OS_LOCKING = 2;
     private static final long SERIAL_SESSION = 4;
@@ -46,6 +47,12 @@ final class Cryptoki {
     private static final int INITIALIZE_ARGUMENTS_BYTES = 48;
     private static final int TOKEN_INFO_BYTES = 208;
     private static final int TOKEN_LABEL_BYTES = 32;
+    private static final long TOKEN_FLAGS = 96;
+    private static final long USER_PIN_FINAL_TRY = 0x20000;
+    private static final long USER_PIN_LOCKED = 0x40000;
+    private static final int SESSION_INFO_BYTES = 32;
+    private static final long READ_ONLY_USER = 1;
+    private static final long READ_WRITE_USER = 3;
     private static final long WORD = 8;
 
     /** With its place in the list of functions, and what it is given. */
@@ -57,6 +64,7 @@ final class Cryptoki {
         GET_TOKEN_INFO(6, JAVA_LONG, ADDRESS),
         OPEN_SESSION(12, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS),
         CLOSE_SESSION(13, JAVA_LONG),
+        GET_SESSION_INFO(15, JAVA_LONG, ADDRESS),
         LOGIN(18, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG),
         GET_ATTRIBUTE_VALUE(24, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG),
         FIND_OBJECTS_INIT(26, JAVA_LONG, ADDRESS, JAVA_LONG),
@@ -79,6 +87,20 @@ final class Cryptoki {
             return Linker.nativeLinker().downcallHandle(function, FunctionDescriptor.of(JAVA_LONG, arguments))
                     .asSpreader(Object[].class, arguments.length)
                     .asType(MethodType.methodType(Object.class, Object[].class));
+        }
+    }
+
+    /**
+     * What a token tells of itself: its {@code CK_FLAGS} say what its users' PIN has met, where the token tells that.
+     */
+    record TokenInfo(long slot, String label, long flags) {
+
+        boolean isLocked() {
+            return (flags & USER_PIN_LOCKED) != 0;
+        }
+
+        boolean hasOneTryLeft() {
+            return (flags & USER_PIN_FINAL_TRY) != 0;
         }
     }
 
@@ -140,22 +162,22 @@ final class Cryptoki {
         call(Function.FINALIZE, MemorySegment.NULL);
     }
 
-    /** The slots that have a token, by number and label. */
-    List<Map.Entry<Long, String>> tokens() {
+    /** The tokens that are there. */
+    List<TokenInfo> tokens() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment slots = arena.allocate(JAVA_LONG, MOST);
             MemorySegment count = arena.allocate(JAVA_LONG);
             // Some look for tokens that have come only when they are asked how many there are.
             ask("the module tells no slots", Function.GET_SLOT_LIST, (byte) 1, MemorySegment.NULL, count);
-            count.set(JAVA_LONG, 0, MOST);
+            MemorySegment slots = arena.allocate(JAVA_LONG, count(count, MOST_SLOTS, "slots"));
             ask("the module tells no slots", Function.GET_SLOT_LIST, (byte) 1, slots, count);
-            List<Map.Entry<Long, String>> tokens = new ArrayList<>();
+            List<TokenInfo> tokens = new ArrayList<>();
             MemorySegment info = arena.allocate(TOKEN_INFO_BYTES, WORD);
-            for (int i = 0; i < count.get(JAVA_LONG, 0); i++) {
+            for (int i = 0; i < count(count, slots.byteSize() / WORD, "slots"); i++) {
                 long slot = slots.getAtIndex(JAVA_LONG, i);
                 if (call(Function.GET_TOKEN_INFO, slot, info) == ReturnValue.OK) {
                     byte[] label = info.asSlice(0, TOKEN_LABEL_BYTES).toArray(JAVA_BYTE);
-                    tokens.add(Map.entry(slot, new String(label, StandardCharsets.UTF_8).strip()));
+                    tokens.add(new TokenInfo(slot, new String(label, StandardCharsets.UTF_8).strip(),
+                            info.get(JAVA_LONG, TOKEN_FLAGS)));
                 }
             }
             return tokens;
@@ -174,6 +196,16 @@ final class Cryptoki {
     /** What it comes to does not matter: the session is not used again. */
     void closeSession(long session) {
         call(Function.CLOSE_SESSION, session);
+    }
+
+    /** Whether the process is logged in, by this session or another, as far as the module tells. */
+    boolean isLoggedIn(long session) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment info = arena.allocate(SESSION_INFO_BYTES, WORD);
+            boolean told = call(Function.GET_SESSION_INFO, session, info) == ReturnValue.OK;
+            long state = info.get(JAVA_LONG, WORD);
+            return told && (state == READ_ONLY_USER || state == READ_WRITE_USER);
+        }
     }
 
     /** Logs in for all sessions of the process; {@link ReturnValue} says what it came to. */
@@ -201,7 +233,7 @@ final class Cryptoki {
             MemorySegment count = arena.allocate(JAVA_LONG);
             ask("the token cannot be searched", Function.FIND_OBJECTS, session, found, (long) MOST, count);
             ask("the token cannot be searched", Function.FIND_OBJECTS_FINAL, session);
-            return Arrays.copyOf(found.toArray(JAVA_LONG), (int) count.get(JAVA_LONG, 0));
+            return Arrays.copyOf(found.toArray(JAVA_LONG), (int) count(count, MOST, "keys"));
         }
     }
 
@@ -212,7 +244,8 @@ final class Cryptoki {
             MemorySegment template = arena.allocate(3 * WORD, WORD);
             attribute(template, 0, EC_POINT, value);
             ask("the public key tells no point", Function.GET_ATTRIBUTE_VALUE, session, key, template, 1L);
-            return value.asSlice(0, template.get(JAVA_LONG, 2 * WORD)).toArray(JAVA_BYTE);
+            return value.asSlice(0, count(template.asSlice(2 * WORD), MOST_BYTES, "bytes of a point"))
+                    .toArray(JAVA_BYTE);
         }
     }
 
@@ -226,8 +259,17 @@ final class Cryptoki {
             MemorySegment length = arena.allocateFrom(JAVA_LONG, MOST_BYTES);
             ask("the token does not sign", Function.SIGN, session, arena.allocateFrom(JAVA_BYTE, message),
                     (long) message.length, signature, length);
-            return signature.asSlice(0, length.get(JAVA_LONG, 0)).toArray(JAVA_BYTE);
+            return signature.asSlice(0, count(length, MOST_BYTES, "bytes of a signature")).toArray(JAVA_BYTE);
         }
+    }
+
+    /** How much a module says that it has written: it may say anything, all ones where it would not tell. */
+    private static long count(MemorySegment where, long most, String what) {
+        long count = where.get(JAVA_LONG, 0);
+        if (count < 0 || count > most) {
+            throw new TokenException("the module tells of " + Long.toUnsignedString(count) + " " + what);
+        }
+        return count;
     }
 
     private static void attribute(MemorySegment template, int place, long type, MemorySegment value) {

@@ -2,15 +2,15 @@ package cn.yimatong.keys.pkcs11;
 
 import cn.yimatong.keys.pkcs11.TokenException.Cure;
 import io.vertx.core.Context;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -19,73 +19,51 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One token, which signs for any number of threads, each by a session of its own. It is opened when it is first asked.
- * Sessions that fail are opened anew, once for each question and once a second at the most. A call may take as long as
- * the token does, and none is for an event loop.
+ * What fails in one session is asked again in one just opened; what fails there too is the key's fault, and that key is
+ * left alone for a second, while others go on with their sessions. A call may take as long as the token does, and none
+ * is for an event loop.
+ *
+ * <p>
+ * Who holds {@link #opening} may open sessions and log in; who holds {@link #use} for reading is in the module with a
+ * session, and for writing is there alone. A login that was due, and a module that begins anew, begin an <i>era</i>:
+ * sessions of earlier ones are dropped, not closed, as their numbers may be others' by then.
  */
 public final class Token implements AutoCloseable {
 
-    /** So long is a token that could not be opened left alone. */
-    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** So long is a token that could not be opened left alone, and a key with which it could do nothing. */
+    private static final Duration REST = Duration.ofSeconds(1);
     /** So long does a thread wait for a session, or for others to be done with theirs. */
-    private static final long PATIENCE_MILLIS = 2000;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** Where no key was of use for so many rests, the module is begun anew: many find a token again only so. */
+    private static final int SUSPICIOUS_RESTS = 5;
+    private static final Duration STEP = Duration.ofMillis(5);
+    private static final int MOST_ATTEMPTS = 3;
 
     private final Path module;
     private final String label;
-    private final Pin pin;
-
+    private final Login login;
     private final Supplier<Cryptoki> loading;
+    private final Duration rest;
+
     private final BlockingQueue<Session> idle = new LinkedBlockingQueue<>();
     private final Lock opening = new ReentrantLock();
-    /** Held for reading by who uses a session, and for writing by who ends them all. */
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
-    private volatile int era;
-    /** How often the module has begun. */
-    private volatile int beginning;
+    private final AtomicInteger era = new AtomicInteger();
 
     // For who holds the lock of opening.
     private @Nullable Cryptoki cryptoki;
-    private byte[] refusedPin = {};
 
     private volatile @Nullable Refusal lastRefusal;
+    /** Of the keys that the token could do nothing with, by label. */
+    private final Map<String, Refusal> unfit = new ConcurrentHashMap<>();
+    private volatile long wellAtNanos = System.nanoTime();
+    private volatile boolean suspect;
 
     /** What whoever asks within the rest is told. */
     private record Refusal(String why, long nanos) {
 
-        boolean stands() {
-            return System.nanoTime() - nanos < REST_NANOS;
-        }
-    }
-
-    /** Reads the PIN anew each time; the array is wiped after its use. */
-    public interface Pin {
-        /**
-         * The PIN, as the token takes it.
-         *
-         * @throws IOException it cannot be had; the message says why, and holds nothing of it
-         */
-        byte[] read() throws IOException;
-    }
-
-    /** A session, and what it has found, by label. It is of no use once another era has begun. */
-    private record Session(Cryptoki cryptoki, long handle, int era, int beginning,
-            Map<String, Long> keys) {
-
-        long privateKey(String label) {
-            return keys.computeIfAbsent(label, name -> only(Cryptoki.PRIVATE_KEY, "private", name));
-        }
-
-        byte[] point(String label) {
-            return cryptoki.point(handle, only(Cryptoki.PUBLIC_KEY, "public", label));
-        }
-
-        private long only(long kind, String word, String name) {
-            long[] found = cryptoki.find(handle, kind, name);
-            if (found.length != 1) {
-                throw new TokenException(found.length == 0
-                        ? "the token has no " + word + " key with the label " + name
-                        : "the token has " + found.length + " " + word + " keys with the label " + name + ", not one");
-            }
-            return found[0];
+        static Refusal after(TokenException e) {
+            return new Refusal(String.valueOf(e.getMessage()), System.nanoTime());
         }
     }
 
@@ -98,20 +76,31 @@ public final class Token implements AutoCloseable {
      *
      * @param module the library of the token's maker
      */
-    public Token(Path module, String label, Pin pin) {
-        this(module, label, pin, () -> Cryptoki.load(module));
+    public Token(Path module, String label, Login.Pin pin) {
+        this(module, label, pin, () -> Cryptoki.load(module), REST);
     }
 
-    Token(Path module, String label, Pin pin, Supplier<Cryptoki> loading) {
+    Token(Path module, String label, Login.Pin pin, Supplier<Cryptoki> loading, Duration rest) {
         this.module = module;
         this.label = label;
-        this.pin = pin;
+        this.login = new Login(label, pin);
         this.loading = loading;
+        this.rest = rest;
     }
 
     /** Changes whenever the token was opened anew: it may be another by then. */
     public int era() {
-        return era;
+        return era.get();
+    }
+
+    /**
+     * Opens it, and does nothing with it.
+     *
+     * @return its label
+     * @throws TokenException it cannot be had
+     */
+    public String reach() {
+        return with("", _ -> label);
     }
 
     /**
@@ -120,7 +109,7 @@ public final class Token implements AutoCloseable {
      * @throws TokenException it cannot be had
      */
     public byte[] point(String keyLabel) {
-        return with(session -> session.point(keyLabel));
+        return with(keyLabel, session -> session.point(keyLabel));
     }
 
     /**
@@ -129,97 +118,138 @@ public final class Token implements AutoCloseable {
      * @throws TokenException it cannot be had
      */
     public byte[] sign(String keyLabel, long mechanism, byte[] message) {
-        return with(session -> session.cryptoki().sign(session.handle(), session.privateKey(keyLabel), mechanism,
-                message));
+        return with(keyLabel, session -> session.sign(keyLabel, mechanism, message));
     }
 
-    private <T> T with(Use<T> question) {
+    private <T> T with(String keyLabel, Use<T> question) {
         if (Context.isOnEventLoopThread()) {
             throw new IllegalStateException("a token is asked on an event loop");
         }
-        TokenException first;
+        refuse(unfit.get(keyLabel));
         try {
-            return once(question);
-        } catch (TokenException e) {
-            if (e.cure() != Cure.ANEW) {
-                throw e;
-            }
-            first = e;
-        }
-        try {
-            return once(question);
-        } catch (TokenException e) {
-            if (e.cure() == Cure.ANEW) {
-                rest(e);
-            }
-            e.addSuppressed(first);
-            throw e;
-        }
-    }
-
-    private void rest(TokenException after) {
-        lastRefusal = new Refusal(String.valueOf(after.getMessage()), System.nanoTime());
-    }
-
-    private <T> T once(Use<T> question) {
-        Session session = session();
-        boolean well = false;
-        use.readLock().lock();
-        try {
-            if (session.era() != era) {
-                throw new TokenException("the token is opened anew", Cure.ANEW);
-            }
-            T answer = question.of(session);
-            well = true;
+            T answer = inTwoSessions(question);
+            wellAtNanos = System.nanoTime();
             return answer;
         } catch (TokenException e) {
-            if (e.cure() == Cure.ANEW) {
-                forget(session.era());
+            if (e.cure() != Cure.TURN) {
+                unfit.put(keyLabel, Refusal.after(e));
+            }
+            if (e.cure() == Cure.ANEW && System.nanoTime() - wellAtNanos > SUSPICIOUS_RESTS * rest.toNanos()) {
+                suspect = true;
             }
             throw e;
-        } finally {
-            if (!well) {
-                end(session);
-            } else {
-                idle.add(session);
-                if (session.era() != era && idle.remove(session)) {
-                    end(session);
-                }
+        }
+    }
+
+    private void refuse(@Nullable Refusal before) {
+        if (before != null && System.nanoTime() - before.nanos() < rest.toNanos()) {
+            throw new TokenException(before.why());
+        }
+    }
+
+    private <T> T inTwoSessions(Use<T> question) {
+        Session first = held(session(), this::session);
+        TokenException fault;
+        try {
+            T answer = question.of(first);
+            giveBack(first);
+            return answer;
+        } catch (TokenException e) {
+            if (e.cure() != Cure.ANEW) {
+                giveBack(first);
+                throw e;
             }
+            fault = e;
+        } finally {
+            use.readLock().unlock();
+        }
+        Session second = held(insteadOf(first), this::opened);
+        try {
+            return question.of(second);
+        } catch (TokenException e) {
+            e.addSuppressed(fault);
+            throw e;
+        } finally {
+            giveBack(second);
             use.readLock().unlock();
         }
     }
 
-    /** Begins another era, unless somebody else has; for who holds a lock of {@link #use}. */
-    private synchronized void forget(int failed) {
-        if (failed == era) {
-            era++;
-            for (Session session = idle.poll(); session != null; session = idle.poll()) {
-                end(session);
+    /** This one, or where its era is over another, with the lock of {@link #use} held for reading. */
+    private Session held(Session taken, Supplier<Session> others) {
+        Session session = taken;
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            use.readLock().lock();
+            if (session.era() == era.get()) {
+                return session;
             }
+            use.readLock().unlock();
+            session = others.get();
+        }
+        throw new TokenException("the token is opened anew again and again");
+    }
+
+    /** One that is opened beside that which failed, as the login goes with the last; in its place where it must. */
+    private Session insteadOf(Session failed) {
+        Session other;
+        try {
+            other = openedNow();
+        } catch (TokenException e) {
+            end(failed);
+            if (e.cure() != Cure.TURN) {
+                throw e;
+            }
+            return opened();
+        }
+        end(failed);
+        return other;
+    }
+
+    private void giveBack(Session session) {
+        if (session.era() == era.get()) {
+            idle.add(session);
         }
     }
 
-    private synchronized void forgetAll() {
-        forget(era);
-        beginning++;
-    }
-
-    /** Since the module has begun anew, its number may be another session's. */
     private void end(Session session) {
-        if (session.beginning() == beginning) {
-            session.cryptoki().closeSession(session.handle());
+        use.readLock().lock();
+        try {
+            if (session.era() == era.get()) {
+                session.close();
+            }
+        } finally {
+            use.readLock().unlock();
         }
     }
 
     private Session session() {
-        Session ready = idle.poll();
-        if (ready != null) {
-            return ready;
+        for (Session ready = suspect ? null : idle.poll(); ready != null; ready = idle.poll()) {
+            if (ready.era() == era.get()) {
+                return ready;
+            }
         }
+        return opened();
+    }
+
+    /** One just opened, or where the token has no more sessions, one that somebody gives back. */
+    private Session opened() {
         try {
-            if (!opening.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw new TokenException("the token " + label + " takes long to open");
+            return openedNow();
+        } catch (TokenException e) {
+            Session other = e.cure() == Cure.TURN ? another() : null;
+            if (other == null) {
+                throw e;
+            }
+            return other;
+        }
+    }
+
+    private Session openedNow() {
+        try {
+            if (!opening.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                TokenException late = new TokenException("the token " + label + " takes long to open");
+                lastRefusal = Refusal.after(late);
+                throw late;
             }
             try {
                 return open();
@@ -229,19 +259,12 @@ public final class Token implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new TokenException("the token " + label + " is waited for no more");
-        } catch (TokenException e) {
-            Session other = e.cure() == Cure.TURN ? another() : null;
-            if (other != null) {
-                return other;
-            }
-            throw e;
         }
     }
 
-    /** Where the token has no more sessions: one that somebody gives back. */
     private @Nullable Session another() {
         try {
-            return idle.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            return idle.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return null;
@@ -249,17 +272,14 @@ public final class Token implements AutoCloseable {
     }
 
     private Session open() throws InterruptedException {
-        Refusal before = lastRefusal;
-        if (before != null && before.stands()) {
-            throw new TokenException(before.why());
-        }
+        refuse(lastRefusal);
         try {
             return openOrBeginAnew();
         } catch (TokenException e) {
             if (e.cure() == Cure.TURN) {
                 throw e;
             }
-            rest(e);
+            lastRefusal = Refusal.after(e);
             throw new TokenException(String.valueOf(e.getMessage()));
         }
     }
@@ -271,32 +291,56 @@ public final class Token implements AutoCloseable {
             cryptoki = loaded;
         }
         loaded.initialize();
-        try {
-            return open(loaded);
-        } catch (TokenException e) {
-            // Many modules find a token that was away only when they begin anew.
-            if (e.cure() != Cure.ANEW || !use.writeLock().tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw e;
-            }
+        if (!suspect) {
             try {
-                forgetAll();
-                loaded.end();
-                loaded.initialize();
                 return open(loaded);
-            } finally {
-                use.writeLock().unlock();
+            } catch (TokenException e) {
+                if (e.cure() != Cure.ANEW || !isAlone()) {
+                    throw e;
+                }
             }
+        } else if (!isAlone()) {
+            throw new TokenException("the token " + label + " is used by a call that does not end");
+        }
+        try {
+            suspect = false;
+            beginEra();
+            loaded.end();
+            loaded.initialize();
+            return open(loaded);
+        } finally {
+            use.writeLock().unlock();
         }
     }
 
+    /** Takes the lock of {@link #use} for writing, without standing in the way of others meanwhile. */
+    private boolean isAlone() throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!use.writeLock().tryLock()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            Thread.sleep(STEP);
+        }
+        return true;
+    }
+
+    private void beginEra() {
+        era.incrementAndGet();
+        idle.clear();
+    }
+
     private Session open(Cryptoki loaded) {
-        int own = era;
-        long handle = loaded.openSession(slot(loaded));
+        Cryptoki.TokenInfo token = token(loaded);
+        long handle = loaded.openSession(token.slot());
         boolean well = false;
         try {
-            logIn(loaded, handle);
+            // Where nobody was logged in any more, it may have been taken out, and another put in.
+            if (login.of(loaded, handle, token)) {
+                beginEra();
+            }
             well = true;
-            return new Session(loaded, handle, own, beginning, new HashMap<>());
+            return new Session(loaded, handle, era.get());
         } finally {
             if (!well) {
                 loaded.closeSession(handle);
@@ -304,52 +348,33 @@ public final class Token implements AutoCloseable {
         }
     }
 
-    private long slot(Cryptoki loaded) {
-        List<Map.Entry<Long, String>> tokens = loaded.tokens();
-        List<Long> slots = tokens.stream().filter(token -> token.getValue().equals(label)).map(Map.Entry::getKey)
-                .toList();
-        if (slots.size() == 1) {
-            return slots.getFirst();
+    private Cryptoki.TokenInfo token(Cryptoki loaded) {
+        List<Cryptoki.TokenInfo> tokens = loaded.tokens();
+        List<Cryptoki.TokenInfo> named = tokens.stream().filter(token -> token.label().equals(label)).toList();
+        if (named.size() == 1) {
+            return named.getFirst();
         }
-        throw new TokenException("the module " + module + " has " + (slots.isEmpty() ? "no" : slots.size() + " times a")
+        List<String> labels = tokens.stream().map(Cryptoki.TokenInfo::label).filter(other -> !other.isEmpty()).toList();
+        throw new TokenException("the module " + module + " has " + (named.isEmpty() ? "no" : named.size() + " times a")
                 + " token with the label " + label
-                + (slots.isEmpty() ? "; it has " + tokens.stream().map(Map.Entry::getValue).toList() : ""), Cure.ANEW);
+                + (!named.isEmpty() ? "" : labels.isEmpty() ? "; it has none" : "; it has " + labels), Cure.ANEW);
     }
 
-    /** A PIN that was refused is not tried again: a token locks itself after a few. */
-    private void logIn(Cryptoki loaded, long handle) {
-        byte[] own;
-        try {
-            own = pin.read();
-        } catch (IOException e) {
-            throw new TokenException("the PIN cannot be read: " + e.getMessage());
-        }
-        try {
-            if (refusedPin.length > 0 && Arrays.equals(refusedPin, own)) {
-                throw new TokenException("the token " + label + " has refused this PIN, which is not tried again");
-            }
-            long result = loaded.login(handle, own);
-            if (ReturnValue.isOfPin(result)) {
-                refusedPin = own.clone();
-                throw new TokenException(
-                        "the token " + label + " refuses the PIN (" + ReturnValue.name(result) + ")");
-            }
-            if (result != ReturnValue.OK && result != ReturnValue.ALREADY_LOGGED_IN) {
-                throw ReturnValue.fault("the token " + label + " lets nobody in", result);
-            }
-        } finally {
-            Arrays.fill(own, (byte) 0);
-        }
-    }
-
-    /** Ends the sessions that nobody uses; one that is in use ends with its question. */
+    /** Ends the sessions, unless a call that does not end has one: then they end with the process. */
     @Override
     public void close() {
-        use.readLock().lock();
         try {
-            forget(era);
-        } finally {
-            use.readLock().unlock();
+            if (isAlone()) {
+                try {
+                    for (Session session = idle.poll(); session != null; session = idle.poll()) {
+                        end(session);
+                    }
+                } finally {
+                    use.writeLock().unlock();
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -14,6 +14,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
@@ -21,20 +22,25 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A module's functions in Java, called through C as a real one's are: it has one token with one key, signs as it is
- * told, and fails when it is told to. It keeps the rules that callers break most easily: no session that is not open,
- * nothing without a login, nothing before it has begun.
+ * A module's functions in Java, called through C as a real one's are: it has one token with a key that signs as it is
+ * told, and one that never does, and fails when it is told to. It keeps the rules that callers break most easily: no
+ * session that is not open, nothing without a login, nothing before it has begun.
  */
 @SuppressWarnings("restricted") // As the product does.
 public final class ModuleInJava {
     public static final String TOKEN = "city";
     public static final String KEY = "signing";
+    public static final String SICK_KEY = "sick";
     public static final String PIN = "739155";
 
     private static final long PRIVATE = 71;
     private static final long PUBLIC = 72;
+    private static final long SICK = 73;
+    /** Some maker's. */
+    private static final long SICKNESS = 0x8000_0001L;
 
     private final Arena arena = Arena.ofAuto();
     private final byte[] point;
@@ -52,6 +58,15 @@ public final class ModuleInJava {
     public final Deque<Long> faults = new ConcurrentLinkedDeque<>();
     /** Whether every signature fails so. */
     public volatile long brokenBy;
+    /** Whether every signature fails until the module has begun anew. */
+    public volatile boolean stuck;
+    /** What its token tells of itself, {@code CK_FLAGS}. */
+    public volatile long flags;
+    /** The PIN that it takes. */
+    public volatile String pin = PIN;
+    /** How many bytes a point or a signature has by its own account, where that is not as many as it has. */
+    public volatile @Nullable Long told;
+    public final AtomicInteger asksOfTheSick = new AtomicInteger();
     public final AtomicInteger openings = new AtomicInteger();
     public final AtomicInteger logins = new AtomicInteger();
     public final AtomicInteger beginnings = new AtomicInteger();
@@ -64,13 +79,17 @@ public final class ModuleInJava {
         this.mostSessions = mostSessions;
     }
 
-    /** Its token. */
-    public Token token(Token.Pin pin) {
-        return new Token(Path.of("module"), TOKEN, pin, () -> new Cryptoki(list()));
+    public Token token() {
+        return token(ModuleInJava::pin, Duration.ofMillis(100));
     }
 
-    public Token token() {
-        return token(() -> PIN.getBytes(StandardCharsets.US_ASCII));
+    /** Its token. */
+    Token token(Login.Pin pin, Duration rest) {
+        return new Token(Path.of("module"), TOKEN, pin, () -> new Cryptoki(list()), rest);
+    }
+
+    static byte[] pin() {
+        return PIN.getBytes(StandardCharsets.US_ASCII);
     }
 
     private MemorySegment list() {
@@ -81,6 +100,7 @@ public final class ModuleInJava {
         put(list, 6, "tokenInfo", JAVA_LONG, ADDRESS);
         put(list, 12, "open", JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS);
         put(list, 13, "close", JAVA_LONG);
+        put(list, 15, "sessionInfo", JAVA_LONG, ADDRESS);
         put(list, 18, "login", JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG);
         put(list, 24, "value", JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG);
         put(list, 26, "find", JAVA_LONG, ADDRESS, JAVA_LONG);
@@ -111,15 +131,22 @@ public final class ModuleInJava {
             return 0x191;
         }
         begun = true;
+        stuck = false;
         beginnings.incrementAndGet();
         return 0;
     }
 
     synchronized long end(MemorySegment reserved) {
         begun = false;
+        takeOut();
+        return 0;
+    }
+
+    /** Has the token be taken out and put in again: numbers of sessions may then be given anew. */
+    synchronized void takeOut() {
         loggedIn = false;
         sessions.clear();
-        return 0;
+        lastSession = 0;
     }
 
     synchronized long slots(byte present, MemorySegment list, MemorySegment count) {
@@ -135,6 +162,7 @@ public final class ModuleInJava {
         Arrays.fill(label, (byte) ' ');
         System.arraycopy(TOKEN.getBytes(StandardCharsets.UTF_8), 0, label, 0, TOKEN.length());
         MemorySegment.copy(label, 0, info.reinterpret(208), JAVA_BYTE, 0, label.length);
+        info.reinterpret(208).set(JAVA_LONG, 96, flags);
         return slot == 5 ? 0 : 3;
     }
 
@@ -158,12 +186,18 @@ public final class ModuleInJava {
         return open ? 0 : 0xB3;
     }
 
+    synchronized long sessionInfo(long session, MemorySegment info) {
+        // CKS_RO_USER_FUNCTIONS or CKS_RO_PUBLIC_SESSION
+        info.reinterpret(32).set(JAVA_LONG, 8, loggedIn ? 1 : 0);
+        return sessions.contains(session) ? 0 : 0xB3;
+    }
+
     synchronized long login(long session, long user, MemorySegment pin, long length) {
         if (loggedIn) {
             return 0x100;
         }
         logins.incrementAndGet();
-        loggedIn = user == 1 && PIN.equals(new String(bytes(pin, length), StandardCharsets.US_ASCII));
+        loggedIn = user == 1 && this.pin.equals(new String(bytes(pin, length), StandardCharsets.US_ASCII));
         return loggedIn ? 0 : 0xA0;
     }
 
@@ -172,9 +206,9 @@ public final class ModuleInJava {
             return 0xB3;
         }
         MemorySegment all = template.reinterpret(24 * count);
-        boolean named = KEY.equals(new String(bytes(all.get(ADDRESS, 32), all.get(JAVA_LONG, 40)),
-                StandardCharsets.UTF_8));
-        found = named ? all.get(ADDRESS, 8).reinterpret(8).get(JAVA_LONG, 0) == 3 ? PRIVATE : PUBLIC : 0;
+        String name = new String(bytes(all.get(ADDRESS, 32), all.get(JAVA_LONG, 40)), StandardCharsets.UTF_8);
+        boolean isPrivate = all.get(ADDRESS, 8).reinterpret(8).get(JAVA_LONG, 0) == 3;
+        found = name.equals(KEY) ? isPrivate ? PRIVATE : PUBLIC : name.equals(SICK_KEY) && isPrivate ? SICK : 0;
         return 0;
     }
 
@@ -194,7 +228,7 @@ public final class ModuleInJava {
             return 0x12;
         }
         MemorySegment.copy(point, 0, attribute.get(ADDRESS, 8).reinterpret(point.length), JAVA_BYTE, 0, point.length);
-        attribute.set(JAVA_LONG, 16, point.length);
+        attribute.set(JAVA_LONG, 16, told == null ? point.length : told);
         return 0;
     }
 
@@ -205,18 +239,25 @@ public final class ModuleInJava {
         if (!loggedIn) {
             return 0x101;
         }
+        if (key == SICK) {
+            asksOfTheSick.incrementAndGet();
+            return SICKNESS;
+        }
         return how.reinterpret(24).get(JAVA_LONG, 0) != mechanism ? 0x70 : key == PRIVATE ? 0 : 0x60;
     }
 
     long sign(long session, MemorySegment message, long length, MemorySegment signature, MemorySegment room) {
         asked.incrementAndGet();
+        if (stuck) {
+            return 0x30;
+        }
         Long fault = faults.poll();
         if (fault != null || brokenBy != 0) {
             return fault == null ? brokenBy : fault;
         }
         byte[] own = signing.apply(bytes(message, length));
         MemorySegment.copy(own, 0, signature.reinterpret(own.length), JAVA_BYTE, 0, own.length);
-        room.reinterpret(8).set(JAVA_LONG, 0, own.length);
+        room.reinterpret(8).set(JAVA_LONG, 0, told == null ? own.length : told);
         return 0;
     }
 

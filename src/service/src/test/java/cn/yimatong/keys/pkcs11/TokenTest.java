@@ -11,17 +11,23 @@ import cn.yimatong.Poll;
 import io.vertx.core.Vertx;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a token is opened, used by many, lost, and opened anew; on a module in Java that fails when it is told to. */
@@ -29,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TokenTest {
     private static final long MECHANISM = 0x80008100L;
     private static final byte[] MESSAGE = {1, 2, 3};
+    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Duration LONG = Duration.ofHours(1);
 
     private final ModuleInJava module = module(UnaryOperator.identity(), 100);
 
@@ -65,18 +73,36 @@ final class TokenTest {
             int era = token.era();
             module.faults.add(fault);
             assertArrayEquals(MESSAGE, sign(token));
-            assertTrue(token.era() > era, "whoever relies on it being the same token must look again");
             assertEquals(2, module.openings.get());
-            assertEquals(2, module.logins.get());
+            assertEquals(1, module.logins.get());
+            assertEquals(era, token.era());
+            assertArrayEquals(MESSAGE, sign(token));
+            assertEquals(2, module.openings.get());
         }
     }
 
     @Test
-    void sessionsThatAModuleHasEndedByItselfAreOpenedAnew() {
+    void sessionsThatAModuleHasEndedByItselfAreOpenedAnewAndItMayBeAnotherToken() throws Exception {
+        try (Token token = module.token(); var threads = Executors.newFixedThreadPool(2)) {
+            signTogether(token, threads, 2);
+            for (Runnable loss : List.<Runnable>of(() -> module.end(MemorySegment.NULL), module::takeOut)) {
+                int era = token.era();
+                loss.run();
+                assertArrayEquals(MESSAGE, sign(token));
+                assertTrue(token.era() > era, "whoever relies on it being the same token must look again");
+                signTogether(token, threads, 2);
+            }
+            assertEquals(2, module.beginnings.get());
+            assertEquals(3, module.logins.get());
+        }
+    }
+
+    @Test
+    void whereNoKeyHasBeenOfUseForAWhileTheModuleBeginsAnew() {
         try (Token token = module.token()) {
             sign(token);
-            module.end(MemorySegment.NULL);
-            assertArrayEquals(MESSAGE, sign(token));
+            module.stuck = true;
+            Poll.until(() -> signs(token));
             assertEquals(2, module.beginnings.get());
         }
     }
@@ -84,12 +110,19 @@ final class TokenTest {
     @Test
     void aTokenThatStaysBrokenIsAskedTwiceAndThenLeftAlone() {
         module.brokenBy = 0x32;
-        try (Token token = module.token()) {
+        try (Token token = module.token(ModuleInJava::pin, LONG)) {
             TokenException e = assertThrows(TokenException.class, () -> sign(token));
             assertTrue(String.valueOf(e.getMessage()).contains("CKR_DEVICE_REMOVED"), e.getMessage());
-            assertEquals(2, module.asked.get());
             assertThrows(TokenException.class, () -> sign(token));
-            assertEquals(2, module.asked.get(), "it is left alone for a second");
+            assertEquals(2, module.asked.get());
+        }
+    }
+
+    @Test
+    void aTokenIsAskedAgainAfterTheRest() {
+        module.brokenBy = 0x32;
+        try (Token token = module.token()) {
+            assertThrows(TokenException.class, () -> sign(token));
             module.brokenBy = 0;
             Poll.until(() -> signs(token));
         }
@@ -103,14 +136,159 @@ final class TokenTest {
             e = assertThrows(TokenException.class, () -> token.sign("another", MECHANISM, MESSAGE));
             assertTrue(String.valueOf(e.getMessage()).contains("no private key with the label another"),
                     e.getMessage());
-            assertEquals(0, token.era());
+            assertEquals(1, module.openings.get());
+        }
+    }
+
+    @Test
+    void aKeyWithWhichTheTokenCanDoNothingIsLeftAloneAndTheOthersSign() {
+        try (Token token = module.token(ModuleInJava::pin, Duration.ofMillis(500))) {
+            sign(token);
+            int era = token.era();
+            for (int looks = 1; looks <= 3; looks++) {
+                int asked = 2 * looks;
+                Poll.until(() -> {
+                    TokenException e = assertThrows(TokenException.class, () -> signSick(token));
+                    assertTrue(String.valueOf(e.getMessage()).contains("CKR 0x80000001"), e.getMessage());
+                    assertArrayEquals(MESSAGE, sign(token));
+                    return module.asksOfTheSick.get() == asked;
+                });
+            }
+            assertEquals(1, module.logins.get(), "nobody is logged out");
+            assertEquals(1, module.beginnings.get());
+            assertEquals(era, token.era());
+        }
+    }
+
+    @Test
+    void aKeyWithWhichTheTokenCanDoNothingIsAskedForTwiceWithinTheRest() {
+        try (Token token = module.token(ModuleInJava::pin, LONG)) {
+            for (int i = 0; i < 5; i++) {
+                assertThrows(TokenException.class, () -> signSick(token));
+                assertArrayEquals(MESSAGE, sign(token));
+            }
+            assertEquals(2, module.asksOfTheSick.get());
+        }
+    }
+
+    private static byte[] signSick(Token token) {
+        return token.sign(ModuleInJava.SICK_KEY, MECHANISM, MESSAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, 513, -1})
+    void aLengthThatAModuleMayNotTellIsNotBelieved(long told) {
+        module.told = told;
+        try (Token token = module.token()) {
+            for (Executable asks : List.<Executable>of(() -> sign(token), () -> token.point(ModuleInJava.KEY))) {
+                TokenException e = assertThrows(TokenException.class, asks);
+                assertTrue(
+                        String.valueOf(e.getMessage())
+                                .contains("the module tells of " + Long.toUnsignedString(told) + " bytes of a"),
+                        e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void aPinIsTriedAgainOnceItsFileIsWrittenAnewThoughItIsTheSame() {
+        AtomicLong writtenAt = new AtomicLong(1);
+        module.pin = "271828";
+        Login.Pin pin = new Login.Pin() {
+            @Override
+            public byte[] read() {
+                return ModuleInJava.PIN.getBytes(US_ASCII);
+            }
+
+            @Override
+            public long writtenAt() {
+                return writtenAt.get();
+            }
+        };
+        try (Token token = module.token(pin, SHORT)) {
+            assertThrows(TokenException.class, () -> sign(token));
+            module.pin = ModuleInJava.PIN;
+            Poll.until(() -> String.valueOf(assertThrows(TokenException.class, () -> sign(token)).getMessage())
+                    .contains("until its file is written anew"));
+            assertEquals(1, module.logins.get());
+            writtenAt.set(2);
+            Poll.until(() -> signs(token));
+            assertEquals(2, module.logins.get());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0x20000, locks itself after one more wrong PIN", "0x40000, has locked itself after wrong PINs"})
+    void theLastTryOfAPinIsLeftToPeople(String flags, String why) {
+        module.flags = Long.decode(flags);
+        try (Token token = module.token()) {
+            TokenException e = assertThrows(TokenException.class, () -> sign(token));
+            assertTrue(String.valueOf(e.getMessage()).contains(why), e.getMessage());
+            assertEquals(0, module.logins.get());
+            module.flags = 0;
+            Poll.until(() -> signs(token));
+        }
+    }
+
+    @Test
+    void whoIsLoggedInOpensMoreSessionsThoughOneTryIsLeft() throws Exception {
+        CountDownLatch together = new CountDownLatch(2);
+        ModuleInJava slow = module(message -> {
+            await(together);
+            return message;
+        }, 100);
+        try (Token token = slow.token(); var threads = Executors.newFixedThreadPool(2)) {
+            Future<byte[]> first = threads.submit(() -> sign(token));
+            Poll.until(() -> slow.asked.get() == 1);
+            slow.flags = 0x20000;
+            assertArrayEquals(MESSAGE, sign(token));
+            assertArrayEquals(MESSAGE, first.get());
+            assertEquals(1, slow.logins.get());
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        latch.countDown();
+        try {
+            assertTrue(latch.await(30, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void closingDoesNotWaitForASignatureThatNeverComes() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        AtomicReference<ModuleInJava> itself = new AtomicReference<>();
+        ModuleInJava hung = module(message -> {
+            // As in a module that does one thing at a time: nothing can be closed meanwhile.
+            synchronized (itself.get()) {
+                try {
+                    assertTrue(released.await(60, TimeUnit.SECONDS));
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+            return message;
+        }, 100);
+        itself.set(hung);
+        Token token = hung.token();
+        token.reach();
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            Future<byte[]> signature = threads.submit(() -> sign(token));
+            Poll.until(() -> hung.asked.get() == 1);
+            Future<?> closed = threads.submit(token::close);
+            Poll.until(closed::isDone);
+            assertFalse(signature.isDone());
+            released.countDown();
+            assertArrayEquals(MESSAGE, signature.get());
         }
     }
 
     @Test
     void aWrongPinIsTriedOnceAndAnotherAtOnceAfterTheRest() {
         String[] pin = {"000000"};
-        try (Token token = module.token(() -> pin[0].getBytes(US_ASCII))) {
+        try (Token token = module.token(() -> pin[0].getBytes(US_ASCII), SHORT)) {
             TokenException e = assertThrows(TokenException.class, () -> sign(token));
             assertTrue(String.valueOf(e.getMessage()).contains("refuses the PIN (CKR_PIN_INCORRECT)"), e.getMessage());
             Poll.until(() -> {
@@ -137,12 +315,7 @@ final class TokenTest {
     void threadsSignSideBySideEachInASessionOfItsOwn() throws Exception {
         CountDownLatch together = new CountDownLatch(4);
         ModuleInJava slow = module(message -> {
-            together.countDown();
-            try {
-                assertTrue(together.await(30, TimeUnit.SECONDS));
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            await(together);
             return message;
         }, 100);
         assertAllSign(slow, 4, 1);
@@ -169,6 +342,16 @@ final class TokenTest {
             for (Future<?> one : all) {
                 one.get();
             }
+        }
+    }
+
+    private static void signTogether(Token token, ExecutorService threads, int each) throws Exception {
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < 2 * each; i++) {
+            all.add(threads.submit(() -> sign(token)));
+        }
+        for (Future<?> one : all) {
+            one.get();
         }
     }
 

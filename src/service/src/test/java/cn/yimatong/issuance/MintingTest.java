@@ -1,0 +1,103 @@
+package cn.yimatong.issuance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cn.yimatong.Poll;
+import cn.yimatong.keys.IssuingKey;
+import cn.yimatong.keys.KeyRing;
+import cn.yimatong.keys.KeysInToken;
+import cn.yimatong.keys.SigningToken;
+import cn.yimatong.keys.pkcs11.ModuleInJava;
+import cn.yimatong.keys.pkcs11.TokenException;
+import cn.yimatong.token.Algorithm;
+import cn.yimatong.token.KeyId;
+import cn.yimatong.token.SigningKey;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who waits for a token that hangs, and for how long. */
+@Timeout(120)
+final class MintingTest {
+    private static final long EDDSA = 0x1057;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Minting minting = new Minting(vertx.createSharedWorkerExecutor("minting", 1),
+            vertx.createSharedWorkerExecutor("minting-in-token", 1));
+    private final CountDownLatch hangs = new CountDownLatch(1);
+
+    private SigningToken token;
+    private IssuingKey inToken;
+    private IssuingKey elsewhere;
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws Exception {
+        SigningKey key = SigningKey.generate(new KeyId(Algorithm.ED25519, 1, 1), new SecureRandom());
+        token = new SigningToken(
+                new ModuleInJava(key.verificationKey(0, 1).publicKey(), EDDSA, key::sign, 4).token(),
+                OptionalLong.empty());
+        KeyRing keys = KeysInToken.staged(token, folder);
+        inToken = keys.current().inToken().getFirst();
+        long now = Instant.now().getEpochSecond();
+        elsewhere = keys.current().issuingKey(now, now).orElseThrow();
+    }
+
+    @AfterEach
+    void close() {
+        hangs.countDown();
+        token.close();
+        result(vertx.close());
+    }
+
+    @Test
+    void aTokenThatHangsHoldsUpItsOwnCodesAloneAndTheyAreRefusedInTime() {
+        List<Future<String>> late = List.of(hung(), minting.by(inToken, () -> "behind it"));
+        assertEquals("another key's", result(minting.by(elsewhere, () -> "another key's")));
+        for (Future<String> one : late) {
+            Throwable why = assertThrows(CompletionException.class, () -> result(one)).getCause();
+            assertInstanceOf(TokenException.class, why);
+        }
+        assertTrue(hangs.getCount() > 0, "it hangs still");
+        hangs.countDown();
+        Poll.until(() -> result(minting.by(inToken, () -> "again").transform(
+                done -> Future.succeededFuture(done.succeeded()))));
+    }
+
+    @Test
+    void notManyMayWaitForATokenThatHangs() {
+        List<Future<String>> waiting = new ArrayList<>(List.of(hung()));
+        while (!waiting.getLast().isComplete()) {
+            waiting.add(minting.by(inToken, () -> "behind it"));
+            assertTrue(waiting.size() <= 501, "nobody is refused");
+        }
+        assertInstanceOf(TokenException.class, waiting.getLast().cause());
+        assertEquals(501, waiting.size());
+    }
+
+    private Future<String> hung() {
+        return minting.by(inToken, () -> {
+            assertTrue(hangs.await(60, TimeUnit.SECONDS));
+            return "late";
+        });
+    }
+
+    private static <T> T result(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+}
