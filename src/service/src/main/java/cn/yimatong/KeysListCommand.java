@@ -37,7 +37,7 @@ final class KeysListCommand implements Callable<Integer> {
 
     private static String table(List<Entry> keys, Instant now) {
         StringBuilder table = new StringBuilder(
-                row("", "kid", "alg", "state", "since", "codes begin before", "days left", lies(keys, "in token as")));
+                row("", "kid", "alg", "state", "since", "codes begin before", "days left", labelHead(keys)));
         for (Entry key : keys) {
             boolean over = key.state() == KeyState.REVOKED || !key.expiresAt().isAfter(now);
             table.append(row(key.signs() ? "*" : "", key.id().kid(), key.id().algorithm().jwkName(),
@@ -61,9 +61,9 @@ final class KeysListCommand implements Callable<Integer> {
         return "%-2s%-8s %-8s %-8s %-21s %-21s %-10s %s".formatted(columns).stripTrailing() + "\n";
     }
 
-    /** A column's head where any of them has something in it. */
-    private static String lies(List<Entry> keys, String head) {
-        return keys.stream().anyMatch(key -> key.label().isPresent()) ? head : "";
+    /** The head of the column of labels, where any key has one. */
+    private static String labelHead(List<Entry> keys) {
+        return keys.stream().anyMatch(key -> key.label().isPresent()) ? "in token as" : "";
     }
 
     private static JsonObject json(List<Entry> keys) {

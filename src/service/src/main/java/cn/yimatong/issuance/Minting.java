@@ -5,6 +5,7 @@ import cn.yimatong.keys.pkcs11.TokenException;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,7 +39,7 @@ public final class Minting {
      */
     <T> Future<T> by(IssuingKey key, Callable<T> work) {
         if (!key.isInToken()) {
-            return workers.executeBlocking(work, false);
+            return workers.executeBlocking(work, false).map(Objects::requireNonNull);
         }
         if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
@@ -50,7 +51,8 @@ public final class Minting {
                 throw new TokenException("nobody waits for this any more");
             }
             return work.call();
-        }, false).onComplete(_ -> waiting.decrementAndGet()).timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        }, false).map(Objects::requireNonNull).onComplete(_ -> waiting.decrementAndGet())
+                .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(failure instanceof TimeoutException
                         ? new TokenException("the token does not answer in time")
                         : failure));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -148,42 +149,39 @@ public final class Token implements AutoCloseable {
     }
 
     private <T> T inTwoSessions(Use<T> question) {
-        Session first = held(session(), this::session);
-        TokenException fault;
-        try {
-            T answer = question.of(first);
-            giveBack(first);
-            return answer;
-        } catch (TokenException e) {
-            if (e.cure() != Cure.ANEW) {
-                giveBack(first);
-                throw e;
-            }
-            fault = e;
-        } finally {
-            use.readLock().unlock();
+        Asked<T> first = ask(session(), this::session, question);
+        if (first.fault().isEmpty() || first.fault().get().cure() != Cure.ANEW) {
+            giveBack(first.session());
+            return first.answer();
         }
-        Session second = held(insteadOf(first), this::opened);
-        try {
-            return question.of(second);
-        } catch (TokenException e) {
-            e.addSuppressed(fault);
-            throw e;
-        } finally {
-            giveBack(second);
-            use.readLock().unlock();
+        Asked<T> second = ask(insteadOf(first.session()), this::opened, question);
+        giveBack(second.session());
+        second.fault().ifPresent(fault -> fault.addSuppressed(first.fault().get()));
+        return second.answer();
+    }
+
+    /** What came of a question in a session. */
+    private record Asked<T>(Session session, Optional<T> value, Optional<TokenException> fault) {
+
+        T answer() {
+            return value.orElseThrow(fault::get);
         }
     }
 
-    /** This one, or where its era is over another, with the lock of {@link #use} held for reading. */
-    private Session held(Session taken, Supplier<Session> others) {
+    /** Asks in this session, or where its era is over in another. */
+    private <T> Asked<T> ask(Session taken, Supplier<Session> others, Use<T> question) {
         Session session = taken;
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             use.readLock().lock();
-            if (session.era() == era.get()) {
-                return session;
+            try {
+                if (session.era() == era.get()) {
+                    return new Asked<>(session, Optional.of(question.of(session)), Optional.empty());
+                }
+            } catch (TokenException e) {
+                return new Asked<>(session, Optional.empty(), Optional.of(e));
+            } finally {
+                use.readLock().unlock();
             }
-            use.readLock().unlock();
             session = others.get();
         }
         throw new TokenException("the token is opened anew again and again");
