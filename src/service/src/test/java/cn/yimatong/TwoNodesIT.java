@@ -271,7 +271,7 @@ final class TwoNodesIT {
             Poll.until(() -> log.written().size() == 2);
             List<String> said = log.written();
             for (String how : List.of("ahead of", "behind")) {
-                String line = "WARN This node's clock is (89|90)\\d{3} ms " + how + " Redis's at \\S+, .*";
+                String line = "WARN This node's clock is (89|90)\\d{3} ms " + how + " Redis's at \\S+; .*";
                 assertEquals(1, said.stream().filter(written -> written.matches(line)).count(), said::toString);
             }
             String code = first.code("clock");
