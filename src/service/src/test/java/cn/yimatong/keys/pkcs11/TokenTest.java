@@ -233,10 +233,7 @@ final class TokenTest {
     @Test
     void whoIsLoggedInOpensMoreSessionsThoughOneTryIsLeft() throws Exception {
         CountDownLatch together = new CountDownLatch(2);
-        ModuleInJava slow = module(message -> {
-            await(together);
-            return message;
-        }, 100);
+        ModuleInJava slow = signingTogether(together);
         try (Token token = slow.token(); var threads = Executors.newFixedThreadPool(2)) {
             Future<byte[]> first = threads.submit(() -> sign(token));
             Poll.until(() -> slow.asked.get() == 1);
@@ -247,10 +244,18 @@ final class TokenTest {
         }
     }
 
-    private static void await(CountDownLatch latch) {
-        latch.countDown();
+    /** One in which no signature ends before so many are under way. */
+    private static ModuleInJava signingTogether(CountDownLatch together) {
+        return module(message -> {
+            together.countDown();
+            await(together, 30);
+            return message;
+        }, 100);
+    }
+
+    private static void await(CountDownLatch latch, long seconds) {
         try {
-            assertTrue(latch.await(30, TimeUnit.SECONDS));
+            assertTrue(latch.await(seconds, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -263,11 +268,7 @@ final class TokenTest {
         ModuleInJava hung = module(message -> {
             // As in a module that does one thing at a time: nothing can be closed meanwhile.
             synchronized (itself.get()) {
-                try {
-                    assertTrue(released.await(60, TimeUnit.SECONDS));
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
+                await(released, 60);
             }
             return message;
         }, 100);
@@ -314,10 +315,7 @@ final class TokenTest {
     @Test
     void threadsSignSideBySideEachInASessionOfItsOwn() throws Exception {
         CountDownLatch together = new CountDownLatch(4);
-        ModuleInJava slow = module(message -> {
-            await(together);
-            return message;
-        }, 100);
+        ModuleInJava slow = signingTogether(together);
         assertAllSign(slow, 4, 1);
         assertEquals(4, slow.openings.get());
     }
@@ -339,9 +337,13 @@ final class TokenTest {
             for (int thread = 0; thread < 4; thread++) {
                 all.add(threads.submit(() -> Poll.until(() -> signs(token) && module.faults.isEmpty())));
             }
-            for (Future<?> one : all) {
-                one.get();
-            }
+            awaitAll(all);
+        }
+    }
+
+    private static void awaitAll(List<Future<?>> all) throws Exception {
+        for (Future<?> one : all) {
+            one.get();
         }
     }
 
@@ -350,9 +352,7 @@ final class TokenTest {
         for (int i = 0; i < 2 * each; i++) {
             all.add(threads.submit(() -> sign(token)));
         }
-        for (Future<?> one : all) {
-            one.get();
-        }
+        awaitAll(all);
     }
 
     private static void assertAllSign(ModuleInJava module, int threads, int each) throws Exception {
@@ -365,9 +365,7 @@ final class TokenTest {
                     }
                 }));
             }
-            for (Future<?> one : all) {
-                one.get();
-            }
+            awaitAll(all);
         }
     }
 
