@@ -96,7 +96,7 @@ public final class Console implements AutoCloseable {
     private String now(Past.Now now) {
         Span minute = past.last(MINUTE);
         Verdict verdict = Verdict.of(past.last(Past.POINT), minute, past.last(Past.SHOWN), memory);
-        return Told.now(now.point(), verdict, minute.toDecide(), now.reading().gauges(), memory).encode();
+        return Told.now(now.point(), verdict, minute.toDecide(), now.reading(), memory).encode();
     }
 
     private void ask() {

@@ -24,14 +24,12 @@ final class Meters {
     private static final String UNAVAILABLE = "unavailable";
 
     private final Map<Count, Double> counts = new EnumMap<>(Count.class);
+    private final Map<Measure, Double> measures = new EnumMap<>(Measure.class);
     private final Map<String, Double> refused = new HashMap<>();
     private final Map<String, Asked> asked = new HashMap<>();
     private final Set<String> leftAlone = new HashSet<>();
     private Buckets whole = Buckets.none();
     private Buckets lag = Buckets.none();
-    private double pending;
-    private double parked;
-    private double keySeconds = Double.NaN;
 
     private Meters() {}
 
@@ -40,7 +38,7 @@ final class Meters {
         Meters meters = new Meters();
         registry.getMeters().forEach(meters::take);
         return new Reading(at, nanos, meters.counts, meters.refused, meters.asked, meters.leftAlone, meters.whole,
-                meters.lag, new Reading.Gauges(meters.pending, meters.parked, meters.keySeconds));
+                meters.lag, meters.measures);
     }
 
     private void take(Meter meter) {
@@ -62,20 +60,17 @@ final class Meters {
                 }
             }
             case "yimatong.ledger.unusable.answers" -> add(Count.UNUSABLE, ((Counter) meter).count());
-            case "yimatong.away.pending" -> pending = ((Gauge) meter).value();
-            case "yimatong.spool.parked" -> parked = ((Gauge) meter).value();
             case "yimatong.away.settled" -> {
                 if (tag(meter, "outcome").equals("twice")) {
                     add(Count.TWICE, ((FunctionCounter) meter).count());
                 }
             }
-            // Not Math.max, which keeps a NaN.
-            case "yimatong.key.expiry" -> keySeconds = keySeconds >= ((Gauge) meter).value()
-                    ? keySeconds
-                    : ((Gauge) meter).value();
-            default -> {
-                // Not told here.
-            }
+            default -> Measure.of(meter.getId().getName()).ifPresent(measure -> {
+                double value = ((Gauge) meter).value();
+                if (!Double.isNaN(value)) {
+                    measures.merge(measure, value, Math::max);
+                }
+            });
         }
     }
 

@@ -16,28 +16,25 @@ import java.util.Set;
  * @param leftAlone masters that are left alone
  * @param whole what verifications took since the start
  * @param lag how late the event loops were since the start
- * @param gauges as they stand
+ * @param measures as they stand, those that are known
  */
 record Reading(Instant at, long nanos, Map<Count, Double> counts, Map<String, Double> refused,
-        Map<String, Asked> asked, Set<String> leftAlone, Buckets whole, Buckets lag, Gauges gauges) {
+        Map<String, Asked> asked, Set<String> leftAlone, Buckets whole, Buckets lag, Map<Measure, Double> measures) {
 
     Reading {
         counts = new EnumMap<>(counts);
         refused = Map.copyOf(refused);
         asked = Map.copyOf(asked);
         leftAlone = Set.copyOf(leftAlone);
+        measures = Map.copyOf(measures);
     }
 
     double count(Count count) {
         return counts.getOrDefault(count, 0.0);
     }
 
-    /**
-     * What goes up and down.
-     *
-     * @param pending acceptances that Redis does not know yet
-     * @param parked acceptances that it cannot be told
-     * @param keySeconds how long the key lasts that lasts longest; NaN where none is known
-     */
-    record Gauges(double pending, double parked, double keySeconds) {}
+    /** NaN where it is not known, which compares with nothing. */
+    double measure(Measure measure) {
+        return measures.getOrDefault(measure, Double.NaN);
+    }
 }

@@ -43,7 +43,7 @@ final class Told {
     }
 
     /** The newest point, and what it means. */
-    static JsonObject now(Point point, Verdict verdict, double scansOfMinute, Reading.Gauges gauges,
+    static JsonObject now(Point point, Verdict verdict, double scansOfMinute, Reading reading,
             Optional<MemoryUse> memory) {
         JsonObject told = new JsonObject();
         SERIES.forEach((name, value) -> told.put(name, number(value.applyAsDouble(point))));
@@ -55,8 +55,8 @@ final class Told {
         memory.ifPresent(known -> use.put("used", known.usedBytes()).put("most", known.mostBytes()));
         return told.put("refused", refused).put("level", word(verdict.level())).put("findings", findings)
                 .put("minute", number(scansOfMinute))
-                .put("memory", use).put("keySeconds", number(gauges.keySeconds()))
-                .put("pending", number(gauges.pending()));
+                .put("memory", use).put("keySeconds", number(reading.measure(Measure.KEY_SECONDS)))
+                .put("pending", number(reading.measure(Measure.PENDING)));
     }
 
     private static JsonObject finding(Finding finding) {

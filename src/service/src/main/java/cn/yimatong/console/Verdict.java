@@ -38,17 +38,19 @@ record Verdict(Level level, List<Finding> findings) {
         List<Finding> found = new ArrayList<>();
         scans(found, now, minute);
         ledger(found, now);
-        Reading.Gauges gauges = now.to().gauges();
-        if (gauges.parked() > 0) {
-            found.add(new Finding(Kind.PARKED, gauges.parked(), 0, ""));
+        Reading reading = now.to();
+        double parked = reading.measure(Measure.PARKED);
+        if (parked > 0) {
+            found.add(new Finding(Kind.PARKED, parked, 0, ""));
         }
-        if (gauges.pending() > 0 && minute.from().gauges().pending() > 0) {
-            found.add(new Finding(Kind.PENDING, gauges.pending(), 0, ""));
+        double pending = reading.measure(Measure.PENDING);
+        if (pending > 0 && minute.from().measure(Measure.PENDING) > 0) {
+            found.add(new Finding(Kind.PENDING, pending, 0, ""));
         }
         if (past.growth(Count.TWICE) > 0) {
             found.add(new Finding(Kind.TWICE, past.growth(Count.TWICE), 0, ""));
         }
-        double days = gauges.keySeconds() / DAY_SECONDS;
+        double days = reading.measure(Measure.KEY_SECONDS) / DAY_SECONDS;
         // Where none signs, nothing is known of how long it lasts.
         if (!(days >= Objectives.KEY_DAYS)) {
             found.add(new Finding(Kind.KEYS, Double.isNaN(days) ? 0 : days, 0, ""));
