@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,29 +39,8 @@ final class ConsoleStreamIT {
                 BodyHandlers.ofByteArray());
     }
 
-    private HttpResponse<InputStream> look(TestNode node) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(URI.create(node.managementAddress() + "/console/events")).build(),
-                BodyHandlers.ofInputStream());
-    }
-
     private static String header(HttpResponse<?> answer, String name) {
         return answer.headers().firstValue(name).orElse("");
-    }
-
-    private static BufferedReader lines(HttpResponse<InputStream> answer) {
-        return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
-    }
-
-    /** The data of the next event of this name. */
-    private static JsonObject next(BufferedReader lines, String event) throws IOException {
-        String line = lines.readLine();
-        while (!("event: " + event).equals(line)) {
-            if (line == null) {
-                throw new AssertionError("the stream ended");
-            }
-            line = lines.readLine();
-        }
-        return new JsonObject(lines.readLine().substring("data: ".length()));
     }
 
     @Test
@@ -107,17 +83,17 @@ final class ConsoleStreamIT {
     void whoeverComesHearsThePastAndThenEachSecondWhatIsNew() throws Exception {
         try (TestNode node = TestNode.start(data); Riders _ = Riders.boarding(node)) {
             Poll.until(() -> node.metrics().contains("decision=\"accept\",reason=\"valid\""));
-            try (BufferedReader lines = lines(look(node))) {
-                JsonObject past = next(lines, "past");
+            try (ConsoleEvents events = ConsoleEvents.of(node)) {
+                JsonObject past = events.next("past");
                 int points = past.getJsonArray("t").size();
                 for (String series : past.fieldNames()) {
                     if (!series.equals("refused")) {
                         assertEquals(points, past.getJsonArray(series).size(), series);
                     }
                 }
-                JsonObject now = next(lines, "now");
+                JsonObject now = events.next("now");
                 while (now.getDouble("scans") == 0 || !now.getJsonObject("memory").containsKey("used")) {
-                    now = next(lines, "now");
+                    now = events.next("now");
                 }
                 assertTrue(Set.of("well", "slow").contains(now.getString("level")), now::encode);
                 assertEquals(1.0, now.getDouble("decided"));
@@ -130,27 +106,26 @@ final class ConsoleStreamIT {
     @Test
     void soManyMayLookAndNoMoreUntilOneLeaves() throws Exception {
         try (TestNode node = TestNode.start(data)) {
-            List<BufferedReader> viewers = new ArrayList<>();
+            List<ConsoleEvents> viewers = new ArrayList<>();
             for (int i = 0; i < MOST_VIEWERS; i++) {
-                HttpResponse<InputStream> viewer = look(node);
-                assertEquals(200, viewer.statusCode());
-                viewers.add(lines(viewer));
+                viewers.add(ConsoleEvents.of(node));
+                assertEquals(200, viewers.getLast().answer().statusCode());
             }
-            HttpResponse<InputStream> refused = look(node);
-            assertEquals(503, refused.statusCode());
-            assertEquals("5", header(refused, "Retry-After"));
+            try (ConsoleEvents refused = ConsoleEvents.of(node)) {
+                assertEquals(503, refused.answer().statusCode());
+                assertEquals("5", header(refused.answer(), "Retry-After"));
+            }
             assertEquals(200, get(node, "/console").statusCode());
             viewers.removeLast().close();
             Poll.until(() -> {
                 try {
-                    HttpResponse<InputStream> again = look(node);
-                    viewers.add(lines(again));
-                    return again.statusCode() == 200;
+                    viewers.add(ConsoleEvents.of(node));
+                    return viewers.getLast().answer().statusCode() == 200;
                 } catch (IOException | InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
             });
-            for (BufferedReader viewer : viewers) {
+            for (ConsoleEvents viewer : viewers) {
                 viewer.close();
             }
         }
@@ -159,17 +134,11 @@ final class ConsoleStreamIT {
     @Test
     void aNodeThatStopsSendsItsViewersAwayBeforeItDrains() throws Exception {
         TestNode node = TestNode.start(data, "drain-seconds=30", "idle-seconds=3600");
-        try (BufferedReader lines = lines(look(node))) {
-            next(lines, "now");
+        try (ConsoleEvents events = ConsoleEvents.of(node)) {
+            events.next("now");
             long begun = System.nanoTime();
             Thread stopping = Thread.ofVirtual().start(node::close);
-            try {
-                while (lines.readLine() != null) {
-                    // What was on its way still comes.
-                }
-            } catch (IOException _) {
-                // Cut off: an end as well.
-            }
+            events.drain();
             double seconds = (System.nanoTime() - begun) / 1e9;
             assertTrue(seconds < 5, () -> seconds + " seconds");
             stopping.join();

@@ -16,6 +16,10 @@ enum Count {
     ON_BUSES,
     /** Scans on buses that heard {@code unavailable}. */
     UNAVAILABLE_ON_BUSES,
+    /** Requests for codes that got some. */
+    GIVEN,
+    /** Requests for codes that failed in the service (5xx). */
+    UNGIVEN,
     /** Codes that were minted. */
     ISSUED,
     /** Requests of any kind that were refused before their operation saw them. */

@@ -75,13 +75,21 @@ final class Meters {
     }
 
     private void answers(Counter counter) {
-        if (tag(counter, "operation").equals("verify")) {
-            switch (tag(counter, "status")) {
-                case "2xx" -> add(Count.ANSWERED, counter.count());
-                case "5xx" -> add(Count.FAILED, counter.count());
-                default -> {
-                    // Not a scan: it was refused before it was read.
-                }
+        switch (tag(counter, "operation")) {
+            case "verify" -> answers(counter, Count.ANSWERED, Count.FAILED);
+            case "issueCodes" -> answers(counter, Count.GIVEN, Count.UNGIVEN);
+            default -> {
+                // Not told here.
+            }
+        }
+    }
+
+    private void answers(Counter counter, Count good, Count failed) {
+        switch (tag(counter, "status")) {
+            case "2xx" -> add(good, counter.count());
+            case "5xx" -> add(failed, counter.count());
+            default -> {
+                // Refused before it was read, or for a reason that is the caller's.
             }
         }
     }

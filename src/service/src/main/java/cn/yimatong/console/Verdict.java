@@ -37,23 +37,13 @@ record Verdict(Level level, List<Finding> findings) {
     static Verdict of(Span now, Span minute, Span past, Optional<MemoryUse> memory) {
         List<Finding> found = new ArrayList<>();
         scans(found, now, minute);
+        codes(found, minute);
         ledger(found, now);
-        Reading reading = now.to();
-        double parked = reading.measure(Measure.PARKED);
-        if (parked > 0) {
-            found.add(new Finding(Kind.PARKED, parked, 0, ""));
-        }
-        double pending = reading.measure(Measure.PENDING);
-        if (pending > 0 && minute.from().measure(Measure.PENDING) > 0) {
-            found.add(new Finding(Kind.PENDING, pending, 0, ""));
-        }
-        if (past.growth(Count.TWICE) > 0) {
-            found.add(new Finding(Kind.TWICE, past.growth(Count.TWICE), 0, ""));
-        }
-        double days = reading.measure(Measure.KEY_SECONDS) / DAY_SECONDS;
-        // Where none signs, nothing is known of how long it lasts.
-        if (!(days >= Objectives.KEY_DAYS)) {
-            found.add(new Finding(Kind.KEYS, Double.isNaN(days) ? 0 : days, 0, ""));
+        acceptances(found, minute, past);
+        secrets(found, now.to());
+        double offset = Math.abs(now.to().measure(Measure.CLOCK_OFFSET_SECONDS));
+        if (offset > Objectives.CLOCK_SECONDS) {
+            found.add(new Finding(Kind.CLOCK, offset, 0, ""));
         }
         memory.map(MemoryUse::share).filter(used -> used > Objectives.MEMORY)
                 .ifPresent(used -> found.add(new Finding(Kind.MEMORY, used, 0, "")));
@@ -73,6 +63,54 @@ record Verdict(Level level, List<Finding> findings) {
         double slow = minute.whole().slowerThan(Objectives.SLOW_MILLIS);
         if (slow >= FEW && slow > Objectives.SLOW * minute.whole().all()) {
             found.add(new Finding(Kind.SLOW, slow, minute.whole().all(), ""));
+        }
+    }
+
+    private static void codes(List<Finding> found, Span minute) {
+        double ungiven = minute.growth(Count.UNGIVEN);
+        double asked = minute.growth(Count.GIVEN) + ungiven;
+        if (ungiven > Objectives.CODES * asked) {
+            found.add(new Finding(Kind.CODES, ungiven, asked, ""));
+        }
+    }
+
+    private static void acceptances(List<Finding> found, Span minute, Span past) {
+        double parked = minute.to().measure(Measure.PARKED);
+        if (parked > 0) {
+            found.add(new Finding(Kind.PARKED, parked, 0, ""));
+        }
+        double pending = minute.to().measure(Measure.PENDING);
+        if (pending > 0 && minute.from().measure(Measure.PENDING) > 0) {
+            found.add(new Finding(Kind.PENDING, pending, 0, ""));
+        }
+        if (past.growth(Count.TWICE) > 0) {
+            found.add(new Finding(Kind.TWICE, past.growth(Count.TWICE), 0, ""));
+        }
+    }
+
+    /** Keys, callers and the certificate. */
+    private static void secrets(List<Finding> found, Reading now) {
+        double keyDays = now.measure(Measure.KEY_SECONDS) / DAY_SECONDS;
+        // Where none signs, nothing is known of how long it lasts.
+        if (!(keyDays >= Objectives.KEY_DAYS)) {
+            found.add(new Finding(Kind.KEYS, Double.isNaN(keyDays) ? 0 : keyDays, 0, ""));
+        }
+        double missing = now.measure(Measure.TOKEN_KEYS_MISSING);
+        if (missing > 0) {
+            found.add(new Finding(Kind.TOKEN, missing, 0, ""));
+        }
+        double certificateDays = now.measure(Measure.CERTIFICATE_SECONDS) / DAY_SECONDS;
+        if (certificateDays < Objectives.CERTIFICATE_DAYS) {
+            found.add(new Finding(certificateDays < 0 ? Kind.CERTIFICATE_OVER : Kind.CERTIFICATE, certificateDays, 0,
+                    ""));
+        }
+        double unreadable = now.measure(Measure.UNREADABLE);
+        if (unreadable > 0) {
+            found.add(new Finding(Kind.UNREADABLE, unreadable, 0, ""));
+        }
+        double age = now.measure(Measure.STATE_AGE_SECONDS);
+        if (age > Objectives.DEAF_SECONDS) {
+            found.add(new Finding(Kind.DEAF, age, 0, ""));
         }
     }
 

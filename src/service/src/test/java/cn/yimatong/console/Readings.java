@@ -17,7 +17,8 @@ final class Readings {
     private static final Duration[] BOUNDS = {Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(50),
         Duration.ofMillis(100)};
 
-    private final Map<String, Double> gauges = new HashMap<>();
+    private final Map<String, Double> leftAlone = new HashMap<>();
+    private final Map<String, Double> measures = new HashMap<>();
     private final Past past = new Past();
     private PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private long second;
@@ -29,9 +30,8 @@ final class Readings {
     /** Every count begins at zero, as in a new process. */
     void restart() {
         registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        gauge("yimatong.key.expiry", "key", 400 * 86_400);
-        gauge("yimatong.away.pending", "pending", 0);
-        gauge("yimatong.spool.parked", "parked", 0);
+        measures.put("yimatong.key.expiry", 400.0 * 86_400);
+        measures.keySet().forEach(this::gauge);
     }
 
     /** A second is over, and is read. */
@@ -46,6 +46,10 @@ final class Readings {
         count("yimatong.verifications", count, "scene", scene, "decision",
                 reason.equals("valid") ? "accept" : "reject", "reason", reason, "replay_scope", "none");
         return this;
+    }
+
+    Readings askedForCodes(int count, String status) {
+        return count("yimatong.answers", count, "operation", "issueCodes", "status", status);
     }
 
     Readings failed(int count) {
@@ -73,24 +77,21 @@ final class Readings {
     }
 
     Readings leftAlone(String master, int value) {
-        gauges.put(master, (double) value);
-        Gauge.builder("yimatong.ledger.left.alone", () -> gauges.get(master)).tag("shard", master).register(registry);
+        leftAlone.put(master, (double) value);
+        Gauge.builder("yimatong.ledger.left.alone", () -> leftAlone.get(master)).tag("shard", master)
+                .register(registry);
         return this;
     }
 
-    Readings pending(int count) {
-        gauges.put("pending", (double) count);
-        return this;
-    }
-
-    Readings parked(int count) {
-        gauges.put("parked", (double) count);
+    /** A gauge that stands at this from now on. */
+    Readings measure(String name, double value) {
+        measures.put(name, value);
+        gauge(name);
         return this;
     }
 
     Readings keyDays(double days) {
-        gauges.put("key", days * 86_400);
-        return this;
+        return measure("yimatong.key.expiry", days * 86_400);
     }
 
     Readings count(String name, int count, String... tags) {
@@ -98,9 +99,8 @@ final class Readings {
         return this;
     }
 
-    private void gauge(String name, String key, double value) {
-        gauges.put(key, value);
-        Gauge.builder(name, () -> gauges.get(key)).register(registry);
+    private void gauge(String name) {
+        Gauge.builder(name, () -> measures.get(name)).register(registry);
     }
 
     private Timer timer(String name, String... tags) {

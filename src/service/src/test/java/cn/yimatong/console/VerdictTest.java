@@ -11,6 +11,7 @@ import cn.yimatong.ledger.MemoryUse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -133,7 +134,7 @@ final class VerdictTest {
 
     @Test
     void whatHasToBeMendedWithoutHasteIsFoundAndIsNoStop() {
-        readings.pending(3).parked(2).tick().tick();
+        readings.measure("yimatong.away.pending", 3).measure("yimatong.spool.parked", 2).tick().tick();
         assertFound(Level.MEND, Kind.PARKED, Kind.PENDING);
     }
 
@@ -141,6 +142,66 @@ final class VerdictTest {
     void aKeyThatEndsInLessThanTwoWeeksIsFound() {
         readings.keyDays(13.9).tick().tick();
         assertFound(Level.MEND, Kind.KEYS);
+    }
+
+    @Test
+    void requestsForCodesThatFailAreFoundOnceTheyAreMoreThanOneInTen() {
+        readings.askedForCodes(0, "2xx").askedForCodes(0, "5xx").tick();
+        readings.askedForCodes(9, "2xx").askedForCodes(1, "5xx").askedForCodes(50, "4xx").tick();
+        assertFound(Level.WELL);
+        readings.askedForCodes(1, "5xx").tick();
+        assertFound(Level.HELD_UP, Kind.CODES);
+        assertEquals(new Finding(Kind.CODES, 2, 11, ""), verdict().findings().getFirst());
+    }
+
+    @Test
+    void aKeyInATokenThatThisNodeCannotHaveIsFoundBeforeAnybodyWantsACodeOfIt() {
+        readings.measure("yimatong.token.keys.missing", 0).tick().tick();
+        assertFound(Level.WELL);
+        readings.measure("yimatong.token.keys.missing", 1).tick();
+        assertFound(Level.MEND, Kind.TOKEN);
+        readings.measure("yimatong.token.keys.missing", 0).tick();
+        assertFound(Level.WELL);
+    }
+
+    @Test
+    void aClockThatIsOffByMoreThanASecondIsFoundWhicheverWay() {
+        readings.measure("yimatong.clock.offset", Double.NaN).tick().tick();
+        assertFound(Level.WELL);
+        readings.measure("yimatong.clock.offset", -1).tick();
+        assertFound(Level.WELL);
+        readings.measure("yimatong.clock.offset", -1.1).tick();
+        assertFound(Level.HELD_UP, Kind.CLOCK);
+        readings.measure("yimatong.clock.offset", 1.1).tick();
+        assertFound(Level.HELD_UP, Kind.CLOCK);
+    }
+
+    @Test
+    void aCertificateThatEndsSoonIsToBeMendedAndOneThatIsOverHoldsPeopleUp() {
+        readings.measure("yimatong.certificate.expiry", 14 * 86_400).tick().tick();
+        assertFound(Level.WELL);
+        readings.measure("yimatong.certificate.expiry", 14 * 86_400 - 1).tick();
+        assertFound(Level.MEND, Kind.CERTIFICATE);
+        readings.measure("yimatong.certificate.expiry", -1).tick();
+        assertFound(Level.HELD_UP, Kind.CERTIFICATE_OVER);
+    }
+
+    @Test
+    void aNodeThatCannotReadOrHearWhatNodesShareIsFound() {
+        readings.measure("yimatong.state.unreadable", 0).measure("yimatong.state.age", 30).tick().tick();
+        assertFound(Level.WELL);
+        readings.measure("yimatong.state.unreadable", 2).measure("yimatong.state.age", 31).tick();
+        assertFound(Level.MEND, Kind.UNREADABLE, Kind.DEAF);
+    }
+
+    @Test
+    void whateverAnAlertTellsTheConsoleTellsToo() throws IOException {
+        Set<String> told = Arrays.stream(Kind.values()).map(Kind::paragraph).collect(Collectors.toSet());
+        Set<String> alerts = Pattern.compile("runbook: docker/RUNBOOK\\.md#(.*)").matcher(rules()).results()
+                .map(found -> found.group(1)).collect(Collectors.toSet());
+        assertFalse(alerts.isEmpty());
+        alerts.removeAll(told);
+        assertEquals(Set.of(), alerts);
     }
 
     @Test
@@ -169,7 +230,7 @@ final class VerdictTest {
         Map<String, String> words = words();
         Set<Kind> quoted = EnumSet.noneOf(Kind.class);
         for (Kind kind : Kind.values()) {
-            String says = words.getOrDefault("finding." + kind.name().toLowerCase(Locale.ROOT), "");
+            String says = words.getOrDefault("finding." + kind.name().toLowerCase(Locale.ROOT).replace('_', '-'), "");
             assertFalse(says.isEmpty(), kind::name);
             String begins = "`" + says.replaceFirst("\\{.*", "").replaceFirst("\\($", "").strip();
             if (begins.length() > 1) {
@@ -181,7 +242,7 @@ final class VerdictTest {
                 });
             }
         }
-        assertEquals(EnumSet.of(Kind.LEDGER, Kind.UNUSABLE), quoted);
+        assertEquals(EnumSet.of(Kind.LEDGER, Kind.UNUSABLE, Kind.CLOCK), quoted);
     }
 
     private static String anchor(String title) {
@@ -206,11 +267,20 @@ final class VerdictTest {
 
     @Test
     void theObjectivesAreThoseOfTheAlerts() throws IOException {
-        String rules = Files.readString(Repository.root().resolve("docker/prometheus/rules.yaml"));
+        String rules = rules();
         assertTrue(rules.contains("yimatong:undecided:ratio5m > 14.4 * " + Objectives.UNDECIDED + " "));
         assertTrue(rules.contains("yimatong:slow:ratio5m > 14.4 * " + Objectives.SLOW + " "));
         assertTrue(rules.contains("stage=\"whole\",le=\"" + Objectives.SLOW_MILLIS / 1000 + "\""));
         assertTrue(rules.contains("yimatong_key_expiry_seconds) < " + (int) Objectives.KEY_DAYS + " * 86400"));
         assertTrue(rules.contains("(redis_memory_max_bytes > 0) > " + Objectives.MEMORY));
+        assertTrue(rules.contains("operation=\"issueCodes\",status=~\"2xx|5xx\"}[5m])) > " + Objectives.CODES + "\n"));
+        assertTrue(rules.contains("abs(yimatong_clock_offset_seconds) > " + (int) Objectives.CLOCK_SECONDS + "\n"));
+        assertTrue(rules.contains("yimatong_certificate_expiry_seconds < " + (int) Objectives.CERTIFICATE_DAYS
+                + " * 86400"));
+        assertTrue(rules.contains("yimatong_state_age_seconds > " + (int) Objectives.DEAF_SECONDS + "\n"));
+    }
+
+    private static String rules() throws IOException {
+        return Files.readString(Repository.root().resolve("docker/prometheus/rules.yaml"));
     }
 }
