@@ -187,6 +187,11 @@ final class Diagnosis {
             if (Math.abs(one.aheadMillis()) > UNEASY_OFFSET_MILLIS) {
                 clock("node " + node.instance(), "its clock is", one.aheadMillis());
             }
+            if (one.keysMissing() > 0) {
+                add(Weight.WRONG, "node " + node.instance(),
+                        "it cannot sign with %d of the keys in a token".formatted(one.keysMissing()),
+                        "its log says why; RUNBOOK.md, A key in a token cannot be had");
+            }
         }
         Set<String> releases = present.stream().map(one -> one.node().release())
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -214,7 +214,7 @@ final class Node implements AutoCloseable {
                 clock);
         watch.count(meters);
         watch.begin();
-        opening(TokenWatch.begin(vertx, keys, place.token(), meters));
+        TokenWatch tokens = opening(TokenWatch.begin(vertx, keys, place.token(), meters));
         HttpServers servers = listening(Properties.HOST_NAME, Properties.PORT, HttpServers.start(vertx,
                 ports.api(eventLoops), limits(), Await.result(contract),
                 operations(keys, watch::next, ledger, new Refusals(vertx, connection, meters), spool, sealed, scenes,
@@ -231,7 +231,7 @@ final class Node implements AutoCloseable {
                         new Resealing(vertx, deployment.dataKeys(), ledger, sealed, Upkeep.REFRESH.multipliedBy(2))
                                 .operations(),
                         callers, clock));
-        opened(vertx, connection, ledger, servers, management, meters);
+        opened(vertx, connection, ledger, servers, management, tokens, meters);
     }
 
     /** Where the deployment is opened from, and the token, should signing keys lie in one. */
@@ -244,13 +244,13 @@ final class Node implements AutoCloseable {
 
     /** What begins once it is known where the node is. */
     private void opened(Vertx vertx, RedisConnection connection, Ledger ledger, HttpServers servers,
-            ManagementServer management, MeterRegistry meters) throws IOException {
+            ManagementServer management, TokenWatch tokens, MeterRegistry meters) throws IOException {
         port = servers.port();
         managementPort = management.port();
         ports.watch(vertx, servers, management, meters, clock);
         ClockWatch.begin(vertx, ledger, meters);
         FirstCallers.exposed(dataFolder).ifPresent(says -> LOG.warn("{}", says));
-        Presence.begin(vertx, new NodeRoll(vertx, connection), managementAddress(), clock);
+        Presence.begin(vertx, new NodeRoll(vertx, connection), managementAddress(), clock, tokens::missingCount);
     }
 
     /** Vert.x would write a stack trace each second of one that hangs, and {@link TokenWatch} says it better. */

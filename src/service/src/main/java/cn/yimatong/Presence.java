@@ -10,10 +10,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says every five seconds that this node is there, so that an operator sees which releases run side by side. */
+/**
+ * Says every five seconds that this node is there, so that an operator sees which releases run side by side, and which
+ * node cannot sign.
+ */
 final class Presence {
 
     private static final Duration PERIOD = Duration.ofSeconds(5);
@@ -22,12 +26,17 @@ final class Presence {
 
     private Presence() {}
 
-    /** Begins, until Vert.x is closed. */
-    static void begin(Vertx vertx, NodeRoll roll, String management, InstantSource clock) throws IOException {
+    /**
+     * Begins, until Vert.x is closed.
+     *
+     * @param keysMissing how many keys in a token this node cannot sign with
+     */
+    static void begin(Vertx vertx, NodeRoll roll, String management, InstantSource clock, IntSupplier keysMissing)
+            throws IOException {
         String machine = Files.isReadable(MACHINE) ? Files.readString(MACHINE).strip() : "a machine";
         NodeRoll.Node self = new NodeRoll.Node(HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()),
                 new Version().getVersion()[0], machine + ", " + management, clock.instant());
-        vertx.setPeriodic(1, PERIOD.toMillis(), _ -> roll.announce(self, clock.instant())
+        vertx.setPeriodic(1, PERIOD.toMillis(), _ -> roll.announce(self, clock.instant(), keysMissing.getAsInt())
                 .onFailure(failure -> LOG.debug("nobody was told that this node is there: {}", failure.toString())));
     }
 }

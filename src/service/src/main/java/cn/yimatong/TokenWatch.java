@@ -68,11 +68,16 @@ final class TokenWatch implements AutoCloseable {
 
     static TokenWatch begin(Vertx vertx, KeyRing keys, MeterRegistry meters, Duration period, Duration silence) {
         TokenWatch watch = new TokenWatch(vertx, keys, period, silence);
-        Gauge.builder("yimatong.token.keys.missing", watch, own -> own.missingCount)
+        Gauge.builder("yimatong.token.keys.missing", watch, TokenWatch::missingCount)
                 .description(
                         "Signing keys in a token that sign or are the next to, and that this node cannot sign with")
                 .register(meters);
         return watch;
+    }
+
+    /** How many keys that sign, or are the next to, this node cannot sign with. From any thread. */
+    int missingCount() {
+        return missingCount;
     }
 
     @Override

@@ -76,7 +76,7 @@ final class DoctorIT {
                 assertFalse(alone.contains("several releases"), alone);
                 Vertx vertx = Vertx.vertx();
                 var next = new NodeRoll.Node("b2", "Yimatong 9.9.9", "elsewhere", Instant.now());
-                Await.result(new NodeRoll(vertx, connection).announce(next, Instant.now().plusSeconds(2)));
+                Await.result(new NodeRoll(vertx, connection).announce(next, Instant.now().plusSeconds(2), 0));
                 Command skewed = Command.run(words);
                 assertEquals(1, skewed.exitCode(), skewed.out());
                 assertTrue(skewed.out().contains("advice  nodes: several releases side by side: "), skewed.out());

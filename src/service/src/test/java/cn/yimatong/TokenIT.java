@@ -35,6 +35,7 @@ final class TokenIT {
 
     private SoftHsm module;
     private RedisServer redis;
+    private List<String> token;
     private TestNode with;
     private TestNode without;
 
@@ -44,8 +45,9 @@ final class TokenIT {
         module.token("city");
         module.key("city", KEY);
         redis = RedisServer.start(folder.resolve("redis"));
+        token = token("city", SoftHsm.PIN, "pin");
         List<String> settings = new ArrayList<>(List.of("redis=" + redis.uri()));
-        settings.addAll(token("city", SoftHsm.PIN, "pin"));
+        settings.addAll(token);
         with = TestNode.start(folder.resolve("with"), settings.toArray(String[]::new));
         without = another("without");
         with.register("held", People.senior());
@@ -104,6 +106,13 @@ final class TokenIT {
         assertTrue(with.metrics().contains("yimatong_token_keys_missing 0.0"));
         assertEquals("valid", without.ask(with.freshCode("held", "{}"), "culture").getString("reason"));
         assertEquals(200, without.ready().statusCode());
+        try (ConsoleEvents events = ConsoleEvents.of(without)) {
+            List<String> found = events.nextFindings();
+            while (!found.equals(List.of("codes", "token"))) {
+                found = events.nextFindings();
+            }
+        }
+        Poll.until(() -> doctor(token).out().contains(": it cannot sign with 1 of the keys in a token"));
     }
 
     @Test
@@ -220,7 +229,7 @@ final class TokenIT {
         return Command.run(all.toArray(String[]::new));
     }
 
-    private Command doctor(List<String> settings) throws IOException {
+    private Command doctor(List<String> settings) {
         List<String> all = new ArrayList<>(List.of("doctor"));
         all.addAll(place());
         settings.forEach(setting -> all.addAll(List.of(("--" + setting).split("=", 2))));

@@ -32,6 +32,8 @@ public final class NodeRoll {
     /** Some eighty nodes' worth of what counts. */
     private static final int KEPT = 256;
 
+    private static final String KEYS_MISSING = "keys-missing";
+
     private final Topology redis;
     private final Attempts attempts;
 
@@ -55,14 +57,21 @@ public final class NodeRoll {
      * A node that is there.
      *
      * @param aheadMillis how far its clock is ahead of Redis's, less what its last word has taken on its way
+     * @param keysMissing how many keys in a token it cannot sign with; 0 of a release that does not tell
      */
-    public record Present(Node node, long aheadMillis) {}
+    public record Present(Node node, long aheadMillis, int keysMissing) {}
 
-    /** Says that this node is there. Saying it twice does no harm. */
-    public Future<Void> announce(Node node, Instant now) {
+    /**
+     * Says that this node is there. Saying it twice does no harm.
+     *
+     * @param now by its clock
+     * @param keysMissing how many keys in a token it cannot sign with
+     */
+    public Future<Void> announce(Node node, Instant now, int keysMissing) {
         Object[] fieldsAndValues = Stream.of("instance", node.instance(), "release", node.release(), "management",
                 node.management(), "started", Long.toString(node.startedAt().toEpochMilli()), "now",
-                Long.toString(now.toEpochMilli())).map(RedisLedger::text).toArray();
+                Long.toString(now.toEpochMilli()), KEYS_MISSING, Integer.toString(keysMissing)).map(RedisLedger::text)
+                .toArray();
         XAddArgs bounded = XAddArgs.Builder.maxlen(KEPT).approximateTrimming();
         return attempts.ask(redis.shardOf(RedisKeys.NODES),
                 () -> redis.commands().xadd(RedisKeys.NODES, bounded, fieldsAndValues)).mapEmpty();
@@ -88,7 +97,8 @@ public final class NodeRoll {
                 Node node = new Node(text(said, "instance"), text(said, "release"), text(said, "management"),
                         Instant.ofEpochMilli(Long.parseLong(text(said, "started"))));
                 long heard = Long.parseLong(message.getId().substring(0, message.getId().indexOf('-')));
-                nodes.putIfAbsent(node.instance(), new Present(node, Long.parseLong(text(said, "now")) - heard));
+                nodes.putIfAbsent(node.instance(), new Present(node, Long.parseLong(text(said, "now")) - heard,
+                        Integer.parseInt(said.getOrDefault(KEYS_MISSING, "0"))));
             }
         }
         List<Present> all = new ArrayList<>(nodes.values());
