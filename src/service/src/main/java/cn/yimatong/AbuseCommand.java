@@ -117,8 +117,8 @@ final class AbuseCommand implements Callable<Integer> {
                         one.othersMedian()));
         return lines.append("""
                 These are counts and no judgements: a forwarded picture, a family at one gate
-                and a scanner that asks twice look alike. What to do: RUNBOOK.md, A wave of replays;
-                ./yimatong callers bind NAME --rate N, ./yimatong callers remove NAME
+                and a scanner that asks twice look alike. What to do: docker/RUNBOOK.md, A wave of
+                replays; ./yimatong callers bind NAME --rate N, ./yimatong callers remove NAME
                 """).toString();
     }
 

@@ -71,7 +71,7 @@ final class Diagnosis {
         for (MastersLook.Master master : masters) {
             String area = "redis " + master.name();
             master.fatal().forEach(says -> add(Weight.WRONG, area, says, "nodes refuse to start on it until then"));
-            master.advice().forEach(says -> add(Weight.ADVICE, area, says, "see LEDGER.md, Deployments"));
+            master.advice().forEach(says -> add(Weight.ADVICE, area, says, "see src/service/LEDGER.md, Deployments"));
             if (master.fatal().isEmpty() && master.advice().isEmpty()) {
                 add(Weight.WELL, area, "version " + master.version() + ", evicts nothing, keeps what it is told", "");
             }
@@ -87,16 +87,18 @@ final class Diagnosis {
 
     /** Redis does not answer, or holds nothing: what else there is to look at is looked at all the same. */
     void noDeployment(String says) {
-        add(Weight.WRONG, "redis", says, "keys and nodes are not looked at; RUNBOOK.md, Redis is gone, or Redis has"
-                + " lost its data");
+        add(Weight.WRONG, "redis", says,
+                "keys and nodes are not looked at; docker/RUNBOOK.md, Redis is gone, or Redis has"
+                        + " lost its data");
     }
 
     private void memory(String area, MastersLook.Master master) {
         long most = master.mostBytes() > 0 ? master.mostBytes() : master.machineBytes();
         String says = "memory: %,d MB of %,d MB".formatted(master.usedBytes() >> 20, most >> 20);
         if (most > 0 && master.usedBytes() > most / 10 * 9) {
-            add(Weight.WRONG, area, says, "full, it refuses every write: give it more, RUNBOOK.md, Redis runs out of"
-                    + " memory");
+            add(Weight.WRONG, area, says,
+                    "full, it refuses every write: give it more, docker/RUNBOOK.md, Redis runs out of"
+                            + " memory");
         } else if (most > 0 && master.usedBytes() > most / 10 * 7) {
             add(Weight.ADVICE, area, says, "give it more, or more masters, before it is full");
         } else {
@@ -142,8 +144,8 @@ final class Diagnosis {
                         + (why == null ? "signs there" : "cannot be had: " + why),
                         why == null
                                 ? ""
-                                : "a node verifies without it, and issues nothing under it; RUNBOOK.md, A key in a"
-                                        + " token cannot be had");
+                                : "a node verifies without it, and issues nothing under it; docker/RUNBOOK.md, A key"
+                                        + " in a token cannot be had");
             }
             if (inToken.isEmpty()) {
                 token.ifPresent(this::reached);
@@ -175,7 +177,7 @@ final class Diagnosis {
         long days = Duration.between(now, signs.expiresAt()).toDays();
         add(days < LEAST_DAYS ? Weight.WRONG : days < UNEASY_DAYS ? Weight.ADVICE : Weight.WELL, "keys",
                 "%s signs, for %,d days more".formatted(signs.id().kid(), days),
-                days < UNEASY_DAYS ? "rotate: RUNBOOK.md, A planned rotation" : "");
+                days < UNEASY_DAYS ? "rotate: docker/RUNBOOK.md, A planned rotation" : "");
     }
 
     /** What runs on the deployment, and whether all of it is of one release. */
@@ -190,7 +192,7 @@ final class Diagnosis {
             if (one.keysMissing() > 0) {
                 add(Weight.WRONG, "node " + node.instance(),
                         "it cannot sign with %d of the keys in a token".formatted(one.keysMissing()),
-                        "its log says why; RUNBOOK.md, A key in a token cannot be had");
+                        "its log says why; docker/RUNBOOK.md, A key in a token cannot be had");
             }
         }
         Set<String> releases = present.stream().map(one -> one.node().release())
@@ -200,12 +202,12 @@ final class Diagnosis {
                     + " is served", "start one; of one that runs, its log says why it does not reach this Redis");
         } else if (releases.size() > 1) {
             add(Weight.ADVICE, "nodes", "several releases side by side: " + String.join(", ", releases),
-                    "they get on with each other; bring all to one, RUNBOOK.md, Releases side by side");
+                    "they get on with each other; bring all to one, docker/RUNBOOK.md, Releases side by side");
         }
     }
 
     void certificate(CertificateFiles files, Instant now) {
-        String remedy = "RUNBOOK.md, The certificate expires soon";
+        String remedy = "docker/RUNBOOK.md, The certificate expires soon";
         try {
             ServedCertificate certificate = files.read();
             if (certificate.isOutOfItsTime(now)) {

@@ -142,7 +142,7 @@ final class LedgerPlace implements AutoCloseable {
         if (deployment.isEmpty()) {
             throw new StartException(
                     "this Redis holds no deployment; name the one that does with --redis or --data, or,"
-                            + " where it is this one, go on by RUNBOOK.md, Redis has lost its data");
+                            + " where it is this one, go on by docker/RUNBOOK.md, Redis has lost its data");
         }
         return deployment;
     }

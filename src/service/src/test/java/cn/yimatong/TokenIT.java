@@ -196,7 +196,10 @@ final class TokenIT {
         assertEquals(0, stage.exitCode(), stage.err());
         String kid = stage.out().strip();
         assertTrue(stage.err().contains(kid + " (Ed25519) is taken and staged"), stage.err());
-        Poll.until(() -> keys("activate", kid, "--at-once", "--yes").exitCode() == 0);
+        Poll.until(() -> {
+            Command activate = keys("activate", kid, "--at-once", "--yes");
+            return activate.exitCode() == 0 && activate.err().contains("which nodes cannot sign with it");
+        });
         Poll.until(() -> kid(with.freshCode("held", "{}")).equals(kid));
         return kid;
     }

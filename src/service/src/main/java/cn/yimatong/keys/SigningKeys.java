@@ -215,7 +215,7 @@ public final class SigningKeys {
                         : "not every verifier knows it before " + known
                                 + "; --at-once does not wait for those that keep a copy of the keys");
             }
-            List<String> says = new ArrayList<>(List.of(moved(key, KeyState.ACTIVE)));
+            List<String> says = new ArrayList<>(List.of(moved(key, KeyState.ACTIVE) + inToken(key)));
             signing(stored).ifPresent(other -> says.add(name(other.id()) + " signs no more, and stays to be retired"));
             return planned(activated(new TableChange(), key), key, says);
         }).orElseGet(() -> unknown(kid));
@@ -233,7 +233,7 @@ public final class SigningKeys {
             }
             StoredKey retired = key.in(KeyState.RETIRED, now.getEpochSecond());
             return planned(put(new TableChange(), retired), key, List.of(moved(key, KeyState.RETIRED),
-                    name(next.get().id()) + " signs"));
+                    name(next.get().id()) + " signs" + inToken(next.get())));
         }).orElseGet(() -> unknown(kid));
     }
 
@@ -253,10 +253,10 @@ public final class SigningKeys {
                     .filter(other -> other.state() == KeyState.STAGED && other.covers(now.getEpochSecond()))
                     .min(StoredKey.BY_TURN);
             if (signs.isPresent()) {
-                says.add(name(signs.get().id()) + " signs");
+                says.add(name(signs.get().id()) + " signs" + inToken(signs.get()));
             } else if (next.isPresent()) {
                 activated(change, next.get());
-                says.add(moved(next.get(), KeyState.ACTIVE));
+                says.add(moved(next.get(), KeyState.ACTIVE) + inToken(next.get()));
             } else {
                 Optional<KeyId> id = freshId(key.id().algorithm());
                 if (id.isEmpty()) {
@@ -312,6 +312,13 @@ public final class SigningKeys {
 
     private static String moved(StoredKey key, KeyState to) {
         return name(key.id()) + ": " + key.state().word() + " -> " + to.word();
+    }
+
+    /** Of a key that signs from now on: it does where its token is at hand, which is not known here. */
+    private static String inToken(StoredKey key) {
+        return key.key().inToken().isPresent()
+                ? "; it lies in a token: ./yimatong doctor says which nodes cannot sign with it"
+                : "";
     }
 
     private static String name(KeyId id) {
