@@ -317,7 +317,7 @@ public final class SigningKeys {
     /** Of a key that signs from now on: it does where its token is at hand, which is not known here. */
     private static String inToken(StoredKey key) {
         return key.key().inToken().isPresent()
-                ? "; it lies in a token: ./yimatong doctor says which nodes cannot sign with it"
+                ? "; it lies in a token: in half a minute, ./yimatong doctor says which nodes cannot sign with it"
                 : "";
     }
 

@@ -32,7 +32,6 @@ final class TokenKey implements KeptKey, Signer {
 
     /** RFC 8032's, without a context: {@code CKM_EDDSA} without parameters. */
     private static final long EDDSA = 0x1057;
-    private static final int MOST_ATTEMPTS = 3;
     private static final String SCENE = "any";
     private static final int ED25519_BYTES = 32;
     private static final int SM2_BYTES = 64;
@@ -92,18 +91,12 @@ final class TokenKey implements KeptKey, Signer {
     @Override
     public byte[] sign(byte[] message) {
         SigningToken token = token();
-        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+        return token.token().inOneEra(() -> {
             if (provenIn != token.token().era()) {
                 prove();
             }
-            int era = token.token().era();
-            byte[] signature = signUnproven(token, message);
-            // Opened anew meanwhile, it may have been another token that signed.
-            if (era == token.token().era() && era == provenIn) {
-                return signature;
-            }
-        }
-        throw new TokenException("the token is opened anew again and again");
+            return signUnproven(token, message);
+        }).answer();
     }
 
     /**
@@ -113,16 +106,10 @@ final class TokenKey implements KeptKey, Signer {
      */
     void prove() {
         SigningToken token = token();
-        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            int era = token.token().era();
+        provenIn = token.token().inOneEra(() -> {
             prove(token);
-            // The first signature of all opens it.
-            if (era == token.token().era()) {
-                provenIn = era;
-                return;
-            }
-        }
-        throw new TokenException("the token is opened anew again and again");
+            return keyId;
+        }).era();
     }
 
     private void prove(SigningToken token) {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import cn.yimatong.keys.pkcs11.ModuleInJava;
 import cn.yimatong.ledger.AppliedChange;
+import cn.yimatong.token.Algorithm;
+import cn.yimatong.token.KeyId;
+import cn.yimatong.token.SigningKey;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -15,7 +18,22 @@ import java.util.Optional;
 /** Keys of which one lies in a token. */
 public final class KeysInToken {
 
+    private static final long EDDSA = 0x1057;
+
     private KeysInToken() {}
+
+    /**
+     * A module whose one key is of Ed25519.
+     *
+     * @param before what it does before each signature
+     */
+    public static ModuleInJava module(Runnable before) {
+        SigningKey key = SigningKey.generate(new KeyId(Algorithm.ED25519, 1, 1), new SecureRandom());
+        return new ModuleInJava(key.verificationKey(0, 1).publicKey(), EDDSA, message -> {
+            before.run();
+            return key.sign(message);
+        }, 4);
+    }
 
     /** An active one that does not, and a staged one of the token's. */
     public static KeyRing staged(SigningToken token, Path folder) throws Exception {

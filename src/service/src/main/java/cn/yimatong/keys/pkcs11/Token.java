@@ -60,14 +60,6 @@ public final class Token implements AutoCloseable {
     private volatile long wellAtNanos = System.nanoTime();
     private volatile boolean suspect;
 
-    /** What whoever asks within the rest is told. */
-    private record Refusal(String why, long nanos) {
-
-        static Refusal after(TokenException e) {
-            return new Refusal(String.valueOf(e.getMessage()), System.nanoTime());
-        }
-    }
-
     private interface Use<T> {
         T of(Session session);
     }
@@ -89,7 +81,7 @@ public final class Token implements AutoCloseable {
         this.rest = rest;
     }
 
-    /** Changes whenever the token was opened anew: it may be another by then. */
+    /** Changes whenever the token is opened anew: it may be another by then. */
     public int era() {
         return era.get();
     }
@@ -122,11 +114,35 @@ public final class Token implements AutoCloseable {
         return with(keyLabel, session -> session.sign(keyLabel, mechanism, message));
     }
 
+    /**
+     * What is asked in one era, from the first question to the last: again where another has begun meanwhile, as it may
+     * have been another token that answered.
+     *
+     * @throws TokenException an era begins again and again, or as the questions do
+     */
+    public <T> InEra<T> inOneEra(Supplier<T> questions) {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            int begun = era.get();
+            T answer = questions.get();
+            if (begun == era.get()) {
+                return new InEra<>(answer, begun);
+            }
+        }
+        throw anewAgainAndAgain();
+    }
+
+    /** An answer, and the era in which it was given. */
+    public record InEra<T>(T answer, int era) {}
+
+    private static TokenException anewAgainAndAgain() {
+        return new TokenException("the token is opened anew again and again");
+    }
+
     private <T> T with(String keyLabel, Use<T> question) {
         if (Context.isOnEventLoopThread()) {
             throw new IllegalStateException("a token is asked on an event loop");
         }
-        refuse(unfit.get(keyLabel));
+        Refusal.heed(unfit.get(keyLabel), rest);
         try {
             T answer = inTwoSessions(question);
             wellAtNanos = System.nanoTime();
@@ -139,12 +155,6 @@ public final class Token implements AutoCloseable {
                 suspect = true;
             }
             throw e;
-        }
-    }
-
-    private void refuse(@Nullable Refusal before) {
-        if (before != null && System.nanoTime() - before.nanos() < rest.toNanos()) {
-            throw new TokenException(before.why());
         }
     }
 
@@ -179,12 +189,15 @@ public final class Token implements AutoCloseable {
                 }
             } catch (TokenException e) {
                 return new Asked<>(session, Optional.empty(), Optional.of(e));
+            } catch (RuntimeException e) {
+                giveBack(session);
+                throw e;
             } finally {
                 use.readLock().unlock();
             }
             session = others.get();
         }
-        throw new TokenException("the token is opened anew again and again");
+        throw anewAgainAndAgain();
     }
 
     /** One that is opened beside that which failed, as the login goes with the last; in its place where it must. */
@@ -270,7 +283,7 @@ public final class Token implements AutoCloseable {
     }
 
     private Session open() throws InterruptedException {
-        refuse(lastRefusal);
+        Refusal.heed(lastRefusal, rest);
         try {
             return openOrBeginAnew();
         } catch (TokenException e) {
