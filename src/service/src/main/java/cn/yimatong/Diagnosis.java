@@ -189,9 +189,9 @@ final class Diagnosis {
             if (Math.abs(one.aheadMillis()) > UNEASY_OFFSET_MILLIS) {
                 clock("node " + node.instance(), "its clock is", one.aheadMillis());
             }
-            if (one.keysMissing() > 0) {
+            if (!one.keysMissing().isEmpty()) {
                 add(Weight.WRONG, "node " + node.instance(),
-                        "it cannot sign with %d of the keys in a token".formatted(one.keysMissing()),
+                        "it cannot sign with " + String.join(", ", one.keysMissing()) + ", which lies in a token",
                         "its log says why; docker/RUNBOOK.md, A key in a token cannot be had");
             }
         }

@@ -214,7 +214,7 @@ final class Node implements AutoCloseable {
                 clock);
         watch.count(meters);
         watch.begin();
-        TokenWatch tokens = opening(TokenWatch.begin(vertx, keys, place.token(), meters));
+        TokenWatch tokens = opening(TokenWatch.begin(vertx, keys, place.token(), clock, meters));
         HttpServers servers = listening(Properties.HOST_NAME, Properties.PORT, HttpServers.start(vertx,
                 ports.api(eventLoops), limits(), Await.result(contract),
                 operations(keys, watch::next, ledger, new Refusals(vertx, connection, meters), spool, sealed, scenes,
@@ -250,7 +250,7 @@ final class Node implements AutoCloseable {
         ports.watch(vertx, servers, management, meters, clock);
         ClockWatch.begin(vertx, ledger, meters);
         FirstCallers.exposed(dataFolder).ifPresent(says -> LOG.warn("{}", says));
-        Presence.begin(vertx, new NodeRoll(vertx, connection), managementAddress(), clock, tokens::missingCount);
+        Presence.begin(vertx, new NodeRoll(vertx, connection), managementAddress(), clock, tokens::missing);
     }
 
     /** Vert.x would write a stack trace each second of one that hangs, and {@link TokenWatch} says it better. */

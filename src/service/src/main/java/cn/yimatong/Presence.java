@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +30,15 @@ final class Presence {
     /**
      * Begins, until Vert.x is closed.
      *
-     * @param keysMissing how many keys in a token this node cannot sign with
+     * @param keysMissing the kids of keys in a token that this node cannot sign with
      */
-    static void begin(Vertx vertx, NodeRoll roll, String management, InstantSource clock, IntSupplier keysMissing)
+    static void begin(Vertx vertx, NodeRoll roll, String management, InstantSource clock,
+            Supplier<Set<String>> keysMissing)
             throws IOException {
         String machine = Files.isReadable(MACHINE) ? Files.readString(MACHINE).strip() : "a machine";
         NodeRoll.Node self = new NodeRoll.Node(HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()),
                 new Version().getVersion()[0], machine + ", " + management, clock.instant());
-        vertx.setPeriodic(1, PERIOD.toMillis(), _ -> roll.announce(self, clock.instant(), keysMissing.getAsInt())
+        vertx.setPeriodic(1, PERIOD.toMillis(), _ -> roll.announce(self, clock.instant(), keysMissing.get())
                 .onFailure(failure -> LOG.debug("nobody was told that this node is there: {}", failure.toString())));
     }
 }

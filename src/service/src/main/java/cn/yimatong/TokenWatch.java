@@ -9,15 +9,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,7 @@ final class TokenWatch implements AutoCloseable {
 
     private final Vertx vertx;
     private final KeyRing keys;
+    private final InstantSource clock;
     private final Duration silence;
     private final WorkerExecutor workers;
     private final long timer;
@@ -41,11 +45,12 @@ final class TokenWatch implements AutoCloseable {
     // By kid, for the timer's context alone.
     private final Map<String, Long> askedAtNanos = new HashMap<>();
     private final Map<String, String> missing = new HashMap<>();
-    private volatile int missingCount;
+    private volatile Set<String> missingKids = Set.of();
 
-    private TokenWatch(Vertx vertx, KeyRing keys, Duration period, Duration silence) {
+    private TokenWatch(Vertx vertx, KeyRing keys, InstantSource clock, Duration period, Duration silence) {
         this.vertx = vertx;
         this.keys = keys;
+        this.clock = clock;
         this.silence = silence;
         // Vert.x would write a stack trace each second of one that hangs.
         this.workers = vertx.createSharedWorkerExecutor("token-watch", MOST_AT_ONCE, 1, TimeUnit.DAYS);
@@ -58,26 +63,38 @@ final class TokenWatch implements AutoCloseable {
      * @param token where no key lies in it yet, whether it is there is said once, so that wrong settings are seen
      * before
      */
-    static TokenWatch begin(Vertx vertx, KeyRing keys, Optional<SigningToken> token, MeterRegistry meters) {
-        TokenWatch watch = begin(vertx, keys, meters, PERIOD, SILENCE);
+    static TokenWatch begin(Vertx vertx, KeyRing keys, Optional<SigningToken> token, InstantSource clock,
+            MeterRegistry meters) {
+        TokenWatch watch = begin(vertx, keys, clock, meters, PERIOD, SILENCE);
         if (keys.current().inToken().isEmpty()) {
             token.ifPresent(watch::reach);
         }
         return watch;
     }
 
-    static TokenWatch begin(Vertx vertx, KeyRing keys, MeterRegistry meters, Duration period, Duration silence) {
-        TokenWatch watch = new TokenWatch(vertx, keys, period, silence);
-        Gauge.builder("yimatong.token.keys.missing", watch, TokenWatch::missingCount)
-                .description(
-                        "Signing keys in a token that sign or are the next to, and that this node cannot sign with")
-                .register(meters);
+    static TokenWatch begin(Vertx vertx, KeyRing keys, InstantSource clock, MeterRegistry meters, Duration period,
+            Duration silence) {
+        TokenWatch watch = new TokenWatch(vertx, keys, clock, period, silence);
+        gauge("now", watch, TokenWatch::missingNow, meters);
+        gauge("next", watch, own -> own.missing().size() - own.missingNow(), meters);
         return watch;
     }
 
-    /** How many keys that sign, or are the next to, this node cannot sign with. From any thread. */
-    int missingCount() {
-        return missingCount;
+    private static void gauge(String turn, TokenWatch watch, ToDoubleFunction<TokenWatch> count, MeterRegistry meters) {
+        Gauge.builder("yimatong.token.keys.missing", watch, count).tag("turn", turn)
+                .description("Keys in a token that sign now, or are the next to, and that this node cannot sign with")
+                .register(meters);
+    }
+
+    /** The keys that sign, or are the next to, and that this node cannot sign with, by their kids. From any thread. */
+    Set<String> missing() {
+        return missingKids;
+    }
+
+    /** Of these, the one that signs now: 1 or 0. */
+    private int missingNow() {
+        long now = clock.instant().getEpochSecond();
+        return keys.current().issuingKey(now, now).filter(key -> missingKids.contains(key.kid())).isPresent() ? 1 : 0;
     }
 
     @Override
@@ -109,7 +126,7 @@ final class TokenWatch implements AutoCloseable {
                 tell(kid, Optional.of(silent(silence)));
             }
         });
-        missingCount = missing.size();
+        missingKids = Set.copyOf(missing.keySet());
     }
 
     private void tell(String kid, Optional<String> why) {
@@ -121,7 +138,7 @@ final class TokenWatch implements AutoCloseable {
             LOG.error("the signing key {} lies in a token and cannot be had, so nothing is issued under it here: {}",
                     kid, why.get());
         }
-        missingCount = missing.size();
+        missingKids = Set.copyOf(missing.keySet());
     }
 
     /** Why a key cannot be had, if it cannot. Blocks as long as its token does. */

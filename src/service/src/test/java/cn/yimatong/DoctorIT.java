@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +77,7 @@ final class DoctorIT {
                 assertFalse(alone.contains("several releases"), alone);
                 Vertx vertx = Vertx.vertx();
                 var next = new NodeRoll.Node("b2", "Yimatong 9.9.9", "elsewhere", Instant.now());
-                Await.result(new NodeRoll(vertx, connection).announce(next, Instant.now().plusSeconds(2), 0));
+                Await.result(new NodeRoll(vertx, connection).announce(next, Instant.now().plusSeconds(2), Set.of()));
                 Command skewed = Command.run(words);
                 assertEquals(1, skewed.exitCode(), skewed.out());
                 assertTrue(skewed.out().contains("advice  nodes: several releases side by side: "), skewed.out());

@@ -3,14 +3,11 @@ package cn.yimatong;
 import cn.yimatong.keys.KeysInToken;
 import cn.yimatong.keys.SigningToken;
 import cn.yimatong.keys.pkcs11.ModuleInJava;
-import cn.yimatong.token.Algorithm;
-import cn.yimatong.token.KeyId;
-import cn.yimatong.token.SigningKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
@@ -20,24 +17,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is told of keys in a token that answers, and does not. */
 @Timeout(120)
 final class TokenWatchTest {
-    private static final long EDDSA = 0x1057;
     private static final Duration PERIOD = Duration.ofMillis(20);
 
-    private final SecureRandom random = new SecureRandom();
-    private final SigningKey key = SigningKey.generate(new KeyId(Algorithm.ED25519, 1, 1), random);
     private final Semaphore signatures = new Semaphore(100_000);
-    private final ModuleInJava module = new ModuleInJava(key.verificationKey(0, 1).publicKey(), EDDSA, message -> {
-        signatures.acquireUninterruptibly();
-        return key.sign(message);
-    }, 4);
+    private final ModuleInJava module = KeysInToken.module(signatures::acquireUninterruptibly);
 
     @Test
     void aTokenThatNeverAnswersIsToldOfAndSoIsItsReturn(@TempDir Path folder) throws Exception {
         Vertx vertx = Vertx.vertx();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         try (SigningToken token = new SigningToken(module.token(), OptionalLong.empty());
-                TokenWatch _ = TokenWatch.begin(vertx, KeysInToken.staged(token, folder), meters, PERIOD,
-                        Duration.ofSeconds(1))) {
+                TokenWatch _ = TokenWatch.begin(vertx, KeysInToken.staged(token, folder),
+                        InstantSource.system(), meters, PERIOD, Duration.ofSeconds(1))) {
             int before = module.asked.get();
             Poll.until(() -> module.asked.get() > before + 3);
             Poll.until(() -> missing(meters) == 0);
@@ -51,6 +42,6 @@ final class TokenWatchTest {
     }
 
     private static double missing(SimpleMeterRegistry meters) {
-        return meters.get("yimatong.token.keys.missing").gauge().value();
+        return meters.get("yimatong.token.keys.missing").tag("turn", "next").gauge().value();
     }
 }

@@ -1,7 +1,9 @@
 package cn.yimatong.console;
 
+import io.micrometer.core.instrument.Meter;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -14,16 +16,18 @@ enum Measure {
     PENDING("yimatong.away.pending"),
     /** Acceptances that it cannot be told. */
     PARKED("yimatong.spool.parked"),
-    /** How long the signing key lasts that lasts longest. */
+    /** How long the signing key lasts that lasts longest; of each key there is a meter. */
     KEY_SECONDS("yimatong.key.expiry"),
-    /** Keys in a token that this node should be able to sign with, and is not. */
-    TOKEN_KEYS_MISSING("yimatong.token.keys.missing"),
+    /** 1 where this node cannot sign with the signing key, as it lies in a token. */
+    TOKEN_KEYS_MISSING_NOW("yimatong.token.keys.missing", "now"),
+    /** Other keys in a token that it cannot sign with, and that would be the next to. */
+    TOKEN_KEYS_MISSING_NEXT("yimatong.token.keys.missing", "next"),
     /** Keys and callers that this node cannot read. */
     UNREADABLE("yimatong.state.unreadable"),
     /** How long ago this node has heard which keys and callers are in force. */
     STATE_AGE_SECONDS("yimatong.state.age"),
     /** How far this node's clock is ahead of Redis's. */
-    CLOCK_OFFSET_SECONDS("yimatong.clock.offset"),
+    CLOCK_AHEAD_SECONDS("yimatong.clock.offset"),
     /** How long clients believe the certificate; untold where there is none. */
     CERTIFICATE_SECONDS("yimatong.certificate.expiry");
 
@@ -33,11 +37,16 @@ enum Measure {
     private final String meter;
 
     Measure(String meter) {
-        this.meter = meter;
+        this(meter, "");
     }
 
-    /** What a meter of this name measures, if it is told. */
-    static Optional<Measure> of(String meter) {
-        return Optional.ofNullable(BY_METER.get(meter));
+    Measure(String meter, String turn) {
+        this.meter = meter + turn;
+    }
+
+    /** What this meter measures, if it is told. */
+    static Optional<Measure> of(Meter.Id meter) {
+        return Optional.ofNullable(
+                BY_METER.get(meter.getName() + Objects.requireNonNullElse(meter.getTag("turn"), "")));
     }
 }

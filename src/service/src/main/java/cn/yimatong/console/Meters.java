@@ -65,7 +65,7 @@ final class Meters {
                     add(Count.TWICE, ((FunctionCounter) meter).count());
                 }
             }
-            default -> Measure.of(meter.getId().getName()).ifPresent(measure -> {
+            default -> Measure.of(meter.getId()).ifPresent(measure -> {
                 double value = ((Gauge) meter).value();
                 if (!Double.isNaN(value)) {
                     measures.merge(measure, value, Math::max);
@@ -76,22 +76,20 @@ final class Meters {
 
     private void answers(Counter counter) {
         switch (tag(counter, "operation")) {
-            case "verify" -> answers(counter, Count.ANSWERED, Count.FAILED);
-            case "issueCodes" -> answers(counter, Count.GIVEN, Count.UNGIVEN);
+            case "verify" -> answers(counter, Count.ANSWERED, Count.TURNED_AWAY_SCANS, Count.FAILED);
+            case "issueCodes" -> answers(counter, Count.GIVEN, Count.TURNED_AWAY_CODES, Count.UNGIVEN);
             default -> {
                 // Not told here.
             }
         }
     }
 
-    private void answers(Counter counter, Count good, Count failed) {
-        switch (tag(counter, "status")) {
-            case "2xx" -> add(good, counter.count());
-            case "5xx" -> add(failed, counter.count());
-            default -> {
-                // Refused before it was read, or for a reason that is the caller's.
-            }
-        }
+    private void answers(Counter counter, Count done, Count refused, Count failed) {
+        add(switch (tag(counter, "status")) {
+            case "2xx" -> done;
+            case "4xx" -> refused;
+            default -> failed;
+        }, counter.count());
     }
 
     private void verifications(Counter counter) {

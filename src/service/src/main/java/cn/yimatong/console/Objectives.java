@@ -1,6 +1,6 @@
 package cn.yimatong.console;
 
-/** What is promised of scans, and when a person has to mend something: the numbers of {@code rules.yaml}. */
+/** What is promised of scans, and when a person has to do something: the numbers of {@code rules.yaml}. */
 final class Objectives {
 
     /** Of a thousand scans 999 hear a decision. */
@@ -15,20 +15,26 @@ final class Objectives {
     /** Of ten requests for codes, which an app repeats, nine get some. */
     static final double CODES = 0.1;
 
+    /** So many requests may be turned away before it is looked at whether they are the most. */
+    static final double FEW_TURNED_AWAY = 50;
+
+    /** A key and a certificate that last for fewer days are to be replaced. */
+    static final double DAYS = 14;
+
+    /** For fewer: now. */
+    static final double DAYS_NOW = 2;
+
+    /** A Redis that has used more of its memory wants more. */
+    static final double MEMORY = 0.8;
+
+    /** More: now. */
+    static final double MEMORY_NOW = 0.9;
+
     /** How far a node's clock may be off Redis's, in seconds. */
     static final double CLOCK_SECONDS = 1;
 
-    /** In fewer days no certificate may end. */
-    static final double CERTIFICATE_DAYS = 14;
-
-    /** For longer, in seconds, no node may be without news of keys and callers. */
+    /** For so long, in seconds, a node may be without news of keys and callers. */
     static final double DEAF_SECONDS = 30;
-
-    /** In fewer days no key may be left that can sign. */
-    static final double KEY_DAYS = 14;
-
-    /** The share of a Redis's memory that may be used. */
-    static final double MEMORY = 0.8;
 
     private Objectives() {}
 }

@@ -60,7 +60,7 @@ final class Told {
     }
 
     private static JsonObject finding(Finding finding) {
-        return new JsonObject().put("kind", word(finding.kind())).put("level", word(finding.kind().level()))
+        return new JsonObject().put("kind", word(finding.kind())).put("level", word(finding.level()))
                 .put("value", number(finding.value())).put("of", number(finding.of())).put("where", finding.where())
                 .put("paragraph", finding.kind().paragraph());
     }

@@ -4,6 +4,7 @@ import cn.yimatong.console.Finding.Kind;
 import cn.yimatong.console.Finding.Level;
 import cn.yimatong.ledger.MemoryUse;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,7 @@ import java.util.TreeSet;
  */
 record Verdict(Level level, List<Finding> findings) {
 
-    /** A few slow scans among few are chance, as those of a node that was just started are. */
+    /** Of few scans or requests, as of a node that was just started, a few that are slow or fail are chance. */
     private static final double FEW = 5;
 
     private static final double DAY_SECONDS = 86_400;
@@ -38,79 +39,114 @@ record Verdict(Level level, List<Finding> findings) {
         List<Finding> found = new ArrayList<>();
         scans(found, now, minute);
         codes(found, minute);
+        turnedAway(found, "issueCodes", minute.growth(Count.TURNED_AWAY_CODES), minute.growth(Count.GIVEN));
+        turnedAway(found, "verify", minute.growth(Count.TURNED_AWAY_SCANS), minute.growth(Count.ANSWERED));
         ledger(found, now);
+        keys(found, now.to());
+        certificate(found, now.to().measure(Measure.CERTIFICATE_SECONDS));
+        node(found, now.to());
+        memory.map(MemoryUse::share).filter(used -> used > Objectives.MEMORY).ifPresent(used -> found
+                .add(finding(Kind.MEMORY, used > Objectives.MEMORY_NOW ? Level.ACT : Level.MEND, used)));
         acceptances(found, minute, past);
-        secrets(found, now.to());
-        double offset = Math.abs(now.to().measure(Measure.CLOCK_OFFSET_SECONDS));
-        if (offset > Objectives.CLOCK_SECONDS) {
-            found.add(new Finding(Kind.CLOCK, offset, 0, ""));
-        }
-        memory.map(MemoryUse::share).filter(used -> used > Objectives.MEMORY)
-                .ifPresent(used -> found.add(new Finding(Kind.MEMORY, used, 0, "")));
-        found.sort((one, other) -> one.kind().compareTo(other.kind()));
-        return new Verdict(found.isEmpty() ? Level.WELL : found.getFirst().kind().level(), found);
+        found.sort(Comparator.comparing(Finding::level).reversed().thenComparing(Finding::kind));
+        return new Verdict(found.isEmpty() ? Level.WELL : found.getFirst().level(), found);
+    }
+
+    private static Finding finding(Kind kind, Level level, double value) {
+        return new Finding(kind, level, value, 0, "");
     }
 
     private static void scans(List<Finding> found, Span now, Span minute) {
         double onBuses = now.growth(Count.ON_BUSES);
         double unavailable = now.growth(Count.UNAVAILABLE_ON_BUSES);
         if (unavailable * 2 > onBuses) {
-            found.add(new Finding(Kind.BUSES, unavailable, onBuses, ""));
+            found.add(new Finding(Kind.BUSES, Level.STOPPED, unavailable, onBuses, ""));
         }
         if (minute.undecided() > Objectives.UNDECIDED * minute.toDecide()) {
-            found.add(new Finding(Kind.UNDECIDED, minute.undecided(), minute.toDecide(), ""));
+            found.add(new Finding(Kind.UNDECIDED, Level.HELD_UP, minute.undecided(), minute.toDecide(), ""));
         }
         double slow = minute.whole().slowerThan(Objectives.SLOW_MILLIS);
         if (slow >= FEW && slow > Objectives.SLOW * minute.whole().all()) {
-            found.add(new Finding(Kind.SLOW, slow, minute.whole().all(), ""));
+            found.add(new Finding(Kind.SLOW, Level.SLOW, slow, minute.whole().all(), ""));
         }
     }
 
+    /** Where most people get no code, soon none will have one to show. */
     private static void codes(List<Finding> found, Span minute) {
         double ungiven = minute.growth(Count.UNGIVEN);
         double asked = minute.growth(Count.GIVEN) + ungiven;
-        if (ungiven > Objectives.CODES * asked) {
-            found.add(new Finding(Kind.CODES, ungiven, asked, ""));
+        if (ungiven >= FEW && ungiven > Objectives.CODES * asked) {
+            found.add(new Finding(Kind.CODES, ungiven * 2 > asked ? Level.STOPPED : Level.HELD_UP, ungiven, asked, ""));
+        }
+    }
+
+    private static void turnedAway(List<Finding> found, String operation, double turnedAway, double served) {
+        if (turnedAway > Objectives.FEW_TURNED_AWAY && turnedAway > served) {
+            found.add(new Finding(Kind.TURNED_AWAY, Level.ACT, turnedAway, turnedAway + served, operation));
+        }
+    }
+
+    private static void keys(List<Finding> found, Reading now) {
+        double seconds = now.measure(Measure.KEY_SECONDS);
+        // Where none signs, nothing is known of how long it lasts.
+        if (!(seconds > 0)) {
+            found.add(finding(Kind.NO_KEY, Level.STOPPED, 0));
+        } else {
+            days(seconds).ifPresent(lasts -> found.add(finding(Kind.KEYS, lasts.level(), lasts.days())));
+        }
+        if (now.measure(Measure.TOKEN_KEYS_MISSING_NOW) > 0) {
+            found.add(finding(Kind.TOKEN, Level.HELD_UP, 1));
+        }
+        double next = now.measure(Measure.TOKEN_KEYS_MISSING_NEXT);
+        if (next > 0) {
+            found.add(finding(Kind.NEXT_TOKEN, Level.MEND, next));
+        }
+    }
+
+    private static void certificate(List<Finding> found, double seconds) {
+        if (seconds <= 0) {
+            found.add(finding(Kind.CERTIFICATE_OVER, Level.STOPPED, 0));
+        } else {
+            days(seconds).ifPresent(lasts -> found.add(finding(Kind.CERTIFICATE, lasts.level(), lasts.days())));
+        }
+    }
+
+    /** In how many days at most something ends that does not last long enough. */
+    private record Lasts(Level level, double days) {}
+
+    private static Optional<Lasts> days(double seconds) {
+        double days = seconds / DAY_SECONDS;
+        return days < Objectives.DAYS
+                ? Optional.of(new Lasts(days < Objectives.DAYS_NOW ? Level.ACT : Level.MEND, Math.ceil(days)))
+                : Optional.empty();
+    }
+
+    private static void node(List<Finding> found, Reading now) {
+        double ahead = now.measure(Measure.CLOCK_AHEAD_SECONDS);
+        if (Math.abs(ahead) > Objectives.CLOCK_SECONDS) {
+            found.add(finding(ahead > 0 ? Kind.CLOCK_AHEAD : Kind.CLOCK_BEHIND, Level.HELD_UP, Math.abs(ahead)));
+        }
+        double unreadable = now.measure(Measure.UNREADABLE);
+        if (unreadable > 0) {
+            found.add(finding(Kind.UNREADABLE, Level.ACT, unreadable));
+        }
+        double age = now.measure(Measure.STATE_AGE_SECONDS);
+        if (age > Objectives.DEAF_SECONDS) {
+            found.add(finding(Kind.DEAF, Level.ACT, age));
         }
     }
 
     private static void acceptances(List<Finding> found, Span minute, Span past) {
         double parked = minute.to().measure(Measure.PARKED);
         if (parked > 0) {
-            found.add(new Finding(Kind.PARKED, parked, 0, ""));
+            found.add(finding(Kind.PARKED, Level.MEND, parked));
         }
         double pending = minute.to().measure(Measure.PENDING);
         if (pending > 0 && minute.from().measure(Measure.PENDING) > 0) {
-            found.add(new Finding(Kind.PENDING, pending, 0, ""));
+            found.add(finding(Kind.PENDING, Level.MEND, pending));
         }
         if (past.growth(Count.TWICE) > 0) {
-            found.add(new Finding(Kind.TWICE, past.growth(Count.TWICE), 0, ""));
-        }
-    }
-
-    /** Keys, callers and the certificate. */
-    private static void secrets(List<Finding> found, Reading now) {
-        double keyDays = now.measure(Measure.KEY_SECONDS) / DAY_SECONDS;
-        // Where none signs, nothing is known of how long it lasts.
-        if (!(keyDays >= Objectives.KEY_DAYS)) {
-            found.add(new Finding(Kind.KEYS, Double.isNaN(keyDays) ? 0 : keyDays, 0, ""));
-        }
-        double missing = now.measure(Measure.TOKEN_KEYS_MISSING);
-        if (missing > 0) {
-            found.add(new Finding(Kind.TOKEN, missing, 0, ""));
-        }
-        double certificateDays = now.measure(Measure.CERTIFICATE_SECONDS) / DAY_SECONDS;
-        if (certificateDays < Objectives.CERTIFICATE_DAYS) {
-            found.add(new Finding(certificateDays < 0 ? Kind.CERTIFICATE_OVER : Kind.CERTIFICATE, certificateDays, 0,
-                    ""));
-        }
-        double unreadable = now.measure(Measure.UNREADABLE);
-        if (unreadable > 0) {
-            found.add(new Finding(Kind.UNREADABLE, unreadable, 0, ""));
-        }
-        double age = now.measure(Measure.STATE_AGE_SECONDS);
-        if (age > Objectives.DEAF_SECONDS) {
-            found.add(new Finding(Kind.DEAF, age, 0, ""));
+            found.add(finding(Kind.TWICE, Level.MEND, past.growth(Count.TWICE)));
         }
     }
 
@@ -127,11 +163,12 @@ record Verdict(Level level, List<Finding> findings) {
             }
         });
         if (!away.isEmpty()) {
-            found.add(new Finding(away.equals(asked) ? Kind.LEDGER : Kind.MASTER, away.size(), 0,
+            found.add(new Finding(away.equals(asked) ? Kind.LEDGER : Kind.MASTER, Level.HELD_UP, away.size(), 0,
                     String.join(", ", away)));
         }
-        if (now.growth(Count.UNUSABLE) > 0) {
-            found.add(new Finding(Kind.UNUSABLE, now.growth(Count.UNUSABLE), 0, ""));
+        double unusable = now.growth(Count.UNUSABLE);
+        if (unusable > 0) {
+            found.add(finding(Kind.UNUSABLE, Level.HELD_UP, unusable));
         }
     }
 }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -57,20 +59,20 @@ public final class NodeRoll {
      * A node that is there.
      *
      * @param aheadMillis how far its clock is ahead of Redis's, less what its last word has taken on its way
-     * @param keysMissing how many keys in a token it cannot sign with; 0 of a release that does not tell
+     * @param keysMissing the kids of keys in a token that it cannot sign with; none of a release that does not tell
      */
-    public record Present(Node node, long aheadMillis, int keysMissing) {}
+    public record Present(Node node, long aheadMillis, Set<String> keysMissing) {}
 
     /**
      * Says that this node is there. Saying it twice does no harm.
      *
      * @param now by its clock
-     * @param keysMissing how many keys in a token it cannot sign with
+     * @param keysMissing the kids of keys in a token that it cannot sign with
      */
-    public Future<Void> announce(Node node, Instant now, int keysMissing) {
+    public Future<Void> announce(Node node, Instant now, Set<String> keysMissing) {
         Object[] fieldsAndValues = Stream.of("instance", node.instance(), "release", node.release(), "management",
                 node.management(), "started", Long.toString(node.startedAt().toEpochMilli()), "now",
-                Long.toString(now.toEpochMilli()), KEYS_MISSING, Integer.toString(keysMissing)).map(RedisLedger::text)
+                Long.toString(now.toEpochMilli()), KEYS_MISSING, String.join(" ", keysMissing)).map(RedisLedger::text)
                 .toArray();
         XAddArgs bounded = XAddArgs.Builder.maxlen(KEPT).approximateTrimming();
         return attempts.ask(redis.shardOf(RedisKeys.NODES),
@@ -98,12 +100,16 @@ public final class NodeRoll {
                         Instant.ofEpochMilli(Long.parseLong(text(said, "started"))));
                 long heard = Long.parseLong(message.getId().substring(0, message.getId().indexOf('-')));
                 nodes.putIfAbsent(node.instance(), new Present(node, Long.parseLong(text(said, "now")) - heard,
-                        Integer.parseInt(said.getOrDefault(KEYS_MISSING, "0"))));
+                        kids(text(said, KEYS_MISSING))));
             }
         }
         List<Present> all = new ArrayList<>(nodes.values());
         all.sort((one, other) -> one.node().startedAt().compareTo(other.node().startedAt()));
         return all;
+    }
+
+    private static Set<String> kids(String text) {
+        return text.isEmpty() ? Set.of() : new TreeSet<>(List.of(text.split(" ")));
     }
 
     private static String text(Map<String, String> said, String name) {

@@ -23,6 +23,9 @@ final class Questions {
     /** Small enough to meet each master of a large cluster. */
     private static final int BETWEEN_PROBED_PARTITIONS = 8;
 
+    /** How a script says that the node's clock is. */
+    private static final String AHEAD = "ahead";
+
     private final Topology redis;
     private final Attempts attempts;
     private final AvailabilityLog availability;
@@ -44,7 +47,10 @@ final class Questions {
             try {
                 return decode.apply(reply);
             } catch (LedgerUnavailableException e) {
-                redis.shardOf(key).answeredUnusably();
+                // A node's clock is no fault of Redis's, and has a meter of its own.
+                if (!reply.word().equals(AHEAD)) {
+                    redis.shardOf(key).answeredUnusably();
+                }
                 availability.unusable(RedisKeys.tag(key), e);
                 throw e;
             }

@@ -82,8 +82,7 @@ final class Shard {
                 .description("Answers that were thrown away, as they came after the budget").tag("shard", name)
                 .register(meters);
         unusableAnswers = Counter.builder("yimatong.ledger.unusable.answers")
-                .description(
-                        "Answers of lost data, of a later version, of a wrong clock, and errors of Redis's own")
+                .description("Answers of lost data, of a later version, and errors of Redis's own")
                 .tag("shard", name).register(meters);
         Gauge.builder("yimatong.ledger.unanswered", unanswered, AtomicInteger::get)
                 .description("Questions that wait for an answer").tag("shard", name).register(meters);

@@ -19,6 +19,7 @@ final class Readings {
 
     private final Map<String, Double> leftAlone = new HashMap<>();
     private final Map<String, Double> measures = new HashMap<>();
+    private final Map<String, Integer> missing = new HashMap<>();
     private final Past past = new Past();
     private PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private long second;
@@ -87,6 +88,13 @@ final class Readings {
     Readings measure(String name, double value) {
         measures.put(name, value);
         gauge(name);
+        return this;
+    }
+
+    /** So many keys in a token that this node cannot sign with. */
+    Readings missing(String turn, int count) {
+        missing.put(turn, count);
+        Gauge.builder("yimatong.token.keys.missing", () -> missing.get(turn)).tag("turn", turn).register(registry);
         return this;
     }
 

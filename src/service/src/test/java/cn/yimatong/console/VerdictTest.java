@@ -11,7 +11,6 @@ import cn.yimatong.ledger.MemoryUse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -139,29 +138,61 @@ final class VerdictTest {
     }
 
     @Test
-    void aKeyThatEndsInLessThanTwoWeeksIsFound() {
+    void aKeyThatEndsInLessThanTwoWeeksIsFoundAndInLessThanTwoDaysIsUrgent() {
         readings.keyDays(13.9).tick().tick();
         assertFound(Level.MEND, Kind.KEYS);
+        readings.keyDays(1.9).tick();
+        assertFound(Level.ACT, Kind.KEYS);
+        assertEquals(2, verdict().findings().getFirst().value());
     }
 
     @Test
-    void requestsForCodesThatFailAreFoundOnceTheyAreMoreThanOneInTen() {
+    void requestsForCodesThatFailHoldPeopleUpOnceTheyAreMoreThanOneInTenAndSoonStopThemWhereTheyAreTheMost() {
         readings.askedForCodes(0, "2xx").askedForCodes(0, "5xx").tick();
-        readings.askedForCodes(9, "2xx").askedForCodes(1, "5xx").askedForCodes(50, "4xx").tick();
+        readings.askedForCodes(90, "2xx").askedForCodes(10, "5xx").askedForCodes(50, "4xx").tick();
         assertFound(Level.WELL);
         readings.askedForCodes(1, "5xx").tick();
         assertFound(Level.HELD_UP, Kind.CODES);
-        assertEquals(new Finding(Kind.CODES, 2, 11, ""), verdict().findings().getFirst());
+        assertEquals(new Finding(Kind.CODES, Level.HELD_UP, 11, 101, ""), verdict().findings().getFirst());
+        readings.askedForCodes(80, "5xx").tick();
+        assertFound(Level.STOPPED, Kind.CODES);
+    }
+
+    @Test
+    void aFewRequestsForCodesThatFailAtNightAreNoAlarm() {
+        readings.askedForCodes(0, "2xx").askedForCodes(0, "5xx").tick().askedForCodes(4, "5xx").tick();
+        assertFound(Level.WELL);
+    }
+
+    @Test
+    void whereMostRequestsOfAnOperationAreTurnedAwaySomebodyHasToLook() {
+        readings.askedForCodes(0, "2xx").askedForCodes(0, "4xx").tick();
+        readings.scans(500, "bus", "valid").askedForCodes(60, "2xx").askedForCodes(60, "4xx").tick();
+        assertFound(Level.WELL);
+        readings.askedForCodes(1, "4xx").tick();
+        assertFound(Level.ACT, Kind.TURNED_AWAY);
+        assertEquals(new Finding(Kind.TURNED_AWAY, Level.ACT, 61, 121, "issueCodes"),
+                verdict().findings().getFirst());
     }
 
     @Test
     void aKeyInATokenThatThisNodeCannotHaveIsFoundBeforeAnybodyWantsACodeOfIt() {
-        readings.measure("yimatong.token.keys.missing", 0).tick().tick();
+        readings.missing("now", 0).missing("next", 0).tick().tick();
         assertFound(Level.WELL);
-        readings.measure("yimatong.token.keys.missing", 1).tick();
-        assertFound(Level.MEND, Kind.TOKEN);
-        readings.measure("yimatong.token.keys.missing", 0).tick();
+        readings.missing("next", 1).tick();
+        assertFound(Level.MEND, Kind.NEXT_TOKEN);
+        readings.missing("now", 1).tick();
+        assertFound(Level.HELD_UP, Kind.TOKEN, Kind.NEXT_TOKEN);
+        readings.missing("now", 0).missing("next", 0).tick();
         assertFound(Level.WELL);
+    }
+
+    @Test
+    void whereNoKeySignsNobodyBoardsInAMoment() {
+        readings.keyDays(-0.1).tick().tick();
+        assertFound(Level.STOPPED, Kind.NO_KEY);
+        readings.keyDays(Double.NaN).tick();
+        assertFound(Level.STOPPED, Kind.NO_KEY);
     }
 
     @Test
@@ -171,19 +202,23 @@ final class VerdictTest {
         readings.measure("yimatong.clock.offset", -1).tick();
         assertFound(Level.WELL);
         readings.measure("yimatong.clock.offset", -1.1).tick();
-        assertFound(Level.HELD_UP, Kind.CLOCK);
+        assertFound(Level.HELD_UP, Kind.CLOCK_BEHIND);
         readings.measure("yimatong.clock.offset", 1.1).tick();
-        assertFound(Level.HELD_UP, Kind.CLOCK);
+        assertFound(Level.HELD_UP, Kind.CLOCK_AHEAD);
+        assertEquals(1.1, verdict().findings().getFirst().value());
     }
 
     @Test
-    void aCertificateThatEndsSoonIsToBeMendedAndOneThatIsOverHoldsPeopleUp() {
+    void aCertificateThatEndsSoonIsToBeReplacedInTimeAndThenNowAndOneThatIsOverStopsPeople() {
         readings.measure("yimatong.certificate.expiry", 14 * 86_400).tick().tick();
         assertFound(Level.WELL);
         readings.measure("yimatong.certificate.expiry", 14 * 86_400 - 1).tick();
         assertFound(Level.MEND, Kind.CERTIFICATE);
+        assertEquals(14, verdict().findings().getFirst().value());
+        readings.measure("yimatong.certificate.expiry", 2 * 86_400 - 1).tick();
+        assertFound(Level.ACT, Kind.CERTIFICATE);
         readings.measure("yimatong.certificate.expiry", -1).tick();
-        assertFound(Level.HELD_UP, Kind.CERTIFICATE_OVER);
+        assertFound(Level.STOPPED, Kind.CERTIFICATE_OVER);
     }
 
     @Test
@@ -191,17 +226,33 @@ final class VerdictTest {
         readings.measure("yimatong.state.unreadable", 0).measure("yimatong.state.age", 30).tick().tick();
         assertFound(Level.WELL);
         readings.measure("yimatong.state.unreadable", 2).measure("yimatong.state.age", 31).tick();
-        assertFound(Level.MEND, Kind.UNREADABLE, Kind.DEAF);
+        assertFound(Level.ACT, Kind.UNREADABLE, Kind.DEAF);
     }
 
+    /** What each alert is at a node's console; of a node that is gone, and of what is long past, that tells nothing. */
+    private static final Map<String, Kind> AT_THE_CONSOLE = Map.ofEntries(
+            Map.entry("ScansUndecidedFast", Kind.UNDECIDED), Map.entry("ScansUndecidedSlowly", Kind.UNDECIDED),
+            Map.entry("ScansSlowFast", Kind.SLOW), Map.entry("ScansSlowSlowly", Kind.SLOW),
+            Map.entry("ShardLeftAlone", Kind.MASTER), Map.entry("SpoolNotEmpty", Kind.PENDING),
+            Map.entry("AcceptancesParked", Kind.PARKED), Map.entry("AcceptedTwiceWhileAway", Kind.TWICE),
+            Map.entry("RedisMemoryNearlyFull", Kind.MEMORY), Map.entry("RedisMemoryFull", Kind.MEMORY),
+            Map.entry("CodesNotMade", Kind.CODES), Map.entry("MostAreTurnedAway", Kind.TURNED_AWAY),
+            Map.entry("KeysExpireSoon", Kind.KEYS), Map.entry("KeysExpireNow", Kind.KEYS),
+            Map.entry("NoKeySigns", Kind.NO_KEY), Map.entry("TokenKeyMissing", Kind.TOKEN),
+            Map.entry("NextTokenKeyMissing", Kind.NEXT_TOKEN), Map.entry("SharedStateUnreadable", Kind.UNREADABLE),
+            Map.entry("SharedStateOld", Kind.DEAF), Map.entry("ClockOff", Kind.CLOCK_AHEAD),
+            Map.entry("CertificateExpiresSoon", Kind.CERTIFICATE),
+            Map.entry("CertificateExpiresNow", Kind.CERTIFICATE));
+
     @Test
-    void whateverAnAlertTellsTheConsoleTellsToo() throws IOException {
-        Set<String> told = Arrays.stream(Kind.values()).map(Kind::paragraph).collect(Collectors.toSet());
-        Set<String> alerts = Pattern.compile("runbook: docker/RUNBOOK\\.md#(.*)").matcher(rules()).results()
-                .map(found -> found.group(1)).collect(Collectors.toSet());
-        assertFalse(alerts.isEmpty());
-        alerts.removeAll(told);
-        assertEquals(Set.of(), alerts);
+    void whateverAnAlertTellsTheConsoleTellsTooAndSendsToTheSameParagraph() throws IOException {
+        Map<String, String> alerts = Pattern
+                .compile("- alert: (\\w+)(?s:.*?)runbook: docker/RUNBOOK\\.md#(.*)").matcher(rules()).results()
+                .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
+        assertEquals("a-node-is-gone", alerts.remove("NodeGone"));
+        assertEquals("a-node-is-gone", alerts.remove("NoNodeLeft"));
+        assertEquals(AT_THE_CONSOLE.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, told -> told.getValue().paragraph())), alerts);
     }
 
     @Test
@@ -209,8 +260,9 @@ final class VerdictTest {
         wellFor(2);
         assertEquals(Level.WELL, verdict(Optional.of(new MemoryUse(80, 100))).level());
         assertEquals(Level.WELL, verdict(Optional.of(new MemoryUse(Long.MAX_VALUE, 0))).level());
-        assertEquals(List.of(new Finding(Kind.MEMORY, 0.81, 0, "")),
+        assertEquals(List.of(new Finding(Kind.MEMORY, Level.MEND, 0.81, 0, "")),
                 verdict(Optional.of(new MemoryUse(81, 100))).findings());
+        assertEquals(Level.ACT, verdict(Optional.of(new MemoryUse(91, 100))).level());
     }
 
     @Test
@@ -242,7 +294,7 @@ final class VerdictTest {
                 });
             }
         }
-        assertEquals(EnumSet.of(Kind.LEDGER, Kind.UNUSABLE, Kind.CLOCK), quoted);
+        assertEquals(EnumSet.of(Kind.LEDGER, Kind.UNUSABLE), quoted);
     }
 
     private static String anchor(String title) {
@@ -271,13 +323,22 @@ final class VerdictTest {
         assertTrue(rules.contains("yimatong:undecided:ratio5m > 14.4 * " + Objectives.UNDECIDED + " "));
         assertTrue(rules.contains("yimatong:slow:ratio5m > 14.4 * " + Objectives.SLOW + " "));
         assertTrue(rules.contains("stage=\"whole\",le=\"" + Objectives.SLOW_MILLIS / 1000 + "\""));
-        assertTrue(rules.contains("yimatong_key_expiry_seconds) < " + (int) Objectives.KEY_DAYS + " * 86400"));
-        assertTrue(rules.contains("(redis_memory_max_bytes > 0) > " + Objectives.MEMORY));
-        assertTrue(rules.contains("operation=\"issueCodes\",status=~\"2xx|5xx\"}[5m])) > " + Objectives.CODES + "\n"));
-        assertTrue(rules.contains("abs(yimatong_clock_offset_seconds) > " + (int) Objectives.CLOCK_SECONDS + "\n"));
-        assertTrue(rules.contains("yimatong_certificate_expiry_seconds < " + (int) Objectives.CERTIFICATE_DAYS
-                + " * 86400"));
-        assertTrue(rules.contains("yimatong_state_age_seconds > " + (int) Objectives.DEAF_SECONDS + "\n"));
+        assertAlert(rules, "max(yimatong_key_expiry_seconds) < " + (int) Objectives.DAYS + " * 86400", "ticket");
+        assertAlert(rules, "max(yimatong_key_expiry_seconds) < " + (int) Objectives.DAYS_NOW + " * 86400", "page");
+        assertAlert(rules, "certificate_expiry_seconds < " + (int) Objectives.DAYS + " * 86400", "ticket");
+        assertAlert(rules, "certificate_expiry_seconds < " + (int) Objectives.DAYS_NOW + " * 86400", "page");
+        assertAlert(rules, "(redis_memory_max_bytes > 0) > " + Objectives.MEMORY, "ticket");
+        assertAlert(rules, "(redis_memory_max_bytes > 0) > " + Objectives.MEMORY_NOW, "page");
+        assertAlert(rules, "operation=\"issueCodes\",status=~\"2xx|5xx\"}[5m])) > " + Objectives.CODES, "page");
+        assertAlert(rules, "status=\"4xx\"}[5m])) > " + (int) Objectives.FEW_TURNED_AWAY, "page");
+        assertAlert(rules, "abs(yimatong_clock_offset_seconds) > " + (int) Objectives.CLOCK_SECONDS, "page");
+        assertAlert(rules, "yimatong_state_age_seconds > " + (int) Objectives.DEAF_SECONDS, "page");
+    }
+
+    /** An alert with this condition, which wakes somebody or waits. */
+    private static void assertAlert(String rules, String condition, String severity) {
+        assertTrue(Pattern.compile(Pattern.quote(condition) + "\\R(?:(?!- alert)(?s:.))*?severity: " + severity)
+                .matcher(rules).find(), () -> condition + ": " + severity);
     }
 
     private static String rules() throws IOException {

@@ -47,7 +47,7 @@ class LedgerRightsIT {
             assertEquals(Set.of("test"), get(shared.snapshot(List.of("test", "none"))).tables().keySet());
             get(shared.time());
             NodeRoll roll = new NodeRoll(vertx, connection);
-            get(roll.announce(new NodeRoll.Node("a1", "0.1.0", "gate", Instant.EPOCH), Instant.now(), 0));
+            get(roll.announce(new NodeRoll.Node("a1", "0.1.0", "gate", Instant.EPOCH), Instant.now(), Set.of()));
             assertEquals(1, get(roll.present()).size());
             Refusals refusals = new Refusals(vertx, connection, new SimpleMeterRegistry());
             refusals.keep("replayed", Draft.of(HOLDER.index(), 1, new byte[16], 1, new Scan("a", "b", "c")).spend(),
