@@ -191,7 +191,7 @@ final class Diagnosis {
             }
             if (!one.keysMissing().isEmpty()) {
                 add(Weight.WRONG, "node " + node.instance(),
-                        "it cannot sign with " + String.join(", ", one.keysMissing()) + ", which lies in a token",
+                        "it cannot sign with what lies in a token: " + String.join(", ", one.keysMissing()),
                         "its log says why; docker/RUNBOOK.md, A key in a token cannot be had");
             }
         }

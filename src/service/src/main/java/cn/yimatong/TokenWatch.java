@@ -75,8 +75,8 @@ final class TokenWatch implements AutoCloseable {
     static TokenWatch begin(Vertx vertx, KeyRing keys, InstantSource clock, MeterRegistry meters, Duration period,
             Duration silence) {
         TokenWatch watch = new TokenWatch(vertx, keys, clock, period, silence);
-        gauge("now", watch, TokenWatch::missingNow, meters);
-        gauge("next", watch, own -> own.missing().size() - own.missingNow(), meters);
+        gauge("now", watch, own -> own.now(own.missingKids), meters);
+        gauge("next", watch, own -> own.next(own.missingKids), meters);
         return watch;
     }
 
@@ -91,10 +91,14 @@ final class TokenWatch implements AutoCloseable {
         return missingKids;
     }
 
-    /** Of these, the one that signs now: 1 or 0. */
-    private int missingNow() {
+    /** How many of these are the one that signs now: 1 or 0. */
+    private int now(Set<String> kids) {
         long now = clock.instant().getEpochSecond();
-        return keys.current().issuingKey(now, now).filter(key -> missingKids.contains(key.kid())).isPresent() ? 1 : 0;
+        return keys.current().issuingKey(now, now).filter(key -> kids.contains(key.kid())).isPresent() ? 1 : 0;
+    }
+
+    private int next(Set<String> kids) {
+        return kids.size() - now(kids);
     }
 
     @Override

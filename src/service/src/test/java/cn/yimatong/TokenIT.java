@@ -112,7 +112,7 @@ final class TokenIT {
                 found = events.nextFindings();
             }
         }
-        Poll.until(() -> doctor(token).out().contains(": it cannot sign with " + kid + ", which lies in a token"));
+        Poll.until(() -> doctor(token).out().contains(": it cannot sign with what lies in a token: " + kid));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package cn.yimatong;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import cn.yimatong.keys.KeysInToken;
 import cn.yimatong.keys.SigningToken;
 import cn.yimatong.keys.pkcs11.ModuleInJava;
@@ -31,17 +33,18 @@ final class TokenWatchTest {
                         InstantSource.system(), meters, PERIOD, Duration.ofSeconds(1))) {
             int before = module.asked.get();
             Poll.until(() -> module.asked.get() > before + 3);
-            Poll.until(() -> missing(meters) == 0);
+            Poll.until(() -> missing(meters, "next") == 0);
             signatures.drainPermits();
-            Poll.until(() -> missing(meters) == 1);
+            Poll.until(() -> missing(meters, "next") == 1);
+            assertEquals(0, missing(meters, "now"), "the key that signs lies elsewhere");
             signatures.release(100_000);
-            Poll.until(() -> missing(meters) == 0);
+            Poll.until(() -> missing(meters, "next") == 0);
         } finally {
             Await.result(vertx.close());
         }
     }
 
-    private static double missing(SimpleMeterRegistry meters) {
-        return meters.get("yimatong.token.keys.missing").tag("turn", "next").gauge().value();
+    private static double missing(SimpleMeterRegistry meters, String turn) {
+        return meters.get("yimatong.token.keys.missing").tag("turn", turn).gauge().value();
     }
 }

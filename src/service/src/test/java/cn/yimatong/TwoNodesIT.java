@@ -274,6 +274,9 @@ final class TwoNodesIT {
                 String line = "WARN This node's clock is (89|90)\\d{3} ms " + how + " Redis's at \\S+; .*";
                 assertEquals(1, said.stream().filter(written -> written.matches(line)).count(), said::toString);
             }
+            assertEquals(503, ahead.send("PUT", "/v1/holders/early", "app", "").statusCode());
+            assertFalse(ahead.metrics().lines().anyMatch(line -> line.matches(".*unusable_answers_total.* [1-9].*")),
+                    "the node's clock is no fault of Redis's data");
             String code = first.code("clock");
             JsonObject expired = ahead.scan("scanner-1", TestNode.newScanId(), code);
             assertEquals("expired", expired.getString("reason"));

@@ -27,6 +27,9 @@ public final class Console implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
+    /** As the alerts look back. */
+    private static final Duration MINUTES = Duration.ofMinutes(5);
+
     /** How many periods apart Redis is asked for its memory, which does not change fast. */
     private static final int MEMORY_PERIODS = 10;
 
@@ -95,7 +98,7 @@ public final class Console implements AutoCloseable {
 
     private String now(Past.Now now) {
         Span minute = past.last(MINUTE);
-        Verdict verdict = Verdict.of(past.last(Past.POINT), minute, past.last(Past.SHOWN), memory);
+        Verdict verdict = Verdict.of(past.last(Past.POINT), minute, past.last(MINUTES), past.last(Past.SHOWN), memory);
         return Told.now(now.point(), verdict, minute.toDecide(), now.reading(), memory).encode();
     }
 

@@ -17,11 +17,11 @@ enum Count {
     /** Scans on buses that heard {@code unavailable}. */
     UNAVAILABLE_ON_BUSES,
     /** Requests to decide that were refused (4xx): the caller is not known, may not, or asks wrongly. */
-    TURNED_AWAY_SCANS,
+    REFUSED_SCANS,
     /** Requests for codes that got some. */
     GIVEN,
     /** Requests for codes that were refused (4xx). */
-    TURNED_AWAY_CODES,
+    REFUSED_CODES,
     /** Requests for codes that failed in the service (5xx). */
     UNGIVEN,
     /** Codes that were minted. */

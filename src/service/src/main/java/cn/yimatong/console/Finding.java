@@ -7,23 +7,25 @@ package cn.yimatong.console;
  * @param level how bad it is
  * @param value how much: scans, requests, acceptances, keys, seconds, days at most, a share
  * @param of of how many scans or requests; 0 where it is not of these
- * @param where which masters or operation; empty text where it is not about one
+ * @param where which masters; empty text where it is not about one
  */
 record Finding(Kind kind, Level level, double value, double of, String where) {
 
-    /** How bad things are for the people who show codes; later is worse. From {@link #ACT} on somebody is woken. */
+    /**
+     * How bad things are for the people who show codes; later is worse. What wakes somebody is {@link #ACT} or worse.
+     */
     enum Level {
         /** All is well. */
         WELL,
         /** Nobody notices, and somebody has to mend something in the next days. */
         MEND,
-        /** Hardly anybody notices yet, and somebody has to act now. */
+        /** People may not notice yet, and somebody has to act now. */
         ACT,
         /** Scans take too long. */
         SLOW,
         /** Some people are held up. */
         HELD_UP,
-        /** Buses cannot board, or will not in a moment. */
+        /** Buses cannot board, or will not in a few minutes. */
         STOPPED
     }
 
@@ -53,8 +55,10 @@ record Finding(Kind kind, Level level, double value, double of, String where) {
         UNDECIDED("scans-hear-no-decision"),
         /** Objective 2 is missed. */
         SLOW("scans-are-slow"),
-        /** More requests for codes or decisions are turned away than are served. */
-        TURNED_AWAY("callers-are-turned-away"),
+        /** More requests to decide are refused (4xx) than are served. */
+        REFUSED_SCANS("requests-are-refused"),
+        /** More requests for codes are. */
+        REFUSED_CODES("requests-are-refused"),
         /** A Redis is nearly full. */
         MEMORY("redis-runs-out-of-memory"),
         /** Keys or callers that this node cannot read. */

@@ -76,8 +76,8 @@ final class Meters {
 
     private void answers(Counter counter) {
         switch (tag(counter, "operation")) {
-            case "verify" -> answers(counter, Count.ANSWERED, Count.TURNED_AWAY_SCANS, Count.FAILED);
-            case "issueCodes" -> answers(counter, Count.GIVEN, Count.TURNED_AWAY_CODES, Count.UNGIVEN);
+            case "verify" -> answers(counter, Count.ANSWERED, Count.REFUSED_SCANS, Count.FAILED);
+            case "issueCodes" -> answers(counter, Count.GIVEN, Count.REFUSED_CODES, Count.UNGIVEN);
             default -> {
                 // Not told here.
             }

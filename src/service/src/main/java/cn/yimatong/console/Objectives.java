@@ -15,8 +15,8 @@ final class Objectives {
     /** Of ten requests for codes, which an app repeats, nine get some. */
     static final double CODES = 0.1;
 
-    /** So many requests may be turned away before it is looked at whether they are the most. */
-    static final double FEW_TURNED_AWAY = 50;
+    /** So few requests that fail or are refused in five minutes are chance, or a stranger. */
+    static final double FEW_REQUESTS = 10;
 
     /** A key and a certificate that last for fewer days are to be replaced. */
     static final double DAYS = 14;

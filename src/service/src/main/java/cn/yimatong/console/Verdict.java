@@ -31,16 +31,17 @@ record Verdict(Level level, List<Finding> findings) {
      * Judges.
      *
      * @param now the last seconds: who is held up at this moment
-     * @param minute long enough that a single scan misses no objective by chance
+     * @param minute long enough that few scans miss an objective by chance
+     * @param minutes long enough for requests of which there are few
      * @param past all that is remembered
      * @param memory what is known of Redis's memory
      */
-    static Verdict of(Span now, Span minute, Span past, Optional<MemoryUse> memory) {
+    static Verdict of(Span now, Span minute, Span minutes, Span past, Optional<MemoryUse> memory) {
         List<Finding> found = new ArrayList<>();
         scans(found, now, minute);
-        codes(found, minute);
-        turnedAway(found, "issueCodes", minute.growth(Count.TURNED_AWAY_CODES), minute.growth(Count.GIVEN));
-        turnedAway(found, "verify", minute.growth(Count.TURNED_AWAY_SCANS), minute.growth(Count.ANSWERED));
+        codes(found, minutes);
+        refused(found, Kind.REFUSED_SCANS, minutes.growth(Count.REFUSED_SCANS), minutes.growth(Count.ANSWERED));
+        refused(found, Kind.REFUSED_CODES, minutes.growth(Count.REFUSED_CODES), minutes.growth(Count.GIVEN));
         ledger(found, now);
         keys(found, now.to());
         certificate(found, now.to().measure(Measure.CERTIFICATE_SECONDS));
@@ -59,10 +60,10 @@ record Verdict(Level level, List<Finding> findings) {
     private static void scans(List<Finding> found, Span now, Span minute) {
         double onBuses = now.growth(Count.ON_BUSES);
         double unavailable = now.growth(Count.UNAVAILABLE_ON_BUSES);
-        if (unavailable * 2 > onBuses) {
+        if (unavailable >= FEW && unavailable * 2 > onBuses) {
             found.add(new Finding(Kind.BUSES, Level.STOPPED, unavailable, onBuses, ""));
         }
-        if (minute.undecided() > Objectives.UNDECIDED * minute.toDecide()) {
+        if (minute.undecided() >= FEW && minute.undecided() > Objectives.UNDECIDED * minute.toDecide()) {
             found.add(new Finding(Kind.UNDECIDED, Level.HELD_UP, minute.undecided(), minute.toDecide(), ""));
         }
         double slow = minute.whole().slowerThan(Objectives.SLOW_MILLIS);
@@ -71,18 +72,18 @@ record Verdict(Level level, List<Finding> findings) {
         }
     }
 
-    /** Where most people get no code, soon none will have one to show. */
-    private static void codes(List<Finding> found, Span minute) {
-        double ungiven = minute.growth(Count.UNGIVEN);
-        double asked = minute.growth(Count.GIVEN) + ungiven;
-        if (ungiven >= FEW && ungiven > Objectives.CODES * asked) {
-            found.add(new Finding(Kind.CODES, ungiven * 2 > asked ? Level.STOPPED : Level.HELD_UP, ungiven, asked, ""));
+    private static void codes(List<Finding> found, Span minutes) {
+        double ungiven = minutes.growth(Count.UNGIVEN);
+        double asked = minutes.growth(Count.GIVEN) + ungiven;
+        if (ungiven > Objectives.FEW_REQUESTS && ungiven > Objectives.CODES * asked) {
+            found.add(new Finding(Kind.CODES, Level.HELD_UP, ungiven, asked, ""));
         }
     }
 
-    private static void turnedAway(List<Finding> found, String operation, double turnedAway, double served) {
-        if (turnedAway > Objectives.FEW_TURNED_AWAY && turnedAway > served) {
-            found.add(new Finding(Kind.TURNED_AWAY, Level.ACT, turnedAway, turnedAway + served, operation));
+    /** Callers whose tokens have ended, or a stranger: this is not known here. */
+    private static void refused(List<Finding> found, Kind kind, double refused, double served) {
+        if (refused > Objectives.FEW_REQUESTS && refused > served) {
+            found.add(new Finding(kind, Level.ACT, refused, refused + served, ""));
         }
     }
 
@@ -105,7 +106,7 @@ record Verdict(Level level, List<Finding> findings) {
 
     private static void certificate(List<Finding> found, double seconds) {
         if (seconds <= 0) {
-            found.add(finding(Kind.CERTIFICATE_OVER, Level.STOPPED, 0));
+            found.add(finding(Kind.CERTIFICATE_OVER, Level.HELD_UP, 0));
         } else {
             days(seconds).ifPresent(lasts -> found.add(finding(Kind.CERTIFICATE, lasts.level(), lasts.days())));
         }

@@ -53,6 +53,10 @@ final class Readings {
         return count("yimatong.answers", count, "operation", "issueCodes", "status", status);
     }
 
+    Readings refusedScans(int count) {
+        return count("yimatong.answers", count, "operation", "verify", "status", "4xx");
+    }
+
     Readings failed(int count) {
         count("yimatong.answers", count, "operation", "verify", "status", "5xx");
         return this;

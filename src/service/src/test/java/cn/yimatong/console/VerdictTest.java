@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +32,8 @@ final class VerdictTest {
 
     private Verdict verdict(Optional<MemoryUse> memory) {
         Past past = readings.past();
-        return Verdict.of(past.last(Past.POINT), past.last(Duration.ofMinutes(1)), past.last(Past.SHOWN), memory);
+        return Verdict.of(past.last(Past.POINT), past.last(Duration.ofMinutes(1)), past.last(Duration.ofMinutes(5)),
+                past.last(Past.SHOWN), memory);
     }
 
     private void assertFound(Level level, Kind... kinds) {
@@ -82,7 +84,7 @@ final class VerdictTest {
 
     @Test
     void oneScanInAThousandMayHearNothingAndNoMore() {
-        readings.tick().scans(999, "bus", "valid").scans(1, "bus", "unavailable").tick();
+        readings.tick().scans(4996, "bus", "valid").scans(4, "bus", "unavailable").failed(1).tick();
         assertFound(Level.WELL);
         readings.failed(1).tick();
         assertFound(Level.HELD_UP, Kind.UNDECIDED);
@@ -97,8 +99,8 @@ final class VerdictTest {
     }
 
     @Test
-    void aFewSlowScansOfANodeThatWasJustStartedAreNoAlarm() {
-        readings.tick().took(4, 90).tick();
+    void aFewScansThatAreSlowOrHearNothingAreNoAlarm() {
+        readings.tick().took(4, 90).scans(4, "bus", "unavailable").tick();
         assertFound(Level.WELL);
     }
 
@@ -147,32 +149,39 @@ final class VerdictTest {
     }
 
     @Test
-    void requestsForCodesThatFailHoldPeopleUpOnceTheyAreMoreThanOneInTenAndSoonStopThemWhereTheyAreTheMost() {
+    void requestsForCodesThatFailHoldPeopleUpOnceTheyAreMoreThanOneInTenOfFiveMinutes() {
         readings.askedForCodes(0, "2xx").askedForCodes(0, "5xx").tick();
-        readings.askedForCodes(90, "2xx").askedForCodes(10, "5xx").askedForCodes(50, "4xx").tick();
+        readings.askedForCodes(99, "2xx").askedForCodes(11, "5xx").askedForCodes(50, "4xx").tick();
         assertFound(Level.WELL);
         readings.askedForCodes(1, "5xx").tick();
         assertFound(Level.HELD_UP, Kind.CODES);
-        assertEquals(new Finding(Kind.CODES, Level.HELD_UP, 11, 101, ""), verdict().findings().getFirst());
-        readings.askedForCodes(80, "5xx").tick();
-        assertFound(Level.STOPPED, Kind.CODES);
+        assertEquals(new Finding(Kind.CODES, Level.HELD_UP, 12, 111, ""), verdict().findings().getFirst());
+        for (int second = 0; second < 290; second++) {
+            readings.tick();
+        }
+        assertFound(Level.HELD_UP, Kind.CODES);
+        for (int second = 0; second < 11; second++) {
+            readings.tick();
+        }
+        assertFound(Level.WELL);
     }
 
     @Test
     void aFewRequestsForCodesThatFailAtNightAreNoAlarm() {
-        readings.askedForCodes(0, "2xx").askedForCodes(0, "5xx").tick().askedForCodes(4, "5xx").tick();
+        readings.askedForCodes(0, "2xx").askedForCodes(0, "5xx").tick().askedForCodes(10, "5xx").tick();
         assertFound(Level.WELL);
     }
 
     @Test
-    void whereMostRequestsOfAnOperationAreTurnedAwaySomebodyHasToLook() {
-        readings.askedForCodes(0, "2xx").askedForCodes(0, "4xx").tick();
-        readings.scans(500, "bus", "valid").askedForCodes(60, "2xx").askedForCodes(60, "4xx").tick();
+    void whereMostRequestsOfAKindAreRefusedSomebodyHasToLook() {
+        readings.askedForCodes(0, "2xx").askedForCodes(0, "4xx").refusedScans(0).tick();
+        readings.scans(500, "bus", "valid").refusedScans(500).askedForCodes(60, "2xx").askedForCodes(60, "4xx").tick();
         assertFound(Level.WELL);
         readings.askedForCodes(1, "4xx").tick();
-        assertFound(Level.ACT, Kind.TURNED_AWAY);
-        assertEquals(new Finding(Kind.TURNED_AWAY, Level.ACT, 61, 121, "issueCodes"),
-                verdict().findings().getFirst());
+        assertFound(Level.ACT, Kind.REFUSED_CODES);
+        assertEquals(new Finding(Kind.REFUSED_CODES, Level.ACT, 61, 121, ""), verdict().findings().getFirst());
+        readings.refusedScans(1).tick();
+        assertFound(Level.ACT, Kind.REFUSED_SCANS, Kind.REFUSED_CODES);
     }
 
     @Test
@@ -209,7 +218,7 @@ final class VerdictTest {
     }
 
     @Test
-    void aCertificateThatEndsSoonIsToBeReplacedInTimeAndThenNowAndOneThatIsOverStopsPeople() {
+    void aCertificateThatEndsSoonIsToBeReplacedInTimeAndThenNowAndOneThatIsOverHoldsPeopleUp() {
         readings.measure("yimatong.certificate.expiry", 14 * 86_400).tick().tick();
         assertFound(Level.WELL);
         readings.measure("yimatong.certificate.expiry", 14 * 86_400 - 1).tick();
@@ -218,7 +227,7 @@ final class VerdictTest {
         readings.measure("yimatong.certificate.expiry", 2 * 86_400 - 1).tick();
         assertFound(Level.ACT, Kind.CERTIFICATE);
         readings.measure("yimatong.certificate.expiry", -1).tick();
-        assertFound(Level.STOPPED, Kind.CERTIFICATE_OVER);
+        assertFound(Level.HELD_UP, Kind.CERTIFICATE_OVER);
     }
 
     @Test
@@ -229,30 +238,54 @@ final class VerdictTest {
         assertFound(Level.ACT, Kind.UNREADABLE, Kind.DEAF);
     }
 
-    /** What each alert is at a node's console; of a node that is gone, and of what is long past, that tells nothing. */
-    private static final Map<String, Kind> AT_THE_CONSOLE = Map.ofEntries(
-            Map.entry("ScansUndecidedFast", Kind.UNDECIDED), Map.entry("ScansUndecidedSlowly", Kind.UNDECIDED),
-            Map.entry("ScansSlowFast", Kind.SLOW), Map.entry("ScansSlowSlowly", Kind.SLOW),
-            Map.entry("ShardLeftAlone", Kind.MASTER), Map.entry("SpoolNotEmpty", Kind.PENDING),
-            Map.entry("AcceptancesParked", Kind.PARKED), Map.entry("AcceptedTwiceWhileAway", Kind.TWICE),
-            Map.entry("RedisMemoryNearlyFull", Kind.MEMORY), Map.entry("RedisMemoryFull", Kind.MEMORY),
-            Map.entry("CodesNotMade", Kind.CODES), Map.entry("MostAreTurnedAway", Kind.TURNED_AWAY),
-            Map.entry("KeysExpireSoon", Kind.KEYS), Map.entry("KeysExpireNow", Kind.KEYS),
-            Map.entry("NoKeySigns", Kind.NO_KEY), Map.entry("TokenKeyMissing", Kind.TOKEN),
-            Map.entry("NextTokenKeyMissing", Kind.NEXT_TOKEN), Map.entry("SharedStateUnreadable", Kind.UNREADABLE),
-            Map.entry("SharedStateOld", Kind.DEAF), Map.entry("ClockOff", Kind.CLOCK_AHEAD),
-            Map.entry("CertificateExpiresSoon", Kind.CERTIFICATE),
-            Map.entry("CertificateExpiresNow", Kind.CERTIFICATE));
+    /** How a node's console tells what an alert tells. */
+    private record AtTheConsole(Kind kind, Level level) {}
+
+    private static Map.Entry<String, AtTheConsole> told(String alert, Kind kind, Level level) {
+        return Map.entry(alert, new AtTheConsole(kind, level));
+    }
+
+    /** All alerts but those of nodes that are gone, which have no console. */
+    private static final Map<String, AtTheConsole> ALERTS = Map.ofEntries(
+            told("ScansUndecidedFast", Kind.UNDECIDED, Level.HELD_UP),
+            told("ScansUndecidedSlowly", Kind.UNDECIDED, Level.HELD_UP),
+            told("ScansSlowFast", Kind.SLOW, Level.SLOW),
+            told("ScansSlowSlowly", Kind.SLOW, Level.SLOW),
+            told("ShardLeftAlone", Kind.MASTER, Level.HELD_UP),
+            told("SpoolNotEmpty", Kind.PENDING, Level.MEND),
+            told("AcceptancesParked", Kind.PARKED, Level.MEND),
+            told("AcceptedTwiceWhileAway", Kind.TWICE, Level.MEND),
+            told("RedisMemoryNearlyFull", Kind.MEMORY, Level.MEND),
+            told("RedisMemoryFull", Kind.MEMORY, Level.ACT),
+            told("CodesNotMade", Kind.CODES, Level.HELD_UP),
+            told("CodesNotMadeByNode", Kind.CODES, Level.HELD_UP),
+            told("MostAreRefused", Kind.REFUSED_CODES, Level.ACT),
+            told("KeysExpireSoon", Kind.KEYS, Level.MEND),
+            told("KeysExpireNow", Kind.KEYS, Level.ACT),
+            told("NoKeySigns", Kind.NO_KEY, Level.STOPPED),
+            told("TokenKeyMissing", Kind.TOKEN, Level.HELD_UP),
+            told("NextTokenKeyMissing", Kind.NEXT_TOKEN, Level.MEND),
+            told("SharedStateUnreadable", Kind.UNREADABLE, Level.ACT),
+            told("SharedStateOld", Kind.DEAF, Level.ACT),
+            told("ClockOff", Kind.CLOCK_AHEAD, Level.HELD_UP),
+            told("CertificateExpiresSoon", Kind.CERTIFICATE, Level.MEND),
+            told("CertificateExpiresNow", Kind.CERTIFICATE, Level.ACT),
+            told("CertificateExpired", Kind.CERTIFICATE_OVER, Level.HELD_UP));
 
     @Test
-    void whateverAnAlertTellsTheConsoleTellsTooAndSendsToTheSameParagraph() throws IOException {
-        Map<String, String> alerts = Pattern
-                .compile("- alert: (\\w+)(?s:.*?)runbook: docker/RUNBOOK\\.md#(.*)").matcher(rules()).results()
-                .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
-        assertEquals("a-node-is-gone", alerts.remove("NodeGone"));
-        assertEquals("a-node-is-gone", alerts.remove("NoNodeLeft"));
-        assertEquals(AT_THE_CONSOLE.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, told -> told.getValue().paragraph())), alerts);
+    void whateverAnAlertTellsTheConsoleTellsTooAndWhatWakesSomebodyIsNotWell() throws IOException {
+        Map<String, String> paragraphs = new HashMap<>();
+        Pattern.compile("- alert: (\\w+)(?s:.*?)severity: (\\w+)(?s:.*?)runbook: docker/RUNBOOK\\.md#(.*)")
+                .matcher(rules()).results().forEach(alert -> {
+                    paragraphs.put(alert.group(1), alert.group(3));
+                    AtTheConsole told = ALERTS.get(alert.group(1));
+                    assertTrue(told == null || !alert.group(2).equals("page")
+                            || told.level().compareTo(Level.ACT) >= 0, alert::group);
+                });
+        assertEquals("a-node-is-gone", paragraphs.remove("NodeGone"));
+        assertEquals("a-node-is-gone", paragraphs.remove("NoNodeLeft"));
+        assertEquals(ALERTS.entrySet().stream().collect(
+                Collectors.toMap(Map.Entry::getKey, told -> told.getValue().kind().paragraph())), paragraphs);
     }
 
     @Test
@@ -323,14 +356,18 @@ final class VerdictTest {
         assertTrue(rules.contains("yimatong:undecided:ratio5m > 14.4 * " + Objectives.UNDECIDED + " "));
         assertTrue(rules.contains("yimatong:slow:ratio5m > 14.4 * " + Objectives.SLOW + " "));
         assertTrue(rules.contains("stage=\"whole\",le=\"" + Objectives.SLOW_MILLIS / 1000 + "\""));
-        assertAlert(rules, "max(yimatong_key_expiry_seconds) < " + (int) Objectives.DAYS + " * 86400", "ticket");
-        assertAlert(rules, "max(yimatong_key_expiry_seconds) < " + (int) Objectives.DAYS_NOW + " * 86400", "page");
-        assertAlert(rules, "certificate_expiry_seconds < " + (int) Objectives.DAYS + " * 86400", "ticket");
-        assertAlert(rules, "certificate_expiry_seconds < " + (int) Objectives.DAYS_NOW + " * 86400", "page");
-        assertAlert(rules, "(redis_memory_max_bytes > 0) > " + Objectives.MEMORY, "ticket");
-        assertAlert(rules, "(redis_memory_max_bytes > 0) > " + Objectives.MEMORY_NOW, "page");
-        assertAlert(rules, "operation=\"issueCodes\",status=~\"2xx|5xx\"}[5m])) > " + Objectives.CODES, "page");
-        assertAlert(rules, "status=\"4xx\"}[5m])) > " + (int) Objectives.FEW_TURNED_AWAY, "page");
+        for (String what : List.of("max(yimatong_key_expiry_seconds)", "yimatong_certificate_expiry_seconds")) {
+            String now = (int) Objectives.DAYS_NOW + " * 86400";
+            assertAlert(rules, what + " < " + (int) Objectives.DAYS + " * 86400 >= " + now, "ticket");
+            assertAlert(rules, what + " < " + now + " > 0", "page");
+        }
+        String memory = "(redis_memory_max_bytes > 0) > ";
+        assertAlert(rules, memory + Objectives.MEMORY + " <= " + Objectives.MEMORY_NOW, "ticket");
+        assertAlert(rules, memory + Objectives.MEMORY_NOW, "page");
+        String few = "[5m])) > " + (int) Objectives.FEW_REQUESTS;
+        assertAlert(rules, "\"issueCodes\",status=~\"2xx|5xx\"}[5m])) > " + Objectives.CODES, "page");
+        assertAlert(rules, "\"issueCodes\",status=\"5xx\"}" + few, "page");
+        assertAlert(rules, "status=\"4xx\"}" + few, "page");
         assertAlert(rules, "abs(yimatong_clock_offset_seconds) > " + (int) Objectives.CLOCK_SECONDS, "page");
         assertAlert(rules, "yimatong_state_age_seconds > " + (int) Objectives.DEAF_SECONDS, "page");
     }

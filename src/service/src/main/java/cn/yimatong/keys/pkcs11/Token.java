@@ -190,7 +190,8 @@ public final class Token implements AutoCloseable {
             } catch (TokenException e) {
                 return new Asked<>(session, Optional.empty(), Optional.of(e));
             } catch (RuntimeException e) {
-                giveBack(session);
+                // Nobody knows in what it was interrupted.
+                end(session);
                 throw e;
             } finally {
                 use.readLock().unlock();
