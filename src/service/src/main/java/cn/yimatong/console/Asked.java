@@ -9,6 +9,9 @@ package cn.yimatong.console;
  */
 record Asked(double answered, double unanswered, double millis) {
 
+    private static final double FEW = 3;
+    private static final double SHARE = 0.1;
+
     static final Asked NOTHING = new Asked(0, 0, 0);
 
     Asked plus(Asked other) {
@@ -25,8 +28,10 @@ record Asked(double answered, double unanswered, double millis) {
         return answered > 0 || unanswered > 0;
     }
 
-    /** Whether it was asked and has not answered once. */
-    boolean silent() {
-        return answered <= 0 && unanswered > 0;
+    /**
+     * Whether it was asked and has not answered once, or answers some and refuses or leaves others: all writes, say.
+     */
+    boolean failing() {
+        return (answered <= 0 && unanswered > 0) || (unanswered >= FEW && unanswered > SHARE * answered);
     }
 }

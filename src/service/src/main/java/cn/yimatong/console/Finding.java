@@ -35,8 +35,6 @@ record Finding(Kind kind, Level level, double value, double of, String where) {
         BUSES("scans-hear-no-decision"),
         /** No key signs, so that no code can be made. */
         NO_KEY("codes-are-not-made"),
-        /** Many requests for codes get none, by the service's fault. */
-        CODES("codes-are-not-made"),
         /** No client connects any more that looks at the time. */
         CERTIFICATE_OVER("the-certificate-expires-soon"),
         /** No master of Redis answers: each is gone, too slow or refuses. */
@@ -51,6 +49,8 @@ record Finding(Kind kind, Level level, double value, double of, String where) {
         CLOCK_BEHIND("a-clock-is-off"),
         /** This node cannot sign with the signing key, which lies in a token. */
         TOKEN("a-key-in-a-token-cannot-be-had"),
+        /** Many requests for codes get none, by the service's fault. */
+        CODES("codes-are-not-made"),
         /** Objective 1 is missed. */
         UNDECIDED("scans-hear-no-decision"),
         /** Objective 2 is missed. */

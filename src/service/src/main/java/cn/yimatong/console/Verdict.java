@@ -128,7 +128,8 @@ record Verdict(Level level, List<Finding> findings) {
             found.add(finding(ahead > 0 ? Kind.CLOCK_AHEAD : Kind.CLOCK_BEHIND, Level.HELD_UP, Math.abs(ahead)));
         }
         double unreadable = now.measure(Measure.UNREADABLE);
-        if (unreadable > 0) {
+        // Where Redis has lost what nodes share, that is to be mended, and no entry of it.
+        if (unreadable > 0 && found.stream().noneMatch(other -> other.kind() == Kind.UNUSABLE)) {
             found.add(finding(Kind.UNREADABLE, Level.ACT, unreadable));
         }
         double age = now.measure(Measure.STATE_AGE_SECONDS);
@@ -158,7 +159,7 @@ record Verdict(Level level, List<Finding> findings) {
             // Whoever was replaced stays among the meters as it was, and is asked no more.
             if (questions.any()) {
                 asked.add(master);
-                if (questions.silent() || now.to().leftAlone().contains(master)) {
+                if (questions.failing() || now.to().leftAlone().contains(master)) {
                     away.add(master);
                 }
             }
