@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,10 @@ final class CallersTable {
 
     /** A token that has ended is listed for so long, and taken away by the next change after it. */
     private static final Duration ENDED_IS_LISTED = Duration.ofDays(1);
+
+    /** Without any of these nobody boards. */
+    private static final Map<Capability, String> NEEDED = new EnumMap<>(
+            Map.of(Capability.ISSUE, "ask for codes", Capability.SCAN, "have codes verified"));
 
     private final List<String> longEnded = new ArrayList<>();
     private final Map<String, Admission> byHash = new TreeMap<>();
@@ -118,7 +123,9 @@ final class CallersTable {
         }
         TableChange change = change();
         own.keySet().forEach(hash -> change.take(Deployment.CALLERS, hash));
-        return new Plan.Change(change, "remove caller", name, List.of(name + " may call no more"), "", "");
+        List<String> says = new ArrayList<>(List.of(name + " may call no more"));
+        says.addAll(lost(own.values().iterator().next().caller(), Set.of()));
+        return new Plan.Change(change, "remove caller", name, List.copyOf(says), "", "");
     }
 
     /** @param rate another bound of requests a second, or none any more */
@@ -139,8 +146,27 @@ final class CallersTable {
         }
         TableChange change = change();
         own.forEach((hash, old) -> put(change, hash, new Admission(after, old.until())));
-        return new Plan.Change(change, "bind caller", name, List.of("was: " + words(before), "now: " + words(after)),
-                "", "");
+        List<String> says = new ArrayList<>(List.of("was: " + words(before), "now: " + words(after)));
+        says.addAll(lost(before, after.capabilities()));
+        return new Plan.Change(change, "bind caller", name, List.copyOf(says), "", "");
+    }
+
+    /** What a city cannot do without and no caller may do, for people. */
+    List<String> nobodyMay() {
+        return NEEDED.keySet().stream().filter(capability -> !anybodyMay(capability, ""))
+                .map(capability -> "no caller may " + NEEDED.get(capability)).toList();
+    }
+
+    /** The same, of what this caller might and shall not any more. */
+    private List<String> lost(Caller caller, Set<Capability> keeps) {
+        return NEEDED.keySet().stream().filter(caller::may)
+                .filter(capability -> !keeps.contains(capability) && !anybodyMay(capability, caller.name()))
+                .map(capability -> "no caller may " + NEEDED.get(capability) + " any more").toList();
+    }
+
+    private boolean anybodyMay(Capability capability, String but) {
+        return byHash.values().stream().filter(admission -> admission.isOpenAt(now)).map(Admission::caller)
+                .anyMatch(caller -> caller.may(capability) && !caller.name().equals(but));
     }
 
     private static Plan unknown(String name) {

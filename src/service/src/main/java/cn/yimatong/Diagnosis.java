@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,6 +134,21 @@ final class Diagnosis {
         }
     }
 
+    /** What is amiss in what nodes share, and who is missing there. */
+    void shared(OperatorAct.Found found) {
+        CallersTable callers = new CallersTable(found.tables(), found.now(), new SecureRandom());
+        List<String> unreadable = new ArrayList<>(callers.unreadable());
+        try {
+            unreadable.addAll(new SigningKeys(found.store(), found.tables(), found.now()).unreadable());
+        } catch (StartException | WrongMasterKeyException _) {
+            // What is said of the keys has it already.
+        }
+        unreadable.forEach(entry -> add(Weight.WRONG, "shared", "cannot be read: " + entry,
+                "docker/RUNBOOK.md, Keys or callers cannot be read; start no node anew before"));
+        callers.nobodyMay().forEach(says -> add(Weight.WRONG, "callers", says,
+                "add one: docker/RUNBOOK.md, Requests are refused"));
+    }
+
     /** Whether a node with these settings could sign with the keys that lie in a token. */
     void token(OperatorAct.Found found, Optional<SigningToken> token) {
         try {
@@ -199,7 +215,8 @@ final class Diagnosis {
                 .collect(Collectors.toCollection(TreeSet::new));
         if (releases.isEmpty()) {
             add(Weight.WRONG, "nodes", "no node has been seen for " + NodeRoll.SILENCE.toSeconds() + " seconds: nobody"
-                    + " is served", "start one; of one that runs, its log says why it does not reach this Redis");
+                    + " is served",
+                    "start one; of one that runs, its log says why it does not reach this Redis, or may not write");
         } else if (releases.size() > 1) {
             add(Weight.ADVICE, "nodes", "several releases side by side: " + String.join(", ", releases),
                     "they get on with each other; bring all to one, docker/RUNBOOK.md, Releases side by side");

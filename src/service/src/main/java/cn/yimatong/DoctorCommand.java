@@ -105,6 +105,7 @@ final class DoctorCommand implements Callable<Integer> {
             OperatorAct.Found found = OperatorAct.Found.in(place);
             diagnosis.keys(found);
             diagnosis.token(found, signing);
+            diagnosis.shared(found);
             diagnosis.nodes(Await.result(place.nodes().present()));
         } catch (StartException | LedgerUnavailableException e) {
             if (e.getCause() instanceof LedgerPlace.NoneKeptException) {

@@ -12,6 +12,7 @@ import cn.yimatong.ledger.AppliedChange;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,6 +54,27 @@ final class CallersTableTest {
         add("gate-3");
         done(callers().remove("gate-1"));
         assertRefused(callers().remove("gate-3"));
+    }
+
+    @Test
+    void whoeverIsTheLastToGetCodesOrToScanIsToldOfBeforeHeIsRemovedOrBound() {
+        add("gate-1");
+        add("gate-2");
+        done(callers().add(Role.APP.caller("app", SceneScope.none())));
+        assertEquals(List.of(), callers().nobodyMay());
+        assertSays("gate-1 may call no more", callers().remove("gate-1"));
+        done(callers().remove("gate-1"));
+        assertSays("no caller may have codes verified any more", callers().remove("gate-2"));
+        assertSays("no caller may ask for codes any more", callers().remove("app"));
+        Plan bound = callers().bind("app", Optional.of(Role.SCANNER.capabilities()),
+                Optional.of(SceneScope.of("bus")), Optional.empty());
+        assertSays("no caller may ask for codes any more", bound);
+        done(bound);
+        assertEquals(List.of("no caller may ask for codes"), callers().nobodyMay());
+    }
+
+    private static void assertSays(String last, Plan plan) {
+        assertEquals(last, assertInstanceOf(Plan.Change.class, plan).says().getLast());
     }
 
     @Test

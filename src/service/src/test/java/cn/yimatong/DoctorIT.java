@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,27 @@ final class DoctorIT {
             Command staged = Command.run("doctor", "--data", data.toString());
             assertTrue(staged.out().contains("well    keys: a next key is staged"), staged.out());
         }
+    }
+
+    @Test
+    void whatNobodyCanReadAndWhoIsMissingMatters() throws Exception {
+        try (StandAlone redis = StandAlone.start(ServerProgram.USUAL, folder.resolve("redis"))) {
+            Path data = folder.resolve("node");
+            TestNode.start(data, "redis=" + redis.uri()).close();
+            String[] place = {"--redis", redis.uri(), "--data", data.toString()};
+            assertEquals(0, Command.run(words(place, "callers", "remove", "app", "--yes")).exitCode());
+            try (RedisClient client = RedisClient.create(redis.uri()); var connection = client.connect()) {
+                connection.sync().hset("{yimatong}t:next-keys", "SM2.AAEAAA", "no key");
+            }
+            Command ill = Command.run(words(place, "doctor"));
+            assertEquals(1, ill.exitCode(), ill.err());
+            assertTrue(ill.out().contains("WRONG   shared: cannot be read: next-keys SM2.AAEAAA"), ill.out());
+            assertTrue(ill.out().contains("WRONG   callers: no caller may ask for codes"), ill.out());
+        }
+    }
+
+    private static String[] words(String[] last, String... first) {
+        return Stream.concat(Stream.of(first), Stream.of(last)).toArray(String[]::new);
     }
 
     @Test

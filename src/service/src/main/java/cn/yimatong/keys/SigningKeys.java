@@ -156,8 +156,9 @@ public final class SigningKeys {
         if (id.isEmpty()) {
             return new KeyStep.Refused("all numbers of keys are used up");
         }
-        return new KeyStep.Planned(put(new TableChange(), key.apply(id.get())), id.get().kid(),
-                List.of(name(id.get()) + " is " + done + (state == KeyState.STAGED ? " and staged" : "")));
+        StoredKey made = key.apply(id.get());
+        return new KeyStep.Planned(put(new TableChange(), made), id.get().kid(), List.of(
+                name(id.get()) + " is " + done + (state == KeyState.STAGED ? " and staged" + inToken(made) : "")));
     }
 
     /**
@@ -314,7 +315,7 @@ public final class SigningKeys {
         return name(key.id()) + ": " + key.state().word() + " -> " + to.word();
     }
 
-    /** Of a key that signs from now on: it does where its token is at hand, which is not known here. */
+    /** Of a key that signs, or is the next to: it does where its token is at hand, which is not known here. */
     private static String inToken(StoredKey key) {
         return key.key().inToken().isPresent()
                 ? "; it lies in a token: in half a minute, ./yimatong doctor says which nodes cannot sign with it"

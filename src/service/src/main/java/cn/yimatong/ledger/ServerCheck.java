@@ -10,6 +10,10 @@ final class ServerCheck {
     /** Major version by a thousand, and minor version. */
     static final long OLDEST = 7_000;
 
+    /** It does not say how many it wants; with one there it may be too few. */
+    private static final String NO_REPLICA = "no replica keeps up, and min-replicas-to-write wants some: it refuses"
+            + " every write (NOREPLICAS); bring one back, or CONFIG SET min-replicas-to-write 0 until then";
+
     private ServerCheck() {}
 
     /**
@@ -49,6 +53,9 @@ final class ServerCheck {
             fatal.add("it is a replica and takes no writes; name its master, or the sentinels");
         }
         // Told only by a server that counts them, which is one that needs some.
+        if (facts.getOrDefault("min_slaves_good_slaves", "1").equals("0")) {
+            advice.add(NO_REPLICA);
+        }
         if (!facts.getOrDefault("connected_slaves", "0").equals("0") && !facts.containsKey("min_slaves_good_slaves")) {
             advice.add("it takes writes without a replica: once deposed, it would acknowledge what is lost, and codes"
                     + " could be spent twice; set min-replicas-to-write 1 and min-replicas-max-lag 2");

@@ -40,7 +40,8 @@ class ServerCheckTest {
     @CsvSource({"aof_enabled:1,aof_enabled:0,set appendonly yes",
         "aof_last_write_status:ok,aof_last_write_status:err,disk",
         "bgsave_status:ok,bgsave_status:err,disk",
-        "aof_enabled:1,connected_slaves:2,min-replicas-to-write 1"})
+        "aof_enabled:1,connected_slaves:2,min-replicas-to-write 1",
+        "aof_enabled:1,min_slaves_good_slaves:0,NOREPLICAS"})
     void whatWouldBetterBeMendedIsSaid(String now, String wrong, String word) {
         ServerCheck.Findings findings = ServerCheck.of(GOOD.replace(now, wrong));
         assertEquals(List.of(), findings.fatal());
