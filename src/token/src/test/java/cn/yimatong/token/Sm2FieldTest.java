@@ -126,18 +126,42 @@ class Sm2FieldTest {
     }
 
     @Test
-    void aValueBeyondItsKindIsCaughtByAnAssertion() {
-        Sm2Field loose = all(-1, 0);
-        Sm2Field tooWide = all(FieldSamples.GREATEST_LIMB + 1, 0);
-        Sm2Field tooGreat = all(0, 6 * FieldSamples.QUARTER + 1);
-        assertThrows(AssertionError.class, () -> out.setDifference(loose, Sm2Field.ONE));
-        assertThrows(AssertionError.class, () -> out.setFolded(loose, Sm2Field.ONE, Sm2Field.ONE));
-        for (Sm2Field beyond : new Sm2Field[]{tooWide, tooGreat}) {
-            assertThrows(AssertionError.class, () -> out.setProduct(scratch, beyond, loose));
-            assertThrows(AssertionError.class, () -> out.setSquare(scratch, beyond));
-            assertThrows(AssertionError.class,
-                    () -> out.setProductDifference(scratch, loose, loose, loose, beyond));
+    void eachLimbMayReachTheBoundOfItsKindAndGoNoFurther() {
+        long limb = FieldSamples.GREATEST_LIMB;
+        long quarter = FieldSamples.QUARTER;
+        for (int at = 0; at < Sm2Field.LIMBS; at++) {
+            boolean top = at == Sm2Field.LIMBS - 1;
+            assertReducedUpTo(at, top ? -quarter : 0, top ? 5 * quarter - 1 : limb);
+            long most = top ? 6 * quarter : limb;
+            out.setSquare(scratch, one(at, most));
+            out.setSquare(scratch, one(at, -most));
+            for (long beyond : new long[]{most + 1, -most - 1}) {
+                Sm2Field wide = one(at, beyond);
+                assertThrows(AssertionError.class, () -> out.setSquare(scratch, wide));
+                assertThrows(AssertionError.class, () -> out.setProduct(scratch, wide, Sm2Field.ONE));
+                assertThrows(AssertionError.class, () -> out.setProductDifference(scratch, Sm2Field.ONE, Sm2Field.ONE,
+                        Sm2Field.ONE, wide));
+            }
         }
+    }
+
+    private void assertReducedUpTo(int at, long least, long most) {
+        for (long within : new long[]{least, most}) {
+            out.setDifference(one(at, within), Sm2Field.ONE);
+            out.setFolded(one(at, within), Sm2Field.ONE, Sm2Field.ONE);
+        }
+        for (long beyond : new long[]{least - 1, most + 1}) {
+            Sm2Field wide = one(at, beyond);
+            assertThrows(AssertionError.class, () -> out.setDifference(wide, Sm2Field.ONE));
+            assertThrows(AssertionError.class, () -> out.setFolded(Sm2Field.ONE, wide, Sm2Field.ONE));
+        }
+    }
+
+    /** One limb, and zeros. */
+    private static Sm2Field one(int at, long limb) {
+        long[] limbs = new long[Sm2Field.LIMBS];
+        limbs[at] = limb;
+        return FieldSamples.of(limbs);
     }
 
     @Test
