@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.bench.Garbage;
-import java.util.Arrays;
+import cn.yimatong.bench.Turns;
 import org.junit.jupiter.api.Test;
 
 /** What reading may cost, and may not cost again unseen: bytes exactly, time as a ratio to its own signature. */
@@ -18,9 +18,6 @@ class ReadGuardTest {
     /** It is about 1.03: all but the signature is some hundredths of it. */
     private static final double GREATEST_RATIO = 1.2;
     private static final int CODES = 64;
-    private static final int TURNS = 60;
-    private static final int WARM_TURNS = 40;
-    private static final int CALLS = 200;
 
     private final ReadBenchmark benchmark = new ReadBenchmark();
 
@@ -41,23 +38,7 @@ class ReadGuardTest {
 
     @Test
     void readingACodeTakesLittleMoreThanItsSignature() {
-        double[] ratios = new double[TURNS];
-        for (int turn = -WARM_TURNS; turn < TURNS; turn++) {
-            double ratio = (double) nanos(benchmark::all) / nanos(benchmark::signature);
-            if (turn >= 0) {
-                ratios[turn] = ratio;
-            }
-        }
-        Arrays.sort(ratios);
-        double median = ratios[TURNS / 2];
+        double median = Turns.medianRatio(benchmark::all, benchmark::signature);
         assertTrue(median < GREATEST_RATIO, () -> "ratio of reading to its signature: " + median);
-    }
-
-    private static long nanos(Runnable operation) {
-        long start = System.nanoTime();
-        for (int i = 0; i < CALLS; i++) {
-            operation.run();
-        }
-        return System.nanoTime() - start;
     }
 }
