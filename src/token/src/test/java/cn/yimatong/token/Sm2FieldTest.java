@@ -139,8 +139,13 @@ class Sm2FieldTest {
                 Sm2Field wide = one(at, beyond);
                 assertThrows(AssertionError.class, () -> out.setSquare(scratch, wide));
                 assertThrows(AssertionError.class, () -> out.setProduct(scratch, wide, Sm2Field.ONE));
-                assertThrows(AssertionError.class, () -> out.setProductDifference(scratch, Sm2Field.ONE, Sm2Field.ONE,
-                        Sm2Field.ONE, wide));
+                assertThrows(AssertionError.class, () -> out.setProduct(scratch, Sm2Field.ONE, wide));
+                for (int operand = 0; operand < 4; operand++) {
+                    Sm2Field[] of = {Sm2Field.ONE, Sm2Field.ONE, Sm2Field.ONE, Sm2Field.ONE};
+                    of[operand] = wide;
+                    assertThrows(AssertionError.class,
+                            () -> out.setProductDifference(scratch, of[0], of[1], of[2], of[3]));
+                }
             }
         }
     }
@@ -153,7 +158,10 @@ class Sm2FieldTest {
         for (long beyond : new long[]{least - 1, most + 1}) {
             Sm2Field wide = one(at, beyond);
             assertThrows(AssertionError.class, () -> out.setDifference(wide, Sm2Field.ONE));
+            assertThrows(AssertionError.class, () -> out.setDifference(Sm2Field.ONE, wide));
+            assertThrows(AssertionError.class, () -> out.setFolded(wide, Sm2Field.ONE, Sm2Field.ONE));
             assertThrows(AssertionError.class, () -> out.setFolded(Sm2Field.ONE, wide, Sm2Field.ONE));
+            assertThrows(AssertionError.class, () -> out.setFolded(Sm2Field.ONE, Sm2Field.ONE, wide));
         }
     }
 
