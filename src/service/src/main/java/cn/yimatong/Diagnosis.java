@@ -216,7 +216,7 @@ final class Diagnosis {
         if (releases.isEmpty()) {
             add(Weight.WRONG, "nodes", "no node has been seen for " + NodeRoll.SILENCE.toSeconds() + " seconds: nobody"
                     + " is served",
-                    "start one; of one that runs, its log says why it does not reach this Redis, or may not write");
+                    "start one where none runs; of one that does, its log says why it cannot say so here");
         } else if (releases.size() > 1) {
             add(Weight.ADVICE, "nodes", "several releases side by side: " + String.join(", ", releases),
                     "they get on with each other; bring all to one, docker/RUNBOOK.md, Releases side by side");

@@ -37,7 +37,7 @@ final class AlertsIT {
 
     @Test
     void eachAlertFiresWhenItShouldAndNotWhenItShouldNot() throws Exception {
-        run(60, "promtool", "test", "rules", "rules-test.yaml");
+        run(60, "promtool", "test", "rules", "rules-test.yaml", "rules-day-test.yaml");
     }
 
     @Test

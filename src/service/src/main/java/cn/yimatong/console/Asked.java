@@ -28,10 +28,13 @@ record Asked(double answered, double unanswered, double millis) {
         return answered > 0 || unanswered > 0;
     }
 
-    /**
-     * Whether it was asked and has not answered once, or answers some and refuses or leaves others: all writes, say.
-     */
-    boolean failing() {
-        return (answered <= 0 && unanswered > 0) || (unanswered >= FEW && unanswered > SHARE * answered);
+    /** Whether it was asked and has not answered once. */
+    boolean silent() {
+        return answered <= 0 && unanswered > 0;
+    }
+
+    /** Whether it leaves or refuses more than a few, as one does that reads and refuses every write. */
+    boolean faltering() {
+        return unanswered >= FEW && unanswered > SHARE * answered;
     }
 }

@@ -41,6 +41,8 @@ record Finding(Kind kind, Level level, double value, double of, String where) {
         LEDGER("redis-is-gone"),
         /** Some do not. */
         MASTER("a-master-is-left-alone"),
+        /** Some answer, and leave or refuse many questions. */
+        FALTERING("redis-is-gone"),
         /** Redis answers, and its data is lost or of a later release. */
         UNUSABLE("redis-has-lost-its-data"),
         /** This node's clock is ahead of Redis's. */

@@ -114,6 +114,10 @@ final class Meters {
     }
 
     private void questions(Timer timer) {
+        if (tag(timer, "outcome").equals("full")) {
+            // Nobody was asked, which says nothing of the master.
+            return;
+        }
         boolean answered = tag(timer, "outcome").equals("answered");
         asked.merge(tag(timer, "shard"), answered
                 ? new Asked(timer.count(), 0, timer.totalTime(TimeUnit.NANOSECONDS) / 1e6)

@@ -6,6 +6,7 @@ import cn.yimatong.ledger.MemoryUse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,7 +61,7 @@ record Verdict(Level level, List<Finding> findings) {
     private static void scans(List<Finding> found, Span now, Span minute) {
         double onBuses = now.growth(Count.ON_BUSES);
         double unavailable = now.growth(Count.UNAVAILABLE_ON_BUSES);
-        if (unavailable >= FEW && unavailable * 2 > onBuses) {
+        if (minute.growth(Count.UNAVAILABLE_ON_BUSES) >= FEW && unavailable * 2 > onBuses) {
             found.add(new Finding(Kind.BUSES, Level.STOPPED, unavailable, onBuses, ""));
         }
         if (minute.undecided() >= FEW && minute.undecided() > Objectives.UNDECIDED * minute.toDecide()) {
@@ -155,15 +156,25 @@ record Verdict(Level level, List<Finding> findings) {
     private static void ledger(List<Finding> found, Span now) {
         Set<String> asked = new TreeSet<>();
         Set<String> away = new TreeSet<>();
-        now.asked().forEach((master, questions) -> {
+        Set<String> faltering = new TreeSet<>();
+        Map<String, Asked> questions = now.asked();
+        questions.forEach((master, own) -> {
             // Whoever was replaced stays among the meters as it was, and is asked no more.
-            if (questions.any()) {
+            if (own.any()) {
                 asked.add(master);
-                if (questions.failing() || now.to().leftAlone().contains(master)) {
+                if (own.silent() || now.to().leftAlone().contains(master)) {
                     away.add(master);
+                } else if (own.faltering()) {
+                    faltering.add(master);
                 }
             }
         });
+        if (!faltering.isEmpty()) {
+            Asked all = questions.entrySet().stream().filter(one -> faltering.contains(one.getKey()))
+                    .map(Map.Entry::getValue).reduce(Asked.NOTHING, Asked::plus);
+            found.add(new Finding(Kind.FALTERING, Level.HELD_UP, all.unanswered(), all.answered() + all.unanswered(),
+                    String.join(", ", faltering)));
+        }
         if (!away.isEmpty()) {
             found.add(new Finding(away.equals(asked) ? Kind.LEDGER : Kind.MASTER, Level.HELD_UP, away.size(), 0,
                     String.join(", ", away)));

@@ -12,7 +12,7 @@ final class ServerCheck {
 
     /** It does not say how many it wants; with one there it may be too few. */
     private static final String NO_REPLICA = "no replica keeps up, and min-replicas-to-write wants some: it refuses"
-            + " every write (NOREPLICAS); bring one back, or CONFIG SET min-replicas-to-write 0 until then";
+            + " every write (NOREPLICAS); docker/RUNBOOK.md, Redis is gone";
 
     private ServerCheck() {}
 

@@ -119,7 +119,7 @@ requestAnimationFrame(() => setTimeout(() => {
     say("ledger-more", away ? "" : now.ledger === null ? words("not-asked") : words("answers", memory(now.memory)));
     mark("decided", any("undecided", "buses"), "missed");
     mark("p99", any("slow"), "missed");
-    mark("ledger", any("ledger", "master", "unusable", "memory"), "attention");
+    mark("ledger", any("ledger", "master", "faltering", "unusable", "memory"), "attention");
     say("lag", millis(now.lag));
     say("issued", rate(now.issued));
     say("turned-away", rate(now.turnedAway));

@@ -16,6 +16,7 @@ const texts = {
   "finding.buses": ["公交：最近五秒 {1} 次验码中 {0} 次没有结果", "Buses: {0} of {1} scans of the last five seconds heard no decision"],
   "finding.ledger": ["Redis 没有应答、过慢或拒绝请求：不能发码，至多 open 场景凭本节点记忆放行（{2}）", "Redis does not answer, is too slow or refuses: nothing is issued, and at most open scenes go on, by this node's memory ({2})"],
   "finding.master": ["{0} 个 Redis 主节点没有应答：{2}", "{0} of Redis's masters do not answer: {2}"],
+  "finding.faltering": ["最近五秒问 Redis {1} 次，{0} 次没有应答、过慢或被拒绝：{2}", "Of {1} questions of the last five seconds to Redis {0} were refused, left or too slow: {2}"],
   "finding.unusable": ["Redis 有应答，但数据丢失或版本不符", "Redis answers, and its data is lost or not for this version"],
   "finding.no-key": ["没有可用的签名密钥：不能发码", "No key signs: no code can be made"],
   "finding.codes": ["最近五分钟 {1} 次发码请求中有 {0} 次因本服务故障未能发码", "{0} of {1} requests for codes of the last five minutes got none by this service's fault"],

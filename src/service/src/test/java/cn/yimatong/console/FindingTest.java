@@ -136,7 +136,7 @@ final class FindingTest {
             assertAlert(rules, what + " < " + now + " > 0", "page");
         }
         String memory = "(redis_memory_max_bytes > 0) > ";
-        assertAlert(rules, memory + Objectives.MEMORY + " <= " + Objectives.MEMORY_NOW, "ticket");
+        assertAlert(rules, memory + Objectives.MEMORY, "ticket");
         assertAlert(rules, memory + Objectives.MEMORY_NOW, "page");
         String few = "[5m])) > " + (int) Objectives.FEW_REQUESTS;
         assertAlert(rules, "\"issueCodes\",status=~\"2xx|5xx\"}[5m])) > " + Objectives.CODES, "page");

@@ -103,14 +103,13 @@ final class VerdictTest {
     }
 
     @Test
-    void aMasterThatAnswersWhatReadsAndRefusesEveryWriteIsNamed() {
+    void aMasterThatAnswersWhatReadsAndRefusesEveryWriteIsNamedWithHowMuchItRefuses() {
         readings.asked("a:1", 0, "answered").asked("a:1", 0, "not_executed").tick();
-        readings.asked("a:1", 30, "answered").asked("a:1", 2, "not_executed").tick();
+        readings.asked("a:1", 30, "answered").asked("a:1", 3, "not_executed").asked("a:1", 9, "full").tick();
         assertFound(Level.WELL);
         readings.asked("a:1", 1, "not_executed").tick();
-        assertFound(Level.WELL);
-        readings.asked("a:1", 1, "not_executed").tick();
-        assertFound(Level.HELD_UP, Kind.LEDGER);
+        assertFound(Level.HELD_UP, Kind.FALTERING);
+        assertEquals(new Finding(Kind.FALTERING, Level.HELD_UP, 4, 34, "a:1"), verdict().findings().getFirst());
     }
 
     @Test
