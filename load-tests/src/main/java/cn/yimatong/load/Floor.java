@@ -1,8 +1,11 @@
 package cn.yimatong.load;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -10,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The least that a verification over HTTP with one atomic step in Redis can be, on the same libraries as the service:
@@ -33,13 +39,15 @@ final class Floor extends VerticleBase {
     /** A negative port is a free one, the same for all event loops. */
     private static final int SHARED_FREE_PORT = -1;
 
-    private final RedisAsyncCommands<String, String> redis;
-    private final String sha;
+    private final RedisURI uri;
     private final String padding;
+    private final CompletableFuture<Integer> port;
+    private @Nullable RedisAsyncCommands<String, String> redis;
+    private String sha = "";
 
-    private Floor(RedisAsyncCommands<String, String> redis, String sha, int answerBytes) {
-        this.redis = redis;
-        this.sha = sha;
+    private Floor(RedisURI uri, int answerBytes, CompletableFuture<Integer> port) {
+        this.uri = uri;
+        this.port = port;
         int bare = answer("bus", "").toBuffer().length();
         this.padding = "x".repeat(Math.max(0, answerBytes - bare));
     }
@@ -52,30 +60,45 @@ final class Floor extends VerticleBase {
      */
     public static void main(String[] arguments) throws IOException {
         var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        String uri = Objects.requireNonNull(input.readLine(), "the URI of Redis");
+        RedisURI uri = RedisURI.create(Objects.requireNonNull(input.readLine(), "the URI of Redis"));
         int answerBytes = Integer.parseInt(arguments[0]);
         int loops = Runtime.getRuntime().availableProcessors();
         var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
-        var redis = RedisClient.create(uri).connect();
-        String sha = redis.sync().scriptLoad(SCRIPT);
-        vertx.deployVerticle(() -> new Floor(redis.async(), sha, answerBytes),
-                new DeploymentOptions().setInstances(loops)).toCompletionStage().toCompletableFuture().join();
+        var port = new CompletableFuture<Integer>();
+        vertx.deployVerticle(() -> new Floor(uri, answerBytes, port), new DeploymentOptions().setInstances(loops))
+                .onSuccess(_ -> System.out.println(port.join())).onFailure(failure -> {
+                    System.err.println("floor: " + failure);
+                    System.exit(2);
+                });
         System.exit(input.readLine() == null ? 0 : 2);
     }
 
+    /** Asks Redis on its own event loop, as the service does: no other thread is woken for an answer. */
     @Override
     public Future<?> start() {
+        var loop = new OnEventLoop(((ContextInternal) context).nettyEventLoop());
+        RedisClient client = RedisClient.create(ClientResources.builder().eventLoopGroupProvider(loop).build());
+        return Future.fromCompletionStage(client.connectAsync(StringCodec.UTF8, uri).thenCompose(connection -> {
+            redis = connection.async();
+            return redis.scriptLoad(SCRIPT);
+        }), context).compose(loaded -> {
+            sha = loaded;
+            return listen();
+        });
+    }
+
+    private Future<?> listen() {
         return vertx.createHttpServer(new HttpServerOptions().setTcpNoDelay(true)).requestHandler(this::handle)
-                .listen(SHARED_FREE_PORT, "127.0.0.1").onSuccess(server -> System.out.println(server.actualPort()));
+                .listen(SHARED_FREE_PORT, "127.0.0.1").onSuccess(server -> port.complete(server.actualPort()));
     }
 
     private void handle(HttpServerRequest request) {
-        var context = vertx.getOrCreateContext();
         request.body().compose(body -> {
             JsonObject scan = body.toJsonObject();
             String key = "floor:" + request.getHeader("Idempotency-Key");
-            Future<List<Object>> set = Future.fromCompletionStage(redis.evalsha(sha, ScriptOutputType.MULTI,
-                    new String[]{key}, scan.getString("scene"), LIFE_MILLIS), context);
+            Future<List<Object>> set = Future
+                    .fromCompletionStage(Objects.requireNonNull(redis).evalsha(sha, ScriptOutputType.MULTI,
+                            new String[]{key}, scan.getString("scene"), LIFE_MILLIS), context);
             return set;
         }).onSuccess(reply -> request.response().putHeader("Content-Type", "application/json")
                 .end(answer((String) reply.get(1), padding).toBuffer()))
