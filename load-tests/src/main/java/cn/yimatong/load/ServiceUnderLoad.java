@@ -31,8 +31,11 @@ final class ServiceUnderLoad implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
     /** Below the thirty seconds after which the service closes an idle connection. */
     private static final int KEEP_ALIVE_SECONDS = 20;
-    /** Enough that no request waits for a connection; below what the service takes from one address. */
-    private static final int CONNECTIONS = 2048;
+    /**
+     * So many are only needed where a queue grows. What waits for one then waits in the load instead of the service,
+     * and its latency counts from its planned instant all the same.
+     */
+    private static final int CONNECTIONS = 256;
 
     private final URI url;
     private final String appToken;
