@@ -31,11 +31,11 @@ import org.jspecify.annotations.Nullable;
  * Run as a process of its own; it ends with its standard input.
  */
 final class Floor extends VerticleBase {
-    private static final String SCRIPT = """
+    static final String SCRIPT = """
             local set = redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2])
             return {set and 1 or 0, ARGV[1]}
             """;
-    private static final String LIFE_MILLIS = "60000";
+    static final String LIFE_MILLIS = "60000";
     /** A negative port is a free one, the same for all event loops. */
     private static final int SHARED_FREE_PORT = -1;
 

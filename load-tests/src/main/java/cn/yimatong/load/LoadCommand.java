@@ -15,12 +15,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Drives one scenario against a service, and where it makes sense against the floor in turn, and prints both. */
+/** Drives one scenario against a service, and where its Redis is known against a peer in turn, and prints both. */
 @Command(name = "load", mixinStandardHelpOptions = true, header = "A scenario of load on a running service.", footer = {
     "", "Exit code: 0 when every decision was right, 1 when one was not, 2 when the load could not be run."})
 public final class LoadCommand implements Callable<Integer> {
     private static final int TURNS = 2;
     private static final int PATIENCE_SECONDS = 35;
+    /** A soak is the service's: a peer has nothing that could fill up. */
+    private static final int LONGEST_PEER_SECONDS = 50;
 
     @Option(names = "--url", required = true, description = "The service.")
     private URI url = URI.create("");
@@ -30,8 +32,12 @@ public final class LoadCommand implements Callable<Integer> {
     private Path callers = Path.of("");
 
     @Option(names = "--redis", defaultValue = "",
-            description = "The floor's Redis; the one of the service's data folder unless given.")
+            description = "The peer's Redis; the one of the service's data folder unless given.")
     private String redis = "";
+
+    @Option(names = "--beside", defaultValue = "floor",
+            description = "What the service is driven in turn with: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} unless given.")
+    private Peer beside = Peer.FLOOR;
 
     @Option(names = "--scene", defaultValue = "bus", description = "The scene; ${DEFAULT-VALUE} unless given.")
     private String scene = "";
@@ -92,8 +98,8 @@ public final class LoadCommand implements Callable<Integer> {
     private Outcome drive(Turns turns, ServiceUnderLoad http, int parts)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         var service = new Side(http, new Report("service"), Spending.serviceOf(data()), Spending.redisOf(data()));
-        Optional<String> floorRedis = turns.scenario().isBesideFloor() ? floorRedis() : Optional.empty();
-        if (floorRedis.isEmpty()) {
+        Optional<String> peerRedis = peerRedis();
+        if (peerRedis.isEmpty()) {
             warmUp(turns, service);
             for (int i = 0; i < parts; i++) {
                 turns.service(service, seconds / parts);
@@ -101,19 +107,19 @@ public final class LoadCommand implements Callable<Integer> {
             return new Outcome(turns.scenario(), rate, service.report(), Optional.empty());
         }
         String code = new CodeMint(http).make(1, PATIENCE_SECONDS).getFirst();
-        try (FloorProcess process = FloorProcess.start(floorRedis.get(), http.answerBytes(code));
-                var floorHttp = new ServiceUnderLoad(process.url(), "none", "none", scene)) {
-            var floor = new Side(floorHttp, new Report("floor"), Optional.of(process.process().toHandle()),
+        try (PeerProcess process = PeerProcess.start(beside, peerRedis.get(), http.answerBytes(code));
+                var peerHttp = new ServiceUnderLoad(process.url(), "none", "none", scene)) {
+            var peer = new Side(peerHttp, new Report(beside.toString()), Optional.of(process.process().toHandle()),
                     service.redis());
             if (warmUpSeconds > 0) {
-                turns.floor(floor.warmingUp(), warmUpSeconds, code);
+                turns.peer(peer.warmingUp(), warmUpSeconds, code);
             }
             warmUp(turns, service);
             for (int i = 0; i < parts; i++) {
-                turns.floor(floor, seconds / parts, code);
+                turns.peer(peer, Math.min(seconds / parts, LONGEST_PEER_SECONDS), code);
                 turns.service(service, seconds / parts);
             }
-            return new Outcome(turns.scenario(), rate, service.report(), Optional.of(floor.report()));
+            return new Outcome(turns.scenario(), rate, service.report(), Optional.of(peer.report()));
         }
     }
 
@@ -133,8 +139,8 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<String> floorRedis() throws IOException {
-        return redis.isEmpty() ? FloorProcess.redisOf(data()) : Optional.of(redis);
+    private Optional<String> peerRedis() throws IOException {
+        return redis.isEmpty() ? PeerProcess.redisOf(data()) : Optional.of(redis);
     }
 
     private Path data() {

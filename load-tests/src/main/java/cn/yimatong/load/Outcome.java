@@ -11,13 +11,13 @@ import java.util.Optional;
  * What a scenario came to.
  *
  * @param rate scans a second where the pace is 1
- * @param floor empty where there was none
+ * @param peer empty where there was none
  */
-record Outcome(Scenario scenario, int rate, Report service, Optional<Report> floor) {
-    /** The latencies of the floor and of each kind of scan of the service. */
+record Outcome(Scenario scenario, int rate, Report service, Optional<Report> peer) {
+    /** The latencies of the peer and of each kind of scan of the service. */
     List<Row> rows() {
         var rows = new ArrayList<Row>();
-        floor.ifPresent(report -> rows.addAll(report.kinds()));
+        peer.ifPresent(report -> rows.addAll(report.kinds()));
         rows.addAll(service.kinds());
         return rows;
     }
@@ -26,7 +26,7 @@ record Outcome(Scenario scenario, int rate, Report service, Optional<Report> flo
     String text() {
         var text = new StringBuilder(Row.HEAD);
         rows().forEach(row -> text.append(row.text()));
-        floor.ifPresent(report -> text.append(good().dividedBy(report.all())));
+        peer.ifPresent(report -> text.append(good().dividedBy(report.all())));
         text.append("milliseconds, from the ").append(isClosed() ? "departure" : "planned instant")
                 .append(" to the whole answer\n");
         return text.append(notes()).toString();
@@ -37,23 +37,23 @@ record Outcome(Scenario scenario, int rate, Report service, Optional<Report> flo
         var text = new StringBuilder();
         if (isClosed()) {
             text.append(String.format(Locale.ROOT, "service: %.0f a second%n", service.perSecond()));
-            floor.ifPresent(report -> text.append(String.format(Locale.ROOT, "floor: %.0f a second, so %.2f of it%n",
-                    report.perSecond(), service.perSecond() / report.perSecond())));
+            peer.ifPresent(report -> text.append(String.format(Locale.ROOT, "%s: %.0f a second, so %.2f of it%n",
+                    report.side(), report.perSecond(), service.perSecond() / report.perSecond())));
         }
-        floor.ifPresent(report -> text.append(report.notes()));
+        peer.ifPresent(report -> text.append(report.notes()));
         text.append(service.notes());
         return text.append(isClean() ? "every decision was the right one\n" : "").toString();
     }
 
     boolean isClean() {
-        return service.isClean() && floor.map(Report::isClean).orElse(true);
+        return service.isClean() && peer.map(Report::isClean).orElse(true);
     }
 
     private boolean isClosed() {
         return scenario.way() == Way.CLOSED;
     }
 
-    /** What is like what the floor answers. */
+    /** What is like what a peer answers. */
     private Row good() {
         return service.kinds().size() == 1 ? service.all() : service.of(Kind.FRESH);
     }

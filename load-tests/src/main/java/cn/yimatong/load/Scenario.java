@@ -11,10 +11,8 @@ import java.util.stream.LongStream;
  * @param pace how many times the rate asked for
  * @param mix what the scans try
  * @param way how the scans leave and their codes come
- * @param isBesideFloor whether the floor is driven in turn with the service: only where nearly all codes are good, as
- * the floor knows no others
  */
-record Scenario(String name, Pace pace, Mix mix, Way way, boolean isBesideFloor) {
+record Scenario(String name, Pace pace, Mix mix, Way way) {
     /** A rate over time. */
     interface Pace {
         /**
@@ -38,13 +36,13 @@ record Scenario(String name, Pace pace, Mix mix, Way way, boolean isBesideFloor)
     /** Of twenty, eighteen fresh codes, one forged and one replayed. */
     private static final Mix USUAL = new Mix(18, 1, 1);
 
-    static final List<Scenario> ALL = List.of(new Scenario("steady", part -> 1, USUAL, Way.PLANNED, true),
-            new Scenario("seven-in-the-morning", part -> 1 + 4 * Math.min(part, 1 - part), USUAL, Way.PLANNED, true),
-            new Scenario("spike", part -> part >= 0.4 && part < 0.6 ? 5 : 1, USUAL, Way.PLANNED, true),
-            new Scenario("replay-storm", part -> 1, new Mix(1, 0, 1), Way.PLANNED, false),
-            new Scenario("bad-signature-flood", part -> 6, new Mix(1, 5, 0), Way.PLANNED, false),
-            new Scenario("soak", part -> 1, USUAL, Way.ENDLESS, false),
-            new Scenario("top", part -> 1, new Mix(1, 0, 0), Way.CLOSED, true));
+    static final List<Scenario> ALL = List.of(new Scenario("steady", part -> 1, USUAL, Way.PLANNED),
+            new Scenario("seven-in-the-morning", part -> 1 + 4 * Math.min(part, 1 - part), USUAL, Way.PLANNED),
+            new Scenario("spike", part -> part >= 0.4 && part < 0.6 ? 5 : 1, USUAL, Way.PLANNED),
+            new Scenario("replay-storm", part -> 1, new Mix(1, 0, 1), Way.PLANNED),
+            new Scenario("bad-signature-flood", part -> 6, new Mix(1, 5, 0), Way.PLANNED),
+            new Scenario("soak", part -> 1, USUAL, Way.ENDLESS),
+            new Scenario("top", part -> 1, new Mix(1, 0, 0), Way.CLOSED));
 
     /** The scenario of this name. */
     static Scenario named(String name) {

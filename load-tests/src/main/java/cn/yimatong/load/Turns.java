@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Drives a scenario, a part of the run at a time, against the service or the floor.
+ * Drives a scenario, a part of the run at a time, against the service or a peer.
  *
  * @param rate scans a second where the pace is 1
  */
@@ -63,13 +63,13 @@ record Turns(Scenario scenario, int rate, PrintWriter out) {
         }
     }
 
-    /** Presents one code again and again, as the floor takes any for good. */
-    void floor(Side floor, int seconds, String code)
+    /** Presents one code again and again, as a peer takes any for good. */
+    void peer(Side peer, int seconds, String code)
             throws InterruptedException, ExecutionException, TimeoutException {
         if (scenario.way() == Way.CLOSED) {
-            closed(floor, seconds, Stream.generate(() -> code));
+            closed(peer, seconds, Stream.generate(() -> code));
         } else {
-            open(floor, seconds, new ScanPlan(ONLY_GOOD, () -> code, new Random(1)));
+            open(peer, seconds, new ScanPlan(ONLY_GOOD, () -> code, new Random(1)));
         }
     }
 

@@ -13,7 +13,7 @@ import java.net.Socket;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** As much of Redis's protocol (RESP2) as the floor speaks: loads one script and runs it. */
+/** As much of Redis's protocol (RESP2) as the peers speak: loads one script and runs it. */
 final class RedisStandIn implements AutoCloseable {
     private static final String SHA = "0123456789012345678901234567890123456789";
 
@@ -57,7 +57,7 @@ final class RedisStandIn implements AutoCloseable {
                 out.flush();
             }
         } catch (IOException gone) {
-            // The floor has ended.
+            // The peer has ended.
         }
     }
 
@@ -77,13 +77,16 @@ final class RedisStandIn implements AutoCloseable {
     private String answer(String[] words) {
         return switch (words[0].toUpperCase(Locale.ROOT)) {
             case "SCRIPT" -> "$40\r\n" + SHA + "\r\n";
-            case "EVALSHA" -> {
-                scripts.incrementAndGet();
-                yield words[1].equals(SHA) ? "*2\r\n:1\r\n$3\r\nbus\r\n" : "-NOSCRIPT no such script\r\n";
-            }
+            case "EVALSHA" -> words[1].equals(SHA) ? run() : "-NOSCRIPT no such script\r\n";
+            case "EVAL" -> run();
             case "HELLO" -> "-ERR unknown command\r\n";
             default -> "+OK\r\n";
         };
+    }
+
+    private String run() {
+        scripts.incrementAndGet();
+        return "*2\r\n:1\r\n$3\r\nbus\r\n";
     }
 
     @Override

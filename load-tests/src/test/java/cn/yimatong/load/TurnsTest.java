@@ -68,7 +68,7 @@ class TurnsTest {
     void theFloorIsAskedOneCodeAgainAndAgain() throws Exception {
         try (var city = new CityStandIn(0); var http = city.client()) {
             Side floor = side(http);
-            turns("steady", 30).floor(floor, 1, "MS1:A");
+            turns("steady", 30).peer(floor, 1, "MS1:A");
             assertEquals(30, city.verifications());
         }
     }

@@ -12,40 +12,43 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The floor in its own process, on a Redis that is a few lines long. */
-@Timeout(60)
-class FloorTest {
+/** What the service is driven in turn with, each in its own process, on a Redis that is a few lines long. */
+@Timeout(90)
+class PeerProcessTest {
     private static final int ANSWER_BYTES = 400;
 
-    @Test
-    void aScanIsOneScriptInRedisAndAnAnswerOfTheLengthAskedFor() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aScanIsOneScriptInRedisAndAnAnswerOfTheLengthAskedFor(Peer peer) throws Exception {
         try (var redis = new RedisStandIn()) {
-            Process process;
-            try (FloorProcess floor = FloorProcess.start(redis.uri(), ANSWER_BYTES);
-                    var http = new ServiceUnderLoad(floor.url(), "none", "none", "bus")) {
-                process = floor.process();
+            Process jvm;
+            try (PeerProcess process = PeerProcess.start(peer, redis.uri(), ANSWER_BYTES);
+                    var http = new ServiceUnderLoad(process.url(), "none", "none", "bus")) {
+                jvm = process.process();
                 assertEquals(ANSWER_BYTES, http.answerBytes("MS1:A"), 8, "but for the digits of the instant");
                 Scan scan = Scan.of(Scan.Kind.FRESH, "MS1:A");
                 assertTrue(scan.isAnsweredBy(http.verify(scan).get()));
                 assertEquals(2, redis.scripts());
-                assertTrue(process.isAlive());
+                assertTrue(jvm.isAlive());
             }
-            assertFalse(process.isAlive(), "it ends with its input");
+            assertFalse(jvm.isAlive(), "it ends with its input");
         }
     }
 
     @Test
     void aFloorWhoseRedisIsNotThereIsSaidNotToStart() {
-        assertThrows(IOException.class, () -> FloorProcess.start("redis://127.0.0.1:1", ANSWER_BYTES));
+        assertThrows(IOException.class, () -> PeerProcess.start(Peer.FLOOR, "redis://127.0.0.1:1", ANSWER_BYTES));
     }
 
     @Test
     void theRedisOfADataFolderIsKnownByItsSettings(@TempDir Path data) throws Exception {
-        assertEquals(Optional.empty(), FloorProcess.redisOf(data));
+        assertEquals(Optional.empty(), PeerProcess.redisOf(data));
         Files.createDirectory(data.resolve("redis"));
         Files.writeString(data.resolve("redis/redis.conf"),
                 "bind 127.0.0.1\nport 7001\nrequirepass secret\nsave \"\"\n");
-        assertEquals(Optional.of("redis://:secret@127.0.0.1:7001"), FloorProcess.redisOf(data));
+        assertEquals(Optional.of("redis://:secret@127.0.0.1:7001"), PeerProcess.redisOf(data));
     }
 }

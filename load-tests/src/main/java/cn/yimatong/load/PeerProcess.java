@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The {@link Floor} in a JVM of its own, with the flags that the start script gives the service's. */
-record FloorProcess(Process process, URI url) implements AutoCloseable {
+/** A {@link Peer} in a JVM of its own, with the flags that the start script gives the service's. */
+record PeerProcess(Process process, URI url) implements AutoCloseable {
     private static final List<String> FLAGS = List.of("-Xms64m", "-Xmx512m", "-XX:+UseG1GC",
             "-XX:MaxGCPauseMillis=10", "-XX:+UseCompactObjectHeaders", "-Xlog:disable", "-Xlog:all=error:stderr",
             "--enable-native-access=ALL-UNNAMED",
@@ -23,11 +23,11 @@ record FloorProcess(Process process, URI url) implements AutoCloseable {
             "-Dio.netty.jfr.enabled=false", "-Dslf4j.internal.verbosity=ERROR");
 
     /** Starts it and waits until it listens. */
-    static FloorProcess start(String redisUri, int answerBytes) throws IOException {
+    static PeerProcess start(Peer peer, String redisUri, int answerBytes) throws IOException {
         var command = new ArrayList<String>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(FLAGS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Floor.class.getName(),
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), peer.mainClass(),
                 Integer.toString(answerBytes)));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         process.getOutputStream().write((redisUri + "\n").getBytes(StandardCharsets.UTF_8));
@@ -35,9 +35,9 @@ record FloorProcess(Process process, URI url) implements AutoCloseable {
         String port = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
                 .readLine();
         if (port == null) {
-            throw new IOException("the floor did not start");
+            throw new IOException("the " + peer + " did not start");
         }
-        return new FloorProcess(process, URI.create("http://127.0.0.1:" + port));
+        return new PeerProcess(process, URI.create("http://127.0.0.1:" + port));
     }
 
     /** The Redis that a service keeps in its data folder; empty where there is none. */
