@@ -98,15 +98,15 @@ final class Redeeming {
         }
     }
 
-    Future<Decision> decide(Presented code) {
+    /** Decides about it; {@code begun}, by {@link System#nanoTime}, is when it had been read. */
+    Future<Decision> decide(Presented code, long begun) {
         long index = code.handle().index();
         return spool.isAheadOfLedger(index)
                 ? away(code)
-                : decide(code, cache.find(index), 1).recover(failure -> withoutLedger(code, failure));
+                : decide(code, cache.find(index), 1, begun).recover(failure -> withoutLedger(code, failure));
     }
 
-    private Future<Decision> decide(Presented code, Optional<Versioned> known, int round) {
-        long begun = System.nanoTime();
+    private Future<Decision> decide(Presented code, Optional<Versioned> known, int round, long begun) {
         Optional<Verdict> verdict = known.map(record -> verdict(code, record.record(), clock.instant()));
         Spend spend = spend(code, known, verdict);
         long asked = meters.took(Stage.DECIDE, begun);
@@ -128,7 +128,8 @@ final class Redeeming {
                 }
                 case Redemption.Stale(RecordBlob blob) -> round == MOST_ROUNDS
                         ? Future.succeededFuture(unavailable(code))
-                        : open(code, blob).compose(record -> decide(code, Optional.of(record), round + 1));
+                        : open(code, blob)
+                                .compose(record -> decide(code, Optional.of(record), round + 1, System.nanoTime()));
             };
         });
     }

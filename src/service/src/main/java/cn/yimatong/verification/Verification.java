@@ -109,65 +109,72 @@ public final class Verification {
     }
 
     private Future<Answer> verify(Call call) {
-        long begun = System.nanoTime();
         return switch (ScanRequest.of(call, scenes.current())) {
             case ScanRequest.Reading.Refused(var problem) -> Future.succeededFuture(problem);
-            case ScanRequest.Reading.Clear(ScanRequest request) -> decide(request).map(decision -> {
-                meters.decided(request.scene(), decision);
-                var _ = meters.took(Stage.WHOLE, begun);
-                call.trace().on(LOG.atDebug()).log("decision={} reason={} scene={} repeated={} scanner={}",
-                        decision.accepts() ? "accept" : "reject", decision.reason().word(), request.scene().id(),
-                        decision.repeated(), request.scan().scanner());
-                return Answer.json(200, json -> decision.writeMembers(request.scene().id(), json));
-            });
+            case ScanRequest.Reading.Clear(ScanRequest request) -> answer(call, request);
         };
+    }
+
+    private Future<Answer> answer(Call call, ScanRequest request) {
+        long begun = System.nanoTime();
+        return decide(request, begun).map(decision -> {
+            meters.decided(request.scene(), decision);
+            var _ = meters.took(Stage.WHOLE, begun);
+            call.trace().on(LOG.atDebug()).log("decision={} reason={} scene={} repeated={} scanner={}",
+                    decision.accepts() ? "accept" : "reject", decision.reason().word(), request.scene().id(),
+                    decision.repeated(), request.scan().scanner());
+            return Answer.json(200, json -> decision.writeMembers(request.scene().id(), json));
+        });
     }
 
     /**
      * A code of a key that is not known may be of one that another node has heard of a moment before this one: it is
      * looked for once. Codes of other cities and of keys that are revoked hear at once that their key is unknown.
      */
-    private Future<Decision> decide(ScanRequest request) {
+    private Future<Decision> decide(ScanRequest request, long begun) {
         Instant now = clock.instant();
-        return switch (read(request, now)) {
-            case Read(Keys keys, Reading.Unproven(Reason reason)) when reason == Reason.UNKNOWN_KEY
+        return switch (read(request, now, begun)) {
+            case Read(Keys keys, Reading.Unproven(Reason reason), long _) when reason == Reason.UNKNOWN_KEY
                     && CodeReader.keyNamedIn(request.code()).filter(keys::mayHaveMissed).isPresent() ->
                 newKeys.get()
                         .timeout(NEW_KEYS_MILLIS, TimeUnit.MILLISECONDS)
-                        .transform(_ -> decide(read(request, now), now, request));
+                        .transform(_ -> decide(read(request, now, System.nanoTime()), now, request));
             case Read read -> decide(read, now, request);
         };
     }
 
-    private record Read(Keys keys, Reading reading) {}
+    /**
+     * What a code says.
+     *
+     * @param ended when it was read, by {@link System#nanoTime}
+     */
+    private record Read(Keys keys, Reading reading, long ended) {}
 
-    private Read read(ScanRequest request, Instant now) {
-        long begun = System.nanoTime();
+    private Read read(ScanRequest request, Instant now, long begun) {
         Keys keys = keyRing.current();
         Span span = request.trace().child("read");
         Reading reading = keys.reader(skewSeconds).read(request.code(), now.getEpochSecond(), request.scene().id());
         span.end();
-        var _ = meters.took(Stage.READ, begun);
-        return new Read(keys, reading);
+        return new Read(keys, reading, meters.took(Stage.READ, begun));
     }
 
     private Future<Decision> decide(Read read, Instant now, ScanRequest request) {
         Keys keys = read.keys();
         return switch (read.reading()) {
             case Reading.Valid valid -> redeem(keys.open(valid.key(), valid.claims().handle()), valid.claims(),
-                    request, true);
-            case Reading.Refused refused -> decideUntimely(refused, keys, now, request);
+                    request, true, read.ended());
+            case Reading.Refused refused -> decideUntimely(refused, read, now, request);
             case Reading.Unproven unproven -> local(unproven.reason(), now, request);
         };
     }
 
-    private Future<Decision> decideUntimely(Reading.Refused refused, Keys keys, Instant now, ScanRequest request) {
+    private Future<Decision> decideUntimely(Reading.Refused refused, Read read, Instant now, ScanRequest request) {
         Claims claims = refused.claims();
         long second = now.getEpochSecond();
         long late = second - claims.expiresAt();
         if (refused.reason() == Reason.EXPIRED
                 && late < (long) skewSeconds + Spend.RECALL_SECONDS + TOLERATED_OFFSET_SECONDS) {
-            return redeem(keys.open(refused.key(), claims.handle()), claims, request, false);
+            return redeem(read.keys().open(refused.key(), claims.handle()), claims, request, false, read.ended());
         }
         return local(refused.reason(), now, request).map(decision -> switch (refused.reason()) {
             case EXPIRED -> decision.withClockOffset(late);
@@ -176,10 +183,11 @@ public final class Verification {
         });
     }
 
-    private Future<Decision> redeem(Optional<Handle> handle, Claims claims, ScanRequest request, boolean spendable) {
+    private Future<Decision> redeem(Optional<Handle> handle, Claims claims, ScanRequest request, boolean spendable,
+            long begun) {
         return handle.isEmpty()
                 ? local(Reason.UNKNOWN_KEY, clock.instant(), request)
-                : redeeming.decide(new Redeeming.Presented(request, claims, handle.get(), spendable));
+                : redeeming.decide(new Redeeming.Presented(request, claims, handle.get(), spendable), begun);
     }
 
     /** A decision that takes nothing but the code itself. */

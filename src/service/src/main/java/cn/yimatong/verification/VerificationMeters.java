@@ -32,7 +32,7 @@ final class VerificationMeters {
     enum Stage {
         /** From text to claims whose signature is good, or to why not. */
         READ,
-        /** The scene's rules on the record that the node has. */
+        /** The handle, and the scene's rules on the record that the node has. */
         DECIDE,
         /** From the question to Redis's answer; questions without one are in the ledger's own meters. */
         LEDGER,
