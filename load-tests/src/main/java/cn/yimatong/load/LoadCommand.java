@@ -36,7 +36,7 @@ public final class LoadCommand implements Callable<Integer> {
     private String redis = "";
 
     @Option(names = "--beside", defaultValue = "floor",
-            description = "What the service is driven in turn with: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} unless given.")
+            description = "What it is driven in turn with: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} unless given.")
     private Peer beside = Peer.FLOOR;
 
     @Option(names = "--scene", defaultValue = "bus", description = "The scene; ${DEFAULT-VALUE} unless given.")
