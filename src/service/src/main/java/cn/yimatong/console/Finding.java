@@ -33,7 +33,7 @@ record Finding(Kind kind, Level level, double value, double of, String where) {
     enum Kind {
         /** More than half of the scans on buses hear no decision. */
         BUSES("scans-hear-no-decision"),
-        /** No key signs, so that no code can be made. */
+        /** No key signs, so that this node makes no code, and as keys are shared perhaps none does. */
         NO_KEY("codes-are-not-made"),
         /** No client connects any more that looks at the time. */
         CERTIFICATE_OVER("the-certificate-expires-soon"),

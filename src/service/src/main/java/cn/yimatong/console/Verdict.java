@@ -32,14 +32,16 @@ record Verdict(Level level, List<Finding> findings) {
      * Judges.
      *
      * @param now the last seconds: who is held up at this moment
-     * @param minute long enough that few scans miss an objective by chance
-     * @param minutes long enough for requests of which there are few
+     * @param minute what has not been so for a minute is over
+     * @param minutes as the alerts look back: long enough that few scans miss an objective by chance, and for requests of
+     * which there are few
      * @param past all that is remembered
      * @param memory what is known of Redis's memory
      */
     static Verdict of(Span now, Span minute, Span minutes, Span past, Optional<MemoryUse> memory) {
         List<Finding> found = new ArrayList<>();
-        scans(found, now, minute);
+        buses(found, now, minute);
+        objectives(found, minute, minutes);
         codes(found, minutes);
         refused(found, Kind.REFUSED_SCANS, minutes.growth(Count.REFUSED_SCANS), minutes.growth(Count.ANSWERED));
         refused(found, Kind.REFUSED_CODES, minutes.growth(Count.REFUSED_CODES), minutes.growth(Count.GIVEN));
@@ -58,19 +60,29 @@ record Verdict(Level level, List<Finding> findings) {
         return new Finding(kind, level, value, 0, "");
     }
 
-    private static void scans(List<Finding> found, Span now, Span minute) {
+    private static void buses(List<Finding> found, Span now, Span minute) {
         double onBuses = now.growth(Count.ON_BUSES);
         double unavailable = now.growth(Count.UNAVAILABLE_ON_BUSES);
         if (minute.growth(Count.UNAVAILABLE_ON_BUSES) >= FEW && unavailable * 2 > onBuses) {
             found.add(new Finding(Kind.BUSES, Level.STOPPED, unavailable, onBuses, ""));
         }
-        if (minute.undecided() >= FEW && minute.undecided() > Objectives.UNDECIDED * minute.toDecide()) {
-            found.add(new Finding(Kind.UNDECIDED, Level.HELD_UP, minute.undecided(), minute.toDecide(), ""));
+    }
+
+    private static void objectives(List<Finding> found, Span minute, Span minutes) {
+        double undecided = minutes.undecided();
+        if (undecided >= FEW && undecided > Objectives.UNDECIDED * minutes.toDecide()
+                && minute.undecided() > Objectives.UNDECIDED * minute.toDecide()) {
+            found.add(new Finding(Kind.UNDECIDED, Level.HELD_UP, undecided, minutes.toDecide(), ""));
         }
-        double slow = minute.whole().slowerThan(Objectives.SLOW_MILLIS);
-        if (slow >= FEW && slow > Objectives.SLOW * minute.whole().all()) {
-            found.add(new Finding(Kind.SLOW, Level.SLOW, slow, minute.whole().all(), ""));
+        double slow = slow(minutes);
+        if (slow >= FEW && slow > Objectives.SLOW * minutes.whole().all()
+                && slow(minute) > Objectives.SLOW * minute.whole().all()) {
+            found.add(new Finding(Kind.SLOW, Level.SLOW, slow, minutes.whole().all(), ""));
         }
+    }
+
+    private static double slow(Span span) {
+        return span.whole().slowerThan(Objectives.SLOW_MILLIS);
     }
 
     private static void codes(List<Finding> found, Span minutes) {
@@ -81,10 +93,11 @@ record Verdict(Level level, List<Finding> findings) {
         }
     }
 
-    /** Callers whose tokens have ended, or a stranger: this is not known here. */
+    /** Callers whose tokens have ended, or a stranger: this is not known here but by how many there are. */
     private static void refused(List<Finding> found, Kind kind, double refused, double served) {
         if (refused > Objectives.FEW_REQUESTS && refused > served) {
-            found.add(new Finding(kind, Level.ACT, refused, refused + served, ""));
+            found.add(new Finding(kind, refused > Objectives.MANY_REQUESTS ? Level.ACT : Level.MEND, refused,
+                    refused + served, ""));
         }
     }
 

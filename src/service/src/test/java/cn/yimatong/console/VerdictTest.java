@@ -93,6 +93,24 @@ final class VerdictTest {
     }
 
     @Test
+    void whatIsFewInAMinuteIsManyInFiveWhereFewScan() {
+        readings.tick();
+        for (int minute = 0; minute < 2; minute++) {
+            assertFound(Level.WELL);
+            readings.scans(50, "bus", "valid").scans(3, "bus", "unavailable").took(50, 1).took(3, 90);
+            for (int second = 0; second < 50; second++) {
+                readings.tick();
+            }
+        }
+        assertFound(Level.HELD_UP, Kind.UNDECIDED, Kind.SLOW);
+        assertEquals(new Finding(Kind.UNDECIDED, Level.HELD_UP, 6, 106, ""), verdict().findings().getFirst());
+        for (int second = 0; second < 60; second++) {
+            readings.tick();
+        }
+        assertFound(Level.WELL);
+    }
+
+    @Test
     void ofAClusterThoseMastersAreNamedThatDoNotAnswer() {
         readings.asked("a:1", 0, "answered").asked("b:1", 0, "answered").tick();
         for (int i = 0; i < 6; i++) {
@@ -182,8 +200,10 @@ final class VerdictTest {
         readings.scans(500, "bus", "valid").refusedScans(500).askedForCodes(60, "2xx").askedForCodes(60, "4xx").tick();
         assertFound(Level.WELL);
         readings.askedForCodes(1, "4xx").tick();
+        assertFound(Level.MEND, Kind.REFUSED_CODES);
+        assertEquals(new Finding(Kind.REFUSED_CODES, Level.MEND, 61, 121, ""), verdict().findings().getFirst());
+        readings.askedForCodes(40, "4xx").tick();
         assertFound(Level.ACT, Kind.REFUSED_CODES);
-        assertEquals(new Finding(Kind.REFUSED_CODES, Level.ACT, 61, 121, ""), verdict().findings().getFirst());
         readings.refusedScans(1).tick();
         assertFound(Level.ACT, Kind.REFUSED_SCANS, Kind.REFUSED_CODES);
     }
