@@ -52,6 +52,10 @@ record Verdict(Level level, List<Finding> findings) {
         memory.map(MemoryUse::share).filter(used -> used > Objectives.MEMORY).ifPresent(used -> found
                 .add(finding(Kind.MEMORY, used > Objectives.MEMORY_NOW ? Level.ACT : Level.MEND, used)));
         acceptances(found, minute, past);
+        if (found.stream().anyMatch(one -> one.kind() == Kind.UNUSABLE)) {
+            // Where Redis has lost what nodes share, that is to be mended, and no entry of it.
+            found.removeIf(one -> one.kind() == Kind.UNREADABLE);
+        }
         found.sort(Comparator.comparing(Finding::level).reversed().thenComparing(Finding::kind));
         return new Verdict(found.isEmpty() ? Level.WELL : found.getFirst().level(), found);
     }
@@ -142,8 +146,7 @@ record Verdict(Level level, List<Finding> findings) {
             found.add(finding(ahead > 0 ? Kind.CLOCK_AHEAD : Kind.CLOCK_BEHIND, Level.HELD_UP, Math.abs(ahead)));
         }
         double unreadable = now.measure(Measure.UNREADABLE);
-        // Where Redis has lost what nodes share, that is to be mended, and no entry of it.
-        if (unreadable > 0 && found.stream().noneMatch(other -> other.kind() == Kind.UNUSABLE)) {
+        if (unreadable > 0) {
             found.add(finding(Kind.UNREADABLE, Level.ACT, unreadable));
         }
         double age = now.measure(Measure.STATE_AGE_SECONDS);
@@ -170,23 +173,25 @@ record Verdict(Level level, List<Finding> findings) {
         Set<String> asked = new TreeSet<>();
         Set<String> away = new TreeSet<>();
         Set<String> faltering = new TreeSet<>();
-        Map<String, Asked> questions = now.asked();
-        questions.forEach((master, own) -> {
-            // Whoever was replaced stays among the meters as it was, and is asked no more.
-            if (own.any()) {
-                asked.add(master);
-                if (own.silent() || now.to().leftAlone().contains(master)) {
-                    away.add(master);
-                } else if (own.faltering()) {
-                    faltering.add(master);
-                }
+        Asked some = Asked.NOTHING;
+        for (Map.Entry<String, Asked> questions : now.asked().entrySet()) {
+            String master = questions.getKey();
+            Asked own = questions.getValue();
+            if (!own.any()) {
+                // Whoever was replaced stays among the meters as it was, and is asked no more.
+                continue;
             }
-        });
+            asked.add(master);
+            if (own.silent() || now.to().leftAlone().contains(master)) {
+                away.add(master);
+            } else if (own.faltering()) {
+                faltering.add(master);
+                some = some.plus(own);
+            }
+        }
         if (!faltering.isEmpty()) {
-            Asked all = questions.entrySet().stream().filter(one -> faltering.contains(one.getKey()))
-                    .map(Map.Entry::getValue).reduce(Asked.NOTHING, Asked::plus);
-            found.add(new Finding(Kind.FALTERING, Level.HELD_UP, all.unanswered(), all.answered() + all.unanswered(),
-                    String.join(", ", faltering)));
+            found.add(new Finding(Kind.FALTERING, Level.HELD_UP, some.unanswered(),
+                    some.answered() + some.unanswered(), String.join(", ", faltering)));
         }
         if (!away.isEmpty()) {
             found.add(new Finding(away.equals(asked) ? Kind.LEDGER : Kind.MASTER, Level.HELD_UP, away.size(), 0,
