@@ -12,6 +12,8 @@ public final class LedgerUnavailableException extends RuntimeException {
         OVERLOADED,
         /** The answer came, and asking again brings the same. */
         ANSWERED,
+        /** The answer came, and says that this node's clock is ahead of Redis's. */
+        AHEAD,
         /** The answer is an error of Redis's own, which asking again at once does not mend. */
         ERROR
     }
@@ -42,6 +44,11 @@ public final class LedgerUnavailableException extends RuntimeException {
         return new LedgerUnavailableException(Effect.NOT_EXECUTED, message, Why.ANSWERED);
     }
 
+    /** Redis is well, and this node's clock is not. Nothing has changed. */
+    static LedgerUnavailableException ahead() {
+        return new LedgerUnavailableException(Effect.NOT_EXECUTED, "The node's clock is ahead of Redis's", Why.AHEAD);
+    }
+
     /** Redis is well enough to say what is wrong. It may have carried out a part. */
     static LedgerUnavailableException error(Effect effect, String message) {
         return new LedgerUnavailableException(effect, message, Why.ERROR);
@@ -54,10 +61,15 @@ public final class LedgerUnavailableException extends RuntimeException {
 
     /**
      * Whether Redis has answered: it is not away, and has lost data of the ledger, holds what this version cannot read,
-     * or says an error. What a code or a holder has done before is then unknown, and nobody may be let in on it.
+     * does not believe this node's clock, or says an error. What a code or a holder has done before is then unknown, and nobody may be let in on it.
      */
     public boolean answered() {
-        return why == Why.ANSWERED || why == Why.ERROR;
+        return why == Why.ANSWERED || why == Why.AHEAD || why == Why.ERROR;
+    }
+
+    /** Whether what Redis holds is no use: it has lost data of the ledger, or holds what this version cannot read. */
+    boolean isOfData() {
+        return why == Why.ANSWERED;
     }
 
     /**

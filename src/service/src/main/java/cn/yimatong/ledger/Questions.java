@@ -23,9 +23,6 @@ final class Questions {
     /** Small enough to meet each master of a large cluster. */
     private static final int BETWEEN_PROBED_PARTITIONS = 8;
 
-    /** How a script says that the node's clock is. */
-    private static final String AHEAD = "ahead";
-
     private final Topology redis;
     private final Attempts attempts;
     private final AvailabilityLog availability;
@@ -47,8 +44,7 @@ final class Questions {
             try {
                 return decode.apply(reply);
             } catch (LedgerUnavailableException e) {
-                // A node's clock is no fault of Redis's, and has a meter of its own.
-                if (!reply.word().equals(AHEAD)) {
+                if (e.isOfData()) {
                     redis.shardOf(key).answeredUnusably();
                 }
                 availability.unusable(RedisKeys.tag(key), e);

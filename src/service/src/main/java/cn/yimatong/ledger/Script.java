@@ -103,7 +103,7 @@ final class Script {
                         .answered("Redis does not hold this deployment: its founding mark is missing");
                 case "format" -> LedgerUnavailableException
                         .answered("Redis holds a record of a format that this version does not know");
-                case "ahead" -> LedgerUnavailableException.answered("The node's clock is ahead of Redis's");
+                case "ahead" -> LedgerUnavailableException.ahead();
                 default -> new IllegalStateException("A script answers " + word());
             };
         }
