@@ -141,7 +141,7 @@ final class FindingTest {
         String few = "[5m])) > " + (int) Objectives.FEW_REQUESTS;
         assertAlert(rules, "\"issueCodes\",status=~\"2xx|5xx\"}[5m])) > " + Objectives.CODES, "page");
         assertAlert(rules, "\"issueCodes\",status=\"5xx\"}" + few, "page");
-        assertAlert(rules, "status=\"4xx\"}" + few, "page");
+        assertAlert(rules, "yimatong:refused:rate5m > " + (int) Objectives.FEW_REQUESTS + " / 300", "page");
         assertAlert(rules, "abs(yimatong_clock_offset_seconds) > " + (int) Objectives.CLOCK_SECONDS, "page");
         assertAlert(rules, "yimatong_state_age_seconds > " + (int) Objectives.DEAF_SECONDS, "page");
     }

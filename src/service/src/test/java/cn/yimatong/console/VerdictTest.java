@@ -94,7 +94,7 @@ final class VerdictTest {
 
     @Test
     void whatIsFewInAMinuteIsManyInFiveWhereFewScan() {
-        readings.tick();
+        readings.tick().tick();
         for (int minute = 0; minute < 2; minute++) {
             assertFound(Level.WELL);
             readings.scans(50, "bus", "valid").scans(3, "bus", "unavailable").took(50, 1).took(3, 90);
