@@ -216,7 +216,7 @@ public final class SigningKeys {
                         : "not every verifier knows it before " + known
                                 + "; --at-once does not wait for those that keep a copy of the keys");
             }
-            List<String> says = new ArrayList<>(List.of(moved(key, KeyState.ACTIVE) + inToken(key)));
+            List<String> says = new ArrayList<>(List.of(moved(key, KeyState.ACTIVE)));
             signing(stored).ifPresent(other -> says.add(name(other.id()) + " signs no more, and stays to be retired"));
             return planned(activated(new TableChange(), key), key, says);
         }).orElseGet(() -> unknown(kid));
@@ -234,7 +234,7 @@ public final class SigningKeys {
             }
             StoredKey retired = key.in(KeyState.RETIRED, now.getEpochSecond());
             return planned(put(new TableChange(), retired), key, List.of(moved(key, KeyState.RETIRED),
-                    name(next.get().id()) + " signs" + inToken(next.get())));
+                    signs(next.get())));
         }).orElseGet(() -> unknown(kid));
     }
 
@@ -254,10 +254,10 @@ public final class SigningKeys {
                     .filter(other -> other.state() == KeyState.STAGED && other.covers(now.getEpochSecond()))
                     .min(StoredKey.BY_TURN);
             if (signs.isPresent()) {
-                says.add(name(signs.get().id()) + " signs" + inToken(signs.get()));
+                says.add(signs(signs.get()));
             } else if (next.isPresent()) {
                 activated(change, next.get());
-                says.add(moved(next.get(), KeyState.ACTIVE) + inToken(next.get()));
+                says.add(moved(next.get(), KeyState.ACTIVE));
             } else {
                 Optional<KeyId> id = freshId(key.id().algorithm());
                 if (id.isEmpty()) {
@@ -312,7 +312,12 @@ public final class SigningKeys {
     }
 
     private static String moved(StoredKey key, KeyState to) {
-        return name(key.id()) + ": " + key.state().word() + " -> " + to.word();
+        return name(key.id()) + ": " + key.state().word() + " -> " + to.word()
+                + (to == KeyState.STAGED || to == KeyState.ACTIVE ? inToken(key) : "");
+    }
+
+    private static String signs(StoredKey key) {
+        return name(key.id()) + " signs" + inToken(key);
     }
 
     /** Of a key that signs, or is the next to: it does where its token is at hand, which is not known here. */
