@@ -72,8 +72,10 @@ final class Diagnosis {
         for (MastersLook.Master master : masters) {
             String area = "redis " + master.name();
             master.fatal().forEach(says -> add(Weight.WRONG, area, says, "nodes refuse to start on it until then"));
+            master.refusing().forEach(why -> add(Weight.WRONG, area, "it refuses every write: " + why,
+                    "docker/RUNBOOK.md, Redis is gone"));
             master.advice().forEach(says -> add(Weight.ADVICE, area, says, "see src/service/LEDGER.md, Deployments"));
-            if (master.fatal().isEmpty() && master.advice().isEmpty()) {
+            if (master.fatal().isEmpty() && master.refusing().isEmpty() && master.advice().isEmpty()) {
                 add(Weight.WELL, area, "version " + master.version() + ", evicts nothing, keeps what it is told", "");
             }
             memory(area, master);
@@ -118,57 +120,52 @@ final class Diagnosis {
                         + " not ready");
     }
 
-    void keys(OperatorAct.Found found) {
+    /** The keys that nodes share, and whether a node with these settings could sign with those that lie in a token. */
+    void keys(OperatorAct.Found found, Optional<SigningToken> token) {
         try {
-            List<Entry> keys = new SigningKeys(found.store(), found.tables(), found.now()).entries();
-            signing(keys, found.now());
-            if (keys.stream().anyMatch(key -> key.state() == KeyState.STAGED)) {
+            SigningKeys keys = new SigningKeys(found.store(), found.tables(), found.now());
+            List<Entry> entries = keys.entries();
+            signing(entries, found.now());
+            if (entries.stream().anyMatch(key -> key.state() == KeyState.STAGED)) {
                 add(Weight.WELL, "keys", "a next key is staged", "");
             } else {
                 add(Weight.ADVICE, "keys", "no next key is staged",
                         "so that verifiers know the next one before this one"
-                                + " has to go: ./yimatong keys stage" + KeysListCommand.inToken(keys) + where);
+                                + " has to go: ./yimatong keys stage" + KeysListCommand.inToken(entries) + where);
             }
+            unreadable(keys.unreadable());
+            token(found.store(token).open(found.tables(), found.now(), _ -> {}).inToken(), token);
         } catch (StartException | WrongMasterKeyException e) {
             add(Weight.WRONG, "keys", String.valueOf(e.getMessage()), "no node can start with this master key");
         }
     }
 
-    /** What is amiss in what nodes share, and who is missing there. */
-    void shared(OperatorAct.Found found) {
+    /** The callers that nodes share, and who is missing among them. */
+    void callers(OperatorAct.Found found) {
         CallersTable callers = new CallersTable(found.tables(), found.now(), new SecureRandom());
-        List<String> unreadable = new ArrayList<>(callers.unreadable());
-        try {
-            unreadable.addAll(new SigningKeys(found.store(), found.tables(), found.now()).unreadable());
-        } catch (StartException | WrongMasterKeyException _) {
-            // What is said of the keys has it already.
-        }
-        unreadable.forEach(entry -> add(Weight.WRONG, "shared", "cannot be read: " + entry,
-                "docker/RUNBOOK.md, Keys or callers cannot be read; start no node anew before"));
+        unreadable(callers.unreadable());
         callers.nobodyMay().forEach(says -> add(Weight.WRONG, "callers", says,
                 "add one: docker/RUNBOOK.md, Requests are refused"));
     }
 
-    /** Whether a node with these settings could sign with the keys that lie in a token. */
-    void token(OperatorAct.Found found, Optional<SigningToken> token) {
-        try {
-            List<IssuingKey> inToken = found.store(token).open(found.tables(), found.now(), _ -> {}).inToken();
-            Map<String, String> missing = TokenWatch.missing(inToken);
-            for (IssuingKey key : inToken) {
-                String why = missing.get(key.kid());
-                add(why == null ? Weight.WELL : Weight.WRONG, "token", key.kid() + " lies in a token and "
-                        + (why == null ? "signs there" : "cannot be had: " + why),
-                        why == null
-                                ? ""
-                                : "a node verifies without it, and issues nothing under it; docker/RUNBOOK.md, A key"
-                                        + " in a token cannot be had");
-            }
-            if (inToken.isEmpty()) {
-                token.ifPresent(this::reached);
-            }
-        } catch (StartException | WrongMasterKeyException _) {
-            // What is said of the keys has it already.
-            return;
+    private void unreadable(List<String> entries) {
+        entries.forEach(entry -> add(Weight.WRONG, "shared", "cannot be read: " + entry,
+                "docker/RUNBOOK.md, Keys or callers cannot be read; start no node anew before"));
+    }
+
+    private void token(List<IssuingKey> inToken, Optional<SigningToken> token) {
+        Map<String, String> missing = TokenWatch.missing(inToken);
+        for (IssuingKey key : inToken) {
+            String why = missing.get(key.kid());
+            add(why == null ? Weight.WELL : Weight.WRONG, "token", key.kid() + " lies in a token and "
+                    + (why == null ? "signs there" : "cannot be had: " + why),
+                    why == null
+                            ? ""
+                            : "a node verifies without it, and issues nothing under it; docker/RUNBOOK.md, A key"
+                                    + " in a token cannot be had");
+        }
+        if (inToken.isEmpty()) {
+            token.ifPresent(this::reached);
         }
     }
 
@@ -196,8 +193,12 @@ final class Diagnosis {
                 days < UNEASY_DAYS ? "rotate: docker/RUNBOOK.md, A planned rotation" : "");
     }
 
-    /** What runs on the deployment, and whether all of it is of one release. */
-    void nodes(List<NodeRoll.Present> present) {
+    /**
+     * What runs on the deployment, and whether all of it is of one release.
+     *
+     * @param told whether Redis takes what nodes write of themselves
+     */
+    void nodes(List<NodeRoll.Present> present, boolean told) {
         for (NodeRoll.Present one : present) {
             NodeRoll.Node node = one.node();
             add(Weight.WELL, "nodes", "%s since %s, management at %s (%s)".formatted(node.release(), node.startedAt(),
@@ -213,7 +214,10 @@ final class Diagnosis {
         }
         Set<String> releases = present.stream().map(one -> one.node().release())
                 .collect(Collectors.toCollection(TreeSet::new));
-        if (releases.isEmpty()) {
+        if (releases.isEmpty() && !told) {
+            add(Weight.ADVICE, "nodes", "nodes cannot say that they are there while Redis refuses every write",
+                    "start none; look again once it takes them");
+        } else if (releases.isEmpty()) {
             add(Weight.WRONG, "nodes", "no node has been seen for " + NodeRoll.SILENCE.toSeconds() + " seconds: nobody"
                     + " is served",
                     "start one where none runs; of one that does, its log says why it cannot say so here");

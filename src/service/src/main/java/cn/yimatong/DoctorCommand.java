@@ -101,12 +101,13 @@ final class DoctorCommand implements Callable<Integer> {
         Diagnosis diagnosis = new Diagnosis(options.again());
         Optional<SigningToken> signing = TokenOptions.token(settings);
         try (LedgerPlace place = LedgerPlace.toLookAt(settings)) {
-            diagnosis.redis(MastersLook.at(place.connection(), clock), settings.get(Properties.REDIS).isEmpty());
+            List<MastersLook.Master> masters = MastersLook.at(place.connection(), clock);
+            diagnosis.redis(masters, settings.get(Properties.REDIS).isEmpty());
             OperatorAct.Found found = OperatorAct.Found.in(place);
-            diagnosis.keys(found);
-            diagnosis.token(found, signing);
-            diagnosis.shared(found);
-            diagnosis.nodes(Await.result(place.nodes().present()));
+            diagnosis.keys(found, signing);
+            diagnosis.callers(found);
+            diagnosis.nodes(Await.result(place.nodes().present()),
+                    masters.stream().noneMatch(MastersLook.Master::refuses));
         } catch (StartException | LedgerUnavailableException e) {
             if (e.getCause() instanceof LedgerPlace.NoneKeptException) {
                 throw new StartException(String.valueOf(e.getMessage()), e);

@@ -1,6 +1,7 @@
 package cn.yimatong;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.Diagnosis.Finding;
@@ -33,7 +34,8 @@ final class DiagnosisTest {
 
     @Test
     void withoutABoundTheMachinesMemoryCounts() {
-        MastersLook.Master master = new MastersLook.Master("redis:6379", "7.2.4", List.of(), List.of(), 95, 0, 100, 1,
+        MastersLook.Master master = new MastersLook.Master("redis:6379", "7.2.4", List.of(), List.of(), List.of(), 95,
+                0, 100, 1,
                 0);
         assertEquals(Weight.WRONG, one("memory", master).weight());
     }
@@ -50,9 +52,24 @@ final class DiagnosisTest {
     @Test
     void whatKeepsNodesFromStartingMatters() {
         MastersLook.Master evicts = new MastersLook.Master("redis:6379", "7.2.4", List.of("maxmemory-policy is x"),
-                List.of("appendonly is off"), 10, 100, 0, 1, 0);
+                List.of(), List.of("appendonly is off"), 10, 100, 0, 1, 0);
         assertEquals(Weight.WRONG, one("maxmemory-policy", evicts).weight());
         assertEquals(Weight.ADVICE, one("appendonly", evicts).weight());
+    }
+
+    @Test
+    void whileARedisRefusesEveryWriteThatMattersAndNoNodeIsMissed() {
+        MastersLook.Master refuses = new MastersLook.Master("redis:6379", "7.2.4", List.of(),
+                List.of("no replica keeps up"), List.of(), 10, 100, 0, 1, 0);
+        assertEquals(Weight.WRONG, one("it refuses every write: no replica keeps up", refuses).weight());
+        assertTrue(refuses.refuses());
+        assertTrue(master(100, 100, 1, 0).refuses());
+        assertFalse(master(99, 100, 1, 0).refuses());
+        Diagnosis diagnosis = new Diagnosis("");
+        diagnosis.nodes(List.of(), false);
+        diagnosis.nodes(List.of(), true);
+        assertEquals(List.of(Weight.ADVICE, Weight.WRONG),
+                diagnosis.findings().stream().map(Finding::weight).toList());
     }
 
     @ParameterizedTest
@@ -76,7 +93,7 @@ final class DiagnosisTest {
     }
 
     private static MastersLook.Master master(long used, long most, int replicas, long offsetMillis) {
-        return new MastersLook.Master("redis:6379", "7.2.4", List.of(), List.of(), used, most, 0, replicas,
+        return new MastersLook.Master("redis:6379", "7.2.4", List.of(), List.of(), List.of(), used, most, 0, replicas,
                 offsetMillis);
     }
 

@@ -33,8 +33,8 @@ record Verdict(Level level, List<Finding> findings) {
      *
      * @param now the last seconds: who is held up at this moment
      * @param minute what has not been so for a minute is over
-     * @param minutes as the alerts look back: long enough that few scans miss an objective by chance, and for requests of
-     * which there are few
+     * @param minutes as the alerts look back: long enough that few scans miss an objective by chance, and for requests
+     * of which there are few
      * @param past all that is remembered
      * @param memory what is known of Redis's memory
      */

@@ -72,7 +72,7 @@ public final class LedgerCheck {
                 throw new IllegalStateException("nothing is written", e);
             }
             ServerCheck.Findings findings = ServerCheck.of(Walk.await(master.commands().info()));
-            reports.add(new CheckReport.Master(master.name(), seen - before, findings.fatal(), findings.advice()));
+            reports.add(new CheckReport.Master(master.name(), seen - before, findings.fatal(), findings.toMend()));
         }
         return new CheckReport(counts.kinds(), counts.holders(), counts.events(),
                 proof.map(_ -> counts.records()), counts.fullestPartition(), fullest(reports), reports,

@@ -61,7 +61,8 @@ public final class LedgerUnavailableException extends RuntimeException {
 
     /**
      * Whether Redis has answered: it is not away, and has lost data of the ledger, holds what this version cannot read,
-     * does not believe this node's clock, or says an error. What a code or a holder has done before is then unknown, and nobody may be let in on it.
+     * does not believe this node's clock, or says an error. What a code or a holder has done before is then unknown,
+     * and nobody may be let in on it.
      */
     public boolean answered() {
         return why == Why.ANSWERED || why == Why.AHEAD || why == Why.ERROR;

@@ -14,6 +14,7 @@ public final class MastersLook {
      *
      * @param version of Redis, or of the Redis that it can stand in for
      * @param fatal what must be mended before a node can use it
+     * @param refusing why it refuses every write just now, but for its memory
      * @param advice what an operator would better mend
      * @param usedBytes of memory
      * @param mostBytes that it may use; 0: as many as the machine has
@@ -21,8 +22,14 @@ public final class MastersLook {
      * @param replicas that follow it
      * @param offsetMillis how far this machine's clock is ahead of its clock
      */
-    public record Master(String name, String version, List<String> fatal, List<String> advice, long usedBytes,
-            long mostBytes, long machineBytes, int replicas, long offsetMillis) {}
+    public record Master(String name, String version, List<String> fatal, List<String> refusing, List<String> advice,
+            long usedBytes, long mostBytes, long machineBytes, int replicas, long offsetMillis) {
+
+        /** Whether it takes no write just now. */
+        public boolean refuses() {
+            return !refusing.isEmpty() || (mostBytes > 0 && usedBytes >= mostBytes);
+        }
+    }
 
     /**
      * Looks; blocks.
@@ -38,7 +45,7 @@ public final class MastersLook {
         Map<String, String> facts = ServerCheck.facts(info);
         ServerCheck.Findings findings = ServerCheck.of(info);
         return new Master(master.name(), facts.getOrDefault("redis_version", "unknown"), findings.fatal(),
-                findings.advice(), number(facts, "used_memory"), number(facts, "maxmemory"),
+                findings.refusing(), findings.advice(), number(facts, "used_memory"), number(facts, "maxmemory"),
                 number(facts, "total_system_memory"), (int) number(facts, "connected_slaves"),
                 offset(master, clock));
     }

@@ -194,7 +194,7 @@ public final class RedisConnection implements AutoCloseable {
                         RedisFault.reason(e));
                 continue;
             }
-            findings.advice().forEach(advice -> LOG.warn("Redis at {}: {}", master.name(), advice));
+            findings.toMend().forEach(advice -> LOG.warn("Redis at {}: {}", master.name(), advice));
             if (!findings.fatal().isEmpty()) {
                 throw new IllegalStateException("Redis at " + master.name() + ": "
                         + String.join("; ", findings.fatal()));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether a Redis is set up so that it keeps what it is told, by what its {@code INFO} says. */
 final class ServerCheck {
@@ -11,21 +12,29 @@ final class ServerCheck {
     static final long OLDEST = 7_000;
 
     /** It does not say how many it wants; with one there it may be too few. */
-    private static final String NO_REPLICA = "no replica keeps up, and min-replicas-to-write wants some: it refuses"
-            + " every write (NOREPLICAS); docker/RUNBOOK.md, Redis is gone";
+    private static final String NO_REPLICA = "no replica keeps up, and min-replicas-to-write wants some (NOREPLICAS)";
 
     private ServerCheck() {}
 
     /**
      * @param fatal what must be mended before a node can use this Redis
+     * @param refusing why it refuses every write just now, but for its memory
      * @param advice what an operator would better mend
      */
-    record Findings(List<String> fatal, List<String> advice) {}
+    record Findings(List<String> fatal, List<String> refusing, List<String> advice) {
+
+        /** What a node goes on with. */
+        List<String> toMend() {
+            return Stream.concat(refusing.stream().map(why -> "it refuses every write: " + why), advice.stream())
+                    .toList();
+        }
+    }
 
     /** @param info the answer to {@code INFO} */
     static Findings of(String info) {
         Map<String, String> facts = facts(info);
         List<String> fatal = new ArrayList<>();
+        List<String> refusing = new ArrayList<>();
         List<String> advice = new ArrayList<>();
         // Valkey says here which Redis it can stand in for.
         String version = facts.getOrDefault("redis_version", "0.0");
@@ -44,7 +53,7 @@ final class ServerCheck {
                     + " set appendonly yes");
         }
         if (facts.getOrDefault("aof_last_write_status", "ok").equals("err")) {
-            advice.add("its append-only file cannot be written: look at its disk");
+            refusing.add("its append-only file cannot be written (MISCONF): look at its disk");
         }
         if (facts.getOrDefault("rdb_last_bgsave_status", "ok").equals("err")) {
             advice.add("its last snapshot has failed: look at its disk");
@@ -54,13 +63,13 @@ final class ServerCheck {
         }
         // Told only by a server that counts them, which is one that needs some.
         if (facts.getOrDefault("min_slaves_good_slaves", "1").equals("0")) {
-            advice.add(NO_REPLICA);
+            refusing.add(NO_REPLICA);
         }
         if (!facts.getOrDefault("connected_slaves", "0").equals("0") && !facts.containsKey("min_slaves_good_slaves")) {
             advice.add("it takes writes without a replica: once deposed, it would acknowledge what is lost, and codes"
                     + " could be spent twice; set min-replicas-to-write 1 and min-replicas-max-lag 2");
         }
-        return new Findings(List.copyOf(fatal), List.copyOf(advice));
+        return new Findings(List.copyOf(fatal), List.copyOf(refusing), List.copyOf(advice));
     }
 
     /** What {@code INFO} says, by name. */

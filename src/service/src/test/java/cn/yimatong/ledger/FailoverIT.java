@@ -77,7 +77,7 @@ class FailoverIT {
             set(server, "min-replicas-max-lag", "2");
         });
         ServerCheck.Findings findings = ServerCheck.of(asked(redis.master(), RedisCommands::info));
-        assertEquals(new ServerCheck.Findings(List.of(), List.of()), findings);
+        assertEquals(new ServerCheck.Findings(List.of(), List.of(), List.of()), findings);
         Deposed deposed = depose();
         assertTrue(deposed.tally.stolen().size() < 20, deposed.tally::toString);
     }

@@ -23,7 +23,7 @@ class ServerCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {"7.0.0", "7.0.15", "7.2.4", "8.4.0", "10.0.1"})
     void aServerThatKeepsWhatItIsToldIsTaken(String version) {
-        assertEquals(new ServerCheck.Findings(List.of(), List.of()),
+        assertEquals(new ServerCheck.Findings(List.of(), List.of(), List.of()),
                 ServerCheck.of(GOOD.replace("7.0.15", version)));
     }
 
@@ -38,15 +38,24 @@ class ServerCheckTest {
 
     @ParameterizedTest
     @CsvSource({"aof_enabled:1,aof_enabled:0,set appendonly yes",
-        "aof_last_write_status:ok,aof_last_write_status:err,disk",
         "bgsave_status:ok,bgsave_status:err,disk",
-        "aof_enabled:1,connected_slaves:2,min-replicas-to-write 1",
-        "aof_enabled:1,min_slaves_good_slaves:0,NOREPLICAS"})
+        "aof_enabled:1,connected_slaves:2,min-replicas-to-write 1"})
     void whatWouldBetterBeMendedIsSaid(String now, String wrong, String word) {
         ServerCheck.Findings findings = ServerCheck.of(GOOD.replace(now, wrong));
         assertEquals(List.of(), findings.fatal());
         assertEquals(1, findings.advice().size());
         assertTrue(findings.advice().getFirst().contains(word), findings::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"aof_last_write_status:ok,aof_last_write_status:err,MISCONF",
+        "aof_enabled:1,min_slaves_good_slaves:0,NOREPLICAS"})
+    void oneThatRefusesEveryWriteIsToldApart(String now, String wrong, String word) {
+        ServerCheck.Findings findings = ServerCheck.of(GOOD.replace(now, wrong));
+        assertEquals(List.of(), findings.fatal());
+        assertEquals(List.of(), findings.advice());
+        assertTrue(findings.refusing().getFirst().contains(word), findings::toString);
+        assertEquals(List.of("it refuses every write: " + findings.refusing().getFirst()), findings.toMend());
     }
 
     @Test
@@ -57,6 +66,7 @@ class ServerCheckTest {
 
     @Test
     void whatAServerDoesNotTellIsNotHeldAgainstIt() {
-        assertEquals(new ServerCheck.Findings(List.of(), List.of()), ServerCheck.of("redis_version:7.4.0\r\n"));
+        assertEquals(new ServerCheck.Findings(List.of(), List.of(), List.of()),
+                ServerCheck.of("redis_version:7.4.0\r\n"));
     }
 }
