@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code /console} of one node. Its own thread reads the meters once a second, away from the event loops that serve
- * scans, and keeps the last ten minutes; while nobody looks it does nothing else.
+ * scans, and keeps the last hour; while nobody looks it does nothing else.
  */
 public final class Console implements AutoCloseable {
 
@@ -98,7 +98,7 @@ public final class Console implements AutoCloseable {
 
     private String now(Past.Now now) {
         Span minute = past.last(MINUTE);
-        Verdict verdict = Verdict.of(past.last(Past.POINT), minute, past.last(MINUTES), past.last(Past.SHOWN), memory);
+        Verdict verdict = Verdict.of(past.last(Past.POINT), minute, past.last(MINUTES), past.last(Past.HOUR), memory);
         return Told.now(now.point(), verdict, minute.toDecide(), now.reading(), memory).encode();
     }
 

@@ -7,8 +7,11 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The last ten minutes, a reading a second. Not safe for several threads. */
+/**
+ * The last hour: of its last ten minutes a reading a second, before that one a minute. Not safe for several threads.
+ */
 final class Past {
 
     /** How long the page shows. */
@@ -17,18 +20,36 @@ final class Past {
     /** Of what a point tells: short enough to see a stop, long enough to be calm. */
     static final Duration POINT = Duration.ofSeconds(5);
 
-    private static final int MOST_POINTS = Math.toIntExact(SHOWN.toSeconds());
+    /** As the alerts look back at most that a node can follow. */
+    static final Duration HOUR = Duration.ofHours(1);
 
+    private static final int MOST_POINTS = Math.toIntExact(SHOWN.toSeconds());
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int MOST_OLDER = Math.toIntExact(HOUR.minus(SHOWN).toMinutes()) + 1;
+
+    /** A reading comes a little late or early. */
+    private static final long LATE_NANOS = Duration.ofMillis(500).toNanos();
+
+    private final Deque<Reading> older = new ArrayDeque<>();
     private final Deque<Reading> readings = new ArrayDeque<>();
     private final Deque<Point> points = new ArrayDeque<>();
 
     /** Takes the next reading, and forgets what is too old; readings with a point's span more than is shown. */
     void add(Reading reading) {
         readings.addLast(reading);
-        drop(readings, MOST_POINTS + Math.toIntExact(POINT.toSeconds()));
+        if (readings.size() > MOST_POINTS + POINT.toSeconds()) {
+            keepOneAMinute(readings.removeFirst());
+        }
         if (readings.size() > 1) {
             points.addLast(Point.of(last(POINT)));
             drop(points, MOST_POINTS);
+        }
+    }
+
+    private void keepOneAMinute(Reading reading) {
+        if (older.isEmpty() || reading.nanos() - older.getLast().nanos() > MINUTE.toNanos() - LATE_NANOS) {
+            older.addLast(reading);
+            drop(older, MOST_OLDER);
         }
     }
 
@@ -53,11 +74,11 @@ final class Past {
 
     /** The time before the newest reading, at least so long where so much is remembered. Needs two readings. */
     Span last(Duration length) {
-        Iterator<Reading> backwards = readings.descendingIterator();
+        Iterator<Reading> backwards = Stream.concat(readings.reversed().stream(), older.reversed().stream())
+                .iterator();
         Reading to = backwards.next();
         Reading from = backwards.next();
-        // A reading comes a little late or early: half a second less is enough.
-        long enough = length.toNanos() - Duration.ofMillis(500).toNanos();
+        long enough = length.toNanos() - LATE_NANOS;
         while (to.nanos() - from.nanos() < enough && backwards.hasNext()) {
             from = backwards.next();
         }

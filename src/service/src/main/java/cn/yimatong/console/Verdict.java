@@ -35,10 +35,10 @@ record Verdict(Level level, List<Finding> findings) {
      * @param minute what has not been so for a minute is over
      * @param minutes as the alerts look back: long enough that few scans miss an objective by chance, and for requests
      * of which there are few
-     * @param past all that is remembered
+     * @param hour what happens so seldom that whoever looks has to find it later
      * @param memory what is known of Redis's memory
      */
-    static Verdict of(Span now, Span minute, Span minutes, Span past, Optional<MemoryUse> memory) {
+    static Verdict of(Span now, Span minute, Span minutes, Span hour, Optional<MemoryUse> memory) {
         List<Finding> found = new ArrayList<>();
         buses(found, now, minute);
         objectives(found, minute, minutes);
@@ -51,7 +51,7 @@ record Verdict(Level level, List<Finding> findings) {
         node(found, now.to());
         memory.map(MemoryUse::share).filter(used -> used > Objectives.MEMORY).ifPresent(used -> found
                 .add(finding(Kind.MEMORY, used > Objectives.MEMORY_NOW ? Level.ACT : Level.MEND, used)));
-        acceptances(found, minute, past);
+        acceptances(found, minute, hour);
         if (found.stream().anyMatch(one -> one.kind() == Kind.UNUSABLE)) {
             // Where Redis has lost what nodes share, that is to be mended, and no entry of it.
             found.removeIf(one -> one.kind() == Kind.UNREADABLE);
@@ -155,7 +155,7 @@ record Verdict(Level level, List<Finding> findings) {
         }
     }
 
-    private static void acceptances(List<Finding> found, Span minute, Span past) {
+    private static void acceptances(List<Finding> found, Span minute, Span hour) {
         double parked = minute.to().measure(Measure.PARKED);
         if (parked > 0) {
             found.add(finding(Kind.PARKED, Level.MEND, parked));
@@ -164,8 +164,8 @@ record Verdict(Level level, List<Finding> findings) {
         if (pending > 0 && minute.from().measure(Measure.PENDING) > 0) {
             found.add(finding(Kind.PENDING, Level.MEND, pending));
         }
-        if (past.growth(Count.TWICE) > 0) {
-            found.add(finding(Kind.TWICE, Level.MEND, past.growth(Count.TWICE)));
+        if (hour.growth(Count.TWICE) > 0) {
+            found.add(finding(Kind.TWICE, Level.MEND, hour.growth(Count.TWICE)));
         }
     }
 

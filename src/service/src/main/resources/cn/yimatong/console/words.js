@@ -36,7 +36,7 @@ const texts = {
   "finding.certificate": ["TLS 证书将在 {0} 天内到期", "The TLS certificate expires within {0} d"],
   "finding.parked": ["{0} 次放行无法补记", "{0} acceptances cannot be settled"],
   "finding.pending": ["{0} 次放行 Redis 还不知道", "Redis does not know {0} acceptances yet"],
-  "finding.twice": ["Redis 失联期间有 {0} 个码被放行两次", "{0} codes were accepted twice while Redis was away"],
+  "finding.twice": ["最近一小时补记发现：Redis 失联期间有 {0} 个码被放行两次", "{0} codes turned out in the last hour to have been accepted twice while Redis was away"],
   "paragraph.scans-hear-no-decision": ["Scans hear no decision", "Scans hear no decision"],
   "paragraph.a-master-is-left-alone": ["A master is left alone", "A master is left alone"],
   "paragraph.redis-is-gone": ["Redis is gone", "Redis is gone"],

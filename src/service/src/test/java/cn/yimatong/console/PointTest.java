@@ -3,6 +3,8 @@ package cn.yimatong.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,16 @@ final class PointTest {
     }
 
     @Test
+    void anHourIsRememberedAndOfWhatIsPastTheTenMinutesAReadingAMinute() {
+        readings.ticks(4000);
+        for (Duration length : List.of(Duration.ofMinutes(1), Past.SHOWN)) {
+            assertEquals(length.toSeconds(), readings.past().last(length).seconds());
+        }
+        double hour = readings.past().last(Past.HOUR).seconds();
+        assertTrue(hour >= 3600 && hour < 3660, () -> hour + " s");
+    }
+
+    @Test
     void theSeriesAreOfTenMinutesAndNotLonger() {
         for (int i = 0; i < 700; i++) {
             readings.scans(i, "bus", "valid").tick();
@@ -66,6 +78,5 @@ final class PointTest {
         assertEquals(600, points.size());
         assertEquals(699, points.getLast().at().getEpochSecond());
         assertEquals(100, points.getFirst().at().getEpochSecond());
-        assertEquals(60, readings.past().last(java.time.Duration.ofMinutes(1)).seconds());
     }
 }

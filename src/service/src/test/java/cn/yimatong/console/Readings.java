@@ -1,6 +1,7 @@
 package cn.yimatong.console;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A node's meters under the node's names, moved by hand, and a clock that goes on by whole seconds. */
 final class Readings {
@@ -20,6 +22,7 @@ final class Readings {
     private final Map<String, Double> leftAlone = new HashMap<>();
     private final Map<String, Double> measures = new HashMap<>();
     private final Map<String, Integer> missing = new HashMap<>();
+    private final AtomicInteger twice = new AtomicInteger();
     private final Past past = new Past();
     private PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private long second;
@@ -39,6 +42,14 @@ final class Readings {
     Readings tick() {
         past.add(Meters.read(registry, Instant.EPOCH.plusSeconds(second), Duration.ofSeconds(second).toNanos()));
         second++;
+        return this;
+    }
+
+    /** So many seconds are over in which nothing comes. */
+    Readings ticks(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            tick();
+        }
         return this;
     }
 
@@ -99,6 +110,14 @@ final class Readings {
     Readings missing(String turn, int count) {
         missing.put(turn, count);
         Gauge.builder("yimatong.token.keys.missing", () -> missing.get(turn)).tag("turn", turn).register(registry);
+        return this;
+    }
+
+    /** So many codes turned out to have been accepted twice since the start. */
+    Readings settledTwice(int count) {
+        twice.set(count);
+        FunctionCounter.builder("yimatong.away.settled", twice, AtomicInteger::get).tag("outcome", "twice")
+                .register(registry);
         return this;
     }
 

@@ -21,7 +21,7 @@ final class VerdictTest {
     private Verdict verdict(Optional<MemoryUse> memory) {
         Past past = readings.past();
         return Verdict.of(past.last(Past.POINT), past.last(Duration.ofMinutes(1)), past.last(Duration.ofMinutes(5)),
-                past.last(Past.SHOWN), memory);
+                past.last(Past.HOUR), memory);
     }
 
     private void assertFound(Level level, Kind... kinds) {
@@ -162,6 +162,15 @@ final class VerdictTest {
     }
 
     @Test
+    void codesThatWereAcceptedTwiceAreFoundForAnHourAsTheirAlertTellsThem() {
+        readings.settledTwice(0).tick().settledTwice(3).tick();
+        readings.ticks(3598);
+        assertFound(Level.MEND, Kind.TWICE);
+        readings.ticks(62);
+        assertFound(Level.WELL);
+    }
+
+    @Test
     void aKeyThatEndsInLessThanTwoWeeksIsFoundAndInLessThanTwoDaysIsUrgent() {
         readings.keyDays(13.9).tick().tick();
         assertFound(Level.MEND, Kind.KEYS);
@@ -178,13 +187,9 @@ final class VerdictTest {
         readings.askedForCodes(1, "5xx").tick();
         assertFound(Level.HELD_UP, Kind.CODES);
         assertEquals(new Finding(Kind.CODES, Level.HELD_UP, 12, 111, ""), verdict().findings().getFirst());
-        for (int second = 0; second < 290; second++) {
-            readings.tick();
-        }
+        readings.ticks(290);
         assertFound(Level.HELD_UP, Kind.CODES);
-        for (int second = 0; second < 11; second++) {
-            readings.tick();
-        }
+        readings.ticks(11);
         assertFound(Level.WELL);
     }
 
