@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The least that a verification over HTTP with one atomic step in Redis can be, on the same libraries as the service:
@@ -35,7 +34,7 @@ final class Floor extends VerticleBase {
             local set = redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2])
             return {set and 1 or 0, ARGV[1]}
             """;
-    /** So short that what it costs to end a key falls into the same turn. */
+    /** So short that what it costs to end a key falls on whoever has set it. */
     static final String LIFE_MILLIS = "2000";
     /** A negative port is a free one, the same for all event loops. */
     private static final int SHARED_FREE_PORT = -1;
@@ -43,8 +42,6 @@ final class Floor extends VerticleBase {
     private final RedisURI uri;
     private final String padding;
     private final CompletableFuture<Integer> port;
-    private @Nullable RedisAsyncCommands<String, String> redis;
-    private String sha = "";
 
     private Floor(RedisURI uri, int answerBytes, CompletableFuture<Integer> port) {
         this.uri = uri;
@@ -79,26 +76,24 @@ final class Floor extends VerticleBase {
     public Future<?> start() {
         var loop = new OnEventLoop(((ContextInternal) context).nettyEventLoop());
         RedisClient client = RedisClient.create(ClientResources.builder().eventLoopGroupProvider(loop).build());
-        return Future.fromCompletionStage(client.connectAsync(StringCodec.UTF8, uri).thenCompose(connection -> {
-            redis = connection.async();
-            return redis.scriptLoad(SCRIPT);
-        }), context).compose(loaded -> {
-            sha = loaded;
-            return listen();
+        return Future.fromCompletionStage(client.connectAsync(StringCodec.UTF8, uri), context).compose(connection -> {
+            var redis = connection.async();
+            return Future.fromCompletionStage(redis.scriptLoad(SCRIPT), context).compose(sha -> listen(redis, sha));
         });
     }
 
-    private Future<?> listen() {
-        return vertx.createHttpServer(new HttpServerOptions().setTcpNoDelay(true)).requestHandler(this::handle)
+    private Future<?> listen(RedisAsyncCommands<String, String> redis, String sha) {
+        return vertx.createHttpServer(new HttpServerOptions().setTcpNoDelay(true))
+                .requestHandler(request -> handle(request, redis, sha))
                 .listen(SHARED_FREE_PORT, "127.0.0.1").onSuccess(server -> port.complete(server.actualPort()));
     }
 
-    private void handle(HttpServerRequest request) {
+    private void handle(HttpServerRequest request, RedisAsyncCommands<String, String> redis, String sha) {
         request.body().compose(body -> {
             JsonObject scan = body.toJsonObject();
             String key = "floor:" + request.getHeader("Idempotency-Key");
             Future<List<Object>> set = Future
-                    .fromCompletionStage(Objects.requireNonNull(redis).evalsha(sha, ScriptOutputType.MULTI,
+                    .fromCompletionStage(redis.evalsha(sha, ScriptOutputType.MULTI,
                             new String[]{key}, scan.getString("scene"), LIFE_MILLIS), context);
             return set;
         }).onSuccess(reply -> request.response().putHeader("Content-Type", "application/json")

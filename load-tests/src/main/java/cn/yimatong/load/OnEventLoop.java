@@ -9,8 +9,8 @@ import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has Lettuce run on one of Vert.x's event loops instead of a thread of its own, as the service does. The loop stays
- * Vert.x's, so nothing here ends it.
+ * Has Lettuce run on one of Vert.x's event loops instead of a thread of its own, as
+ * {@code cn.yimatong.ledger.OnEventLoop} of the service does. The loop stays Vert.x's, so nothing here ends it.
  */
 record OnEventLoop(EventLoop loop) implements EventLoopGroupProvider {
 

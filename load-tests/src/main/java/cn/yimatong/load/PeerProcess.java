@@ -35,7 +35,7 @@ record PeerProcess(Process process, URI url) implements AutoCloseable {
         String port = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
                 .readLine();
         if (port == null) {
-            throw new IOException("the " + peer + " did not start");
+            throw new IOException("what is driven in turn did not start: " + peer);
         }
         return new PeerProcess(process, URI.create("http://127.0.0.1:" + port));
     }

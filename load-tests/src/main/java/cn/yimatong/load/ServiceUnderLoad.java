@@ -32,7 +32,7 @@ final class ServiceUnderLoad implements AutoCloseable {
     /** Below the thirty seconds after which the service closes an idle connection. */
     private static final int KEEP_ALIVE_SECONDS = 20;
     /**
-     * So many are only needed where a queue grows. What waits for one then waits in the load instead of the service,
+     * More would be opened only where a queue grows. What waits for one then waits in the load instead of the service,
      * and its latency counts from its planned instant all the same.
      */
     private static final int CONNECTIONS = 256;

@@ -3,7 +3,7 @@ package cn.yimatong.load;
 import java.util.Optional;
 
 /**
- * One that is driven: the service, or the floor.
+ * One that is driven: the service, or a peer.
  *
  * @param server its process, where it is known
  * @param redis its Redis's process, where it is known

@@ -55,9 +55,14 @@ class UsualStack {
         var application = new SpringApplication(UsualStack.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setDefaultProperties(Map.of("server.port", "0", "server.address", "127.0.0.1",
-                "spring.threads.virtual.enabled", "true", "spring.data.redis.url", uri, "logging.level.root", "off",
+                "spring.threads.virtual.enabled", "true",
+                // A hundred requests a connection and twenty idle seconds would have the load connect again and again.
+                "server.tomcat.max-keep-alive-requests", "-1", "server.tomcat.keep-alive-timeout", "30s",
+                "spring.data.redis.url", uri, "logging.level.root", "off",
                 "answer.bytes", arguments[0]));
         var context = application.run();
+        // Lettuce connects with the first question, and who cannot be had is to be known before the load.
+        context.getBean(StringRedisTemplate.class).hasKey("usual");
         System.out.println(context.getEnvironment().getRequiredProperty("local.server.port"));
         System.exit(input.readLine() == null ? 0 : 2);
     }

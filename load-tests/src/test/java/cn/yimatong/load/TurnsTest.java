@@ -65,10 +65,10 @@ class TurnsTest {
     }
 
     @Test
-    void theFloorIsAskedOneCodeAgainAndAgain() throws Exception {
+    void aPeerIsAskedOneCodeAgainAndAgain() throws Exception {
         try (var city = new CityStandIn(0); var http = city.client()) {
-            Side floor = side(http);
-            turns("steady", 30).peer(floor, 1, "MS1:A");
+            Side peer = side(http);
+            turns("steady", 30).peer(peer, 1, "MS1:A");
             assertEquals(30, city.verifications());
         }
     }
