@@ -97,9 +97,9 @@ public final class Console implements AutoCloseable {
     }
 
     private String now(Past.Now now) {
-        Span minute = past.last(MINUTE);
-        Verdict verdict = Verdict.of(past.last(Past.POINT), minute, past.last(MINUTES), past.last(Past.HOUR), memory);
-        return Told.now(now.point(), verdict, minute.toDecide(), now.reading(), memory).encode();
+        Span minutes = past.last(MINUTES);
+        Verdict verdict = Verdict.of(past.last(Past.POINT), past.last(MINUTE), minutes, past.last(Past.HOUR), memory);
+        return Told.now(now.point(), verdict, minutes.toDecide(), now.reading(), memory).encode();
     }
 
     private void ask() {

@@ -18,8 +18,8 @@ final class Objectives {
     /** So few requests that fail or are refused in five minutes are chance, or a stranger. */
     static final double FEW_REQUESTS = 10;
 
-    /** More that are refused in five minutes are no stranger's who tries by hand. */
-    static final double MANY_REQUESTS = 100;
+    /** Of what was served before, what is left where those are refused who were not. */
+    static final double LESS = 0.5;
 
     /** A key and a certificate that last for fewer days are to be replaced. */
     static final double DAYS = 14;

@@ -43,7 +43,7 @@ final class Told {
     }
 
     /** The newest point, and what it means. */
-    static JsonObject now(Point point, Verdict verdict, double scansOfMinute, Reading reading,
+    static JsonObject now(Point point, Verdict verdict, double scans, Reading reading,
             Optional<MemoryUse> memory) {
         JsonObject told = new JsonObject();
         SERIES.forEach((name, value) -> told.put(name, number(value.applyAsDouble(point))));
@@ -54,7 +54,7 @@ final class Told {
         JsonObject use = new JsonObject();
         memory.ifPresent(known -> use.put("used", known.usedBytes()).put("most", known.mostBytes()));
         return told.put("refused", refused).put("level", word(verdict.level())).put("findings", findings)
-                .put("minute", number(scansOfMinute))
+                .put("scansOfMinutes", number(scans))
                 .put("memory", use).put("keySeconds", number(reading.measure(Measure.KEY_SECONDS)))
                 .put("pending", number(reading.measure(Measure.PENDING)));
     }

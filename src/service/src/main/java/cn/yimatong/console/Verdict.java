@@ -32,19 +32,20 @@ record Verdict(Level level, List<Finding> findings) {
      * Judges.
      *
      * @param now the last seconds: who is held up at this moment
-     * @param minute what has not been so for a minute is over
-     * @param minutes as the alerts look back: long enough that few scans miss an objective by chance, and for requests
-     * of which there are few
-     * @param hour what happens so seldom that whoever looks has to find it later
+     * @param minute what the last minute no longer shows is over
+     * @param minutes as the alerts look back at least: long enough that few scans miss an objective by chance, and for
+     * requests of which there are few
+     * @param hour so many scans that a few are no chance, and what happens so seldom that whoever looks has to find it
+     * later
      * @param memory what is known of Redis's memory
      */
     static Verdict of(Span now, Span minute, Span minutes, Span hour, Optional<MemoryUse> memory) {
         List<Finding> found = new ArrayList<>();
         buses(found, now, minute);
-        objectives(found, minute, minutes);
+        objectives(found, minute, minutes, hour);
         codes(found, minutes);
-        refused(found, Kind.REFUSED_SCANS, minutes.growth(Count.REFUSED_SCANS), minutes.growth(Count.ANSWERED));
-        refused(found, Kind.REFUSED_CODES, minutes.growth(Count.REFUSED_CODES), minutes.growth(Count.GIVEN));
+        refused(found, Kind.REFUSED_SCANS, Count.REFUSED_SCANS, Count.ANSWERED, minutes, hour);
+        refused(found, Kind.REFUSED_CODES, Count.REFUSED_CODES, Count.GIVEN, minutes, hour);
         ledger(found, now);
         keys(found, now.to());
         certificate(found, now.to().measure(Measure.CERTIFICATE_SECONDS));
@@ -72,17 +73,22 @@ record Verdict(Level level, List<Finding> findings) {
         }
     }
 
-    private static void objectives(List<Finding> found, Span minute, Span minutes) {
-        double undecided = minutes.undecided();
-        if (undecided >= FEW && undecided > Objectives.UNDECIDED * minutes.toDecide()
-                && minute.undecided() > Objectives.UNDECIDED * minute.toDecide()) {
-            found.add(new Finding(Kind.UNDECIDED, Level.HELD_UP, undecided, minutes.toDecide(), ""));
+    /** Missed for minutes, and still: of few scans in an hour a few that are slow or hear nothing are chance. */
+    private static void objectives(List<Finding> found, Span minute, Span minutes, Span hour) {
+        if (hour.undecided() >= FEW && isUndecided(minutes) && isUndecided(minute)) {
+            found.add(new Finding(Kind.UNDECIDED, Level.HELD_UP, minutes.undecided(), minutes.toDecide(), ""));
         }
-        double slow = slow(minutes);
-        if (slow >= FEW && slow > Objectives.SLOW * minutes.whole().all()
-                && slow(minute) > Objectives.SLOW * minute.whole().all()) {
-            found.add(new Finding(Kind.SLOW, Level.SLOW, slow, minutes.whole().all(), ""));
+        if (slow(hour) >= FEW && isSlow(minutes) && isSlow(minute)) {
+            found.add(new Finding(Kind.SLOW, Level.SLOW, slow(minutes), minutes.whole().all(), ""));
         }
+    }
+
+    private static boolean isUndecided(Span span) {
+        return span.undecided() > Objectives.UNDECIDED * span.toDecide();
+    }
+
+    private static boolean isSlow(Span span) {
+        return slow(span) > Objectives.SLOW * span.whole().all();
     }
 
     private static double slow(Span span) {
@@ -97,11 +103,12 @@ record Verdict(Level level, List<Finding> findings) {
         }
     }
 
-    /** Callers whose tokens have ended, or a stranger: this is not known here but by how many there are. */
-    private static void refused(List<Finding> found, Kind kind, double refused, double served) {
-        if (refused > Objectives.FEW_REQUESTS && refused > served) {
-            found.add(new Finding(kind, refused > Objectives.MANY_REQUESTS ? Level.ACT : Level.MEND, refused,
-                    refused + served, ""));
+    /** Callers whose tokens have ended, or a stranger, for whom no less is served than before. */
+    private static void refused(List<Finding> found, Kind kind, Count refused, Count served, Span minutes, Span hour) {
+        double some = minutes.growth(refused);
+        if (some > Objectives.FEW_REQUESTS && some > minutes.growth(served)) {
+            boolean less = minutes.rate(served) < Objectives.LESS * hour.rate(served);
+            found.add(new Finding(kind, less ? Level.ACT : Level.MEND, some, some + minutes.growth(served), ""));
         }
     }
 

@@ -145,7 +145,7 @@ requestAnimationFrame(() => setTimeout(() => {
     say("headline", headline);
     document.title = headline + " · 一码通 Yimatong";
     if (!now.findings.length) {
-      only("findings", words(now.minute ? "all-well" : "all-quiet", plain(now.minute, 0)));
+      only("findings", words(now.scansOfMinutes ? "all-well" : "all-quiet", plain(now.scansOfMinutes, 0)));
       return;
     }
     at("findings").replaceChildren(...now.findings.map((finding) => {

@@ -63,7 +63,7 @@ final class PointTest {
     void anHourIsRememberedAndOfWhatIsPastTheTenMinutesAReadingAMinute() {
         readings.ticks(4000);
         for (Duration length : List.of(Duration.ofMinutes(1), Past.SHOWN)) {
-            assertEquals(length.toSeconds(), readings.past().last(length).seconds());
+            assertEquals((double) length.toSeconds(), readings.past().last(length).seconds());
         }
         double hour = readings.past().last(Past.HOUR).seconds();
         assertTrue(hour >= 3600 && hour < 3660, () -> hour + " s");
