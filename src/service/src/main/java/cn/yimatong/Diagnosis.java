@@ -72,8 +72,7 @@ final class Diagnosis {
         for (MastersLook.Master master : masters) {
             String area = "redis " + master.name();
             master.fatal().forEach(says -> add(Weight.WRONG, area, says, "nodes refuse to start on it until then"));
-            master.refusing().forEach(why -> add(Weight.WRONG, area, "it refuses every write: " + why,
-                    "docker/RUNBOOK.md, Redis is gone"));
+            master.refusing().forEach(why -> add(Weight.WRONG, area, why, "docker/RUNBOOK.md, Redis is gone"));
             master.advice().forEach(says -> add(Weight.ADVICE, area, says, "see src/service/LEDGER.md, Deployments"));
             if (master.fatal().isEmpty() && master.refusing().isEmpty() && master.advice().isEmpty()) {
                 add(Weight.WELL, area, "version " + master.version() + ", evicts nothing, keeps what it is told", "");
@@ -134,7 +133,7 @@ final class Diagnosis {
                                 + " has to go: ./yimatong keys stage" + KeysListCommand.inToken(entries) + where);
             }
             unreadable(keys.unreadable());
-            token(found.store(token).open(found.tables(), found.now(), _ -> {}).inToken(), token);
+            token(found, token);
         } catch (StartException | WrongMasterKeyException e) {
             add(Weight.WRONG, "keys", String.valueOf(e.getMessage()), "no node can start with this master key");
         }
@@ -153,7 +152,14 @@ final class Diagnosis {
                 "docker/RUNBOOK.md, Keys or callers cannot be read; start no node anew before"));
     }
 
-    private void token(List<IssuingKey> inToken, Optional<SigningToken> token) {
+    private void token(OperatorAct.Found found, Optional<SigningToken> token) throws StartException {
+        List<IssuingKey> inToken;
+        try {
+            inToken = found.store(token).open(found.tables(), found.now(), _ -> {}).inToken();
+        } catch (WrongMasterKeyException _) {
+            // None is in force, which is said already.
+            return;
+        }
         Map<String, String> missing = TokenWatch.missing(inToken);
         for (IssuingKey key : inToken) {
             String why = missing.get(key.kid());
@@ -196,7 +202,7 @@ final class Diagnosis {
     /**
      * What runs on the deployment, and whether all of it is of one release.
      *
-     * @param told whether Redis takes what nodes write of themselves
+     * @param told whether every Redis takes what nodes write of themselves
      */
     void nodes(List<NodeRoll.Present> present, boolean told) {
         for (NodeRoll.Present one : present) {
@@ -215,8 +221,8 @@ final class Diagnosis {
         Set<String> releases = present.stream().map(one -> one.node().release())
                 .collect(Collectors.toCollection(TreeSet::new));
         if (releases.isEmpty() && !told) {
-            add(Weight.ADVICE, "nodes", "nodes cannot say that they are there while Redis refuses every write",
-                    "start none; look again once it takes them");
+            add(Weight.ADVICE, "nodes", "no node has been seen, and Redis refuses writes: they may be there and"
+                    + " unable to say so", "mend Redis first, then look again");
         } else if (releases.isEmpty()) {
             add(Weight.WRONG, "nodes", "no node has been seen for " + NodeRoll.SILENCE.toSeconds() + " seconds: nobody"
                     + " is served",
@@ -248,7 +254,7 @@ final class Diagnosis {
     }
 
     /** @param says that others can read the file of their tokens */
-    void callers(String says) {
+    void exposed(String says) {
         add(Weight.WRONG, "callers", says,
                 "whoever may have read it: for each of them, ./yimatong callers rotate NAME" + where);
     }

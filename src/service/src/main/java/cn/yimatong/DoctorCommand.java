@@ -118,7 +118,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         Path data = Node.dataFolder(settings);
         diagnosis.disk(data, LedgerPlace.unsettledSpool(data).isPresent());
-        FirstCallers.exposed(data).ifPresent(diagnosis::callers);
+        FirstCallers.exposed(data).ifPresent(diagnosis::exposed);
         Ports.files(settings).ifPresent(files -> diagnosis.certificate(files, clock.instant()));
         if (Files.isReadable(LIMITS)) {
             diagnosis.limits(Files.readString(LIMITS));

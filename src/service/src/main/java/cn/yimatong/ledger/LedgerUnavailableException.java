@@ -10,8 +10,8 @@ public final class LedgerUnavailableException extends RuntimeException {
         AWAY,
         /** Nobody was asked: too many wait. */
         OVERLOADED,
-        /** The answer came, and asking again brings the same. */
-        ANSWERED,
+        /** The answer came, what Redis holds is no use, and asking again brings the same. */
+        DATA,
         /** The answer came, and says that this node's clock is ahead of Redis's. */
         AHEAD,
         /** The answer is an error of Redis's own, which asking again at once does not mend. */
@@ -41,7 +41,7 @@ public final class LedgerUnavailableException extends RuntimeException {
 
     /** Redis is well, and what it holds is no use: it is lost, or not for this version. Nothing has changed. */
     static LedgerUnavailableException answered(String message) {
-        return new LedgerUnavailableException(Effect.NOT_EXECUTED, message, Why.ANSWERED);
+        return new LedgerUnavailableException(Effect.NOT_EXECUTED, message, Why.DATA);
     }
 
     /** Redis is well, and this node's clock is not. Nothing has changed. */
@@ -65,12 +65,12 @@ public final class LedgerUnavailableException extends RuntimeException {
      * and nobody may be let in on it.
      */
     public boolean answered() {
-        return why == Why.ANSWERED || why == Why.AHEAD || why == Why.ERROR;
+        return why == Why.DATA || why == Why.AHEAD || why == Why.ERROR;
     }
 
     /** Whether what Redis holds is no use: it has lost data of the ledger, or holds what this version cannot read. */
     boolean isOfData() {
-        return why == Why.ANSWERED;
+        return why == Why.DATA;
     }
 
     /**

@@ -14,7 +14,7 @@ public final class MastersLook {
      *
      * @param version of Redis, or of the Redis that it can stand in for
      * @param fatal what must be mended before a node can use it
-     * @param refusing why it refuses every write just now, but for its memory
+     * @param refusing why it refuses every write just now, or may; memory left out
      * @param advice what an operator would better mend
      * @param usedBytes of memory
      * @param mostBytes that it may use; 0: as many as the machine has

@@ -12,20 +12,22 @@ final class ServerCheck {
     static final long OLDEST = 7_000;
 
     /** It does not say how many it wants; with one there it may be too few. */
-    private static final String NO_REPLICA = "no replica keeps up, and min-replicas-to-write wants some (NOREPLICAS)";
+    private static final String NO_REPLICA = "it refuses every write (NOREPLICAS): no replica keeps up, and"
+            + " min-replicas-to-write wants some";
 
     private ServerCheck() {}
 
     /**
      * @param fatal what must be mended before a node can use this Redis
-     * @param refusing why it refuses every write just now, but for its memory
+     * @param refusing why it refuses every write just now, or may; memory left out
      * @param advice what an operator would better mend
      */
     record Findings(List<String> fatal, List<String> refusing, List<String> advice) {
 
         /** What a node goes on with. */
         List<String> toMend() {
-            return Stream.concat(refusing.stream().map(why -> "it refuses every write: " + why), advice.stream())
+            return Stream
+                    .concat(refusing.stream().map(why -> why + "; docker/RUNBOOK.md, Redis is gone"), advice.stream())
                     .toList();
         }
     }
@@ -52,11 +54,13 @@ final class ServerCheck {
             advice.add("appendonly is off: what was written since the last snapshot is lost with the process;"
                     + " set appendonly yes");
         }
-        if (facts.getOrDefault("aof_last_write_status", "ok").equals("err")) {
-            refusing.add("its append-only file cannot be written (MISCONF): look at its disk");
+        if (facts.getOrDefault("aof_last_write_status", "ok").equals("err")
+                && !facts.getOrDefault("aof_enabled", "1").equals("0")) {
+            refusing.add("it refuses every write (MISCONF): its append-only file cannot be written; look at its disk");
         }
         if (facts.getOrDefault("rdb_last_bgsave_status", "ok").equals("err")) {
-            advice.add("its last snapshot has failed: look at its disk");
+            // It does unless stop-writes-on-bgsave-error is off, which is not told.
+            refusing.add("it may refuse every write (MISCONF): its last snapshot has failed; look at its disk");
         }
         if (facts.getOrDefault("role", "master").equals("slave")) {
             fatal.add("it is a replica and takes no writes; name its master, or the sentinels");

@@ -38,7 +38,6 @@ class ServerCheckTest {
 
     @ParameterizedTest
     @CsvSource({"aof_enabled:1,aof_enabled:0,set appendonly yes",
-        "bgsave_status:ok,bgsave_status:err,disk",
         "aof_enabled:1,connected_slaves:2,min-replicas-to-write 1"})
     void whatWouldBetterBeMendedIsSaid(String now, String wrong, String word) {
         ServerCheck.Findings findings = ServerCheck.of(GOOD.replace(now, wrong));
@@ -49,13 +48,14 @@ class ServerCheckTest {
 
     @ParameterizedTest
     @CsvSource({"aof_last_write_status:ok,aof_last_write_status:err,MISCONF",
+        "bgsave_status:ok,bgsave_status:err,may refuse every write (MISCONF)",
         "aof_enabled:1,min_slaves_good_slaves:0,NOREPLICAS"})
     void oneThatRefusesEveryWriteIsToldApart(String now, String wrong, String word) {
         ServerCheck.Findings findings = ServerCheck.of(GOOD.replace(now, wrong));
         assertEquals(List.of(), findings.fatal());
         assertEquals(List.of(), findings.advice());
         assertTrue(findings.refusing().getFirst().contains(word), findings::toString);
-        assertEquals(List.of("it refuses every write: " + findings.refusing().getFirst()), findings.toMend());
+        assertEquals(List.of(findings.refusing().getFirst() + "; docker/RUNBOOK.md, Redis is gone"), findings.toMend());
     }
 
     @Test
