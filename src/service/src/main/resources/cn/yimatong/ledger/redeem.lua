@@ -35,7 +35,7 @@
 --   format              holder or mark is of a format that this script does not know
 --   lost                the partition has no birth mark: its data are gone
 --
--- A repeat of the same scan within 10 s of the first use answers as the first did, at most 8 times, whatever has
+-- A repeat of the same scan within 10 s of the first use answers as the first did, at most 16 times, whatever has
 -- changed since. Only an acceptance is remembered: a refusal is decided anew, and has changed nothing.
 --
 -- A mark: format 2 | first use, ms, 6 bytes | hash of scanner, scene and scan id, 16 | hash of the scanner, 8 | nonce
@@ -83,7 +83,7 @@ for k = spent and 2 or 3, second and 3 or 2 do
         if nonce == ARGV[1]:sub(25, 28) then
             return recalled('accepted', first, how % 16)
         end
-        if recalls < 8 then
+        if recalls < 16 then
             redis.call('SETRANGE', KEYS[k], 35, string.char(recalls + 1))
             return recalled('repeated', first, how % 16)
         end

@@ -168,7 +168,7 @@ final class History {
             default -> version;
         }).withSkew(spend.skewSeconds());
         spends.add(next);
-        insisting = random.nextInt(60) == 0 ? 12 : 0;
+        insisting = random.nextInt(60) == 0 ? 17 : 0;
         return Optional.of(next);
     }
 

@@ -236,7 +236,7 @@ final class LedgerModel {
             }
         }
         return marks.stream()
-                .filter(mark -> mark.scan.equals(spend.scan()) && now - mark.at <= 10_000 && mark.recalls < 8)
+                .filter(mark -> mark.scan.equals(spend.scan()) && now - mark.at <= 10_000 && mark.recalls < 16)
                 .findFirst();
     }
 

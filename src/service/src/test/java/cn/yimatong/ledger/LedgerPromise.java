@@ -20,7 +20,7 @@ import java.util.Set;
  */
 final class LedgerPromise {
     private static final long WINDOW_MILLIS = 10_000;
-    private static final int MOST_RECALLS = 8;
+    private static final int MOST_RECALLS = 16;
     private static final long REVOKED = (1L << 48) - 1;
 
     /** The promise, rule by rule. */

@@ -154,7 +154,7 @@ class RedisLedgerIT {
         for (int i = 0; i < 20; i++) {
             assertEquals(first, Redeeming.decode(get(redeem.run(deployment.redis(), keys, arguments))));
         }
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 16; i++) {
             assertTrue(assertInstanceOf(Accepted.class, get(deployment.ledger.redeem(code))).repeated());
         }
         assertEquals(RejectReason.REPLAYED,
