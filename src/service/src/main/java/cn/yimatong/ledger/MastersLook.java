@@ -25,7 +25,7 @@ public final class MastersLook {
     public record Master(String name, String version, List<String> fatal, List<String> refusing, List<String> advice,
             long usedBytes, long mostBytes, long machineBytes, int replicas, long offsetMillis) {
 
-        /** Whether it takes no write just now. */
+        /** Whether it takes no write just now, or may take none. */
         public boolean refuses() {
             return !refusing.isEmpty() || (mostBytes > 0 && usedBytes >= mostBytes);
         }

@@ -99,9 +99,7 @@ final class VerdictTest {
             readings.scans(9, "pharmacy", "valid").scans(1, "pharmacy", "unavailable").took(9, 1).took(1, 90).tick();
             assertFound(scans < 5 ? Level.WELL : Level.HELD_UP,
                     scans < 5 ? new Kind[0] : new Kind[]{Kind.UNDECIDED, Kind.SLOW});
-            for (int second = 0; second < 100; second++) {
-                readings.tick();
-            }
+            readings.ticks(100);
             assertFound(Level.WELL);
         }
     }
