@@ -28,6 +28,8 @@ enum Count {
     ISSUED,
     /** Requests of any kind that were refused before their operation saw them. */
     TURNED_AWAY,
+    /** Those of them that carried no token that is in force. */
+    UNAUTHENTICATED,
     /** Answers of Redis that nobody can use: its data is lost, or of a later release. */
     UNUSABLE,
     /** Codes that turned out to have been accepted twice. */

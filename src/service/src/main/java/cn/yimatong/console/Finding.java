@@ -61,6 +61,8 @@ record Finding(Kind kind, Level level, double value, double of, String where) {
         REFUSED_SCANS("requests-are-refused"),
         /** More requests for codes are. */
         REFUSED_CODES("requests-are-refused"),
+        /** They are, each may be for a token that is not in force, and no less is served than before. */
+        UNAUTHENTICATED("requests-are-refused"),
         /** A Redis is nearly full. */
         MEMORY("redis-runs-out-of-memory"),
         /** Keys or callers that this node cannot read. */

@@ -46,7 +46,7 @@ final class Meters {
             case "yimatong.answers" -> answers((Counter) meter);
             case "yimatong.verifications" -> verifications((Counter) meter);
             case "yimatong.codes.issued" -> add(Count.ISSUED, ((Counter) meter).count());
-            case "yimatong.refused.requests" -> add(Count.TURNED_AWAY, ((Counter) meter).count());
+            case "yimatong.refused.requests" -> turnedAway((Counter) meter);
             case "yimatong.verification.stage" -> {
                 if (tag(meter, "stage").equals("whole")) {
                     whole = buckets((Timer) meter);
@@ -90,6 +90,13 @@ final class Meters {
             case "4xx" -> refused;
             default -> failed;
         }, counter.count());
+    }
+
+    private void turnedAway(Counter counter) {
+        add(Count.TURNED_AWAY, counter.count());
+        if (tag(counter, "reason").equals("unauthenticated")) {
+            add(Count.UNAUTHENTICATED, counter.count());
+        }
     }
 
     private void verifications(Counter counter) {

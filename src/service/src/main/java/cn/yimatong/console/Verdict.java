@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Whether the city can board its buses, and what is not well.
@@ -44,8 +45,7 @@ record Verdict(Level level, List<Finding> findings) {
         buses(found, now, minute);
         objectives(found, minute, minutes, hour);
         codes(found, minutes);
-        refused(found, Kind.REFUSED_SCANS, Count.REFUSED_SCANS, Count.ANSWERED, minutes, hour);
-        refused(found, Kind.REFUSED_CODES, Count.REFUSED_CODES, Count.GIVEN, minutes, hour);
+        refused(found, minutes, hour);
         ledger(found, now);
         keys(found, now.to());
         certificate(found, now.to().measure(Measure.CERTIFICATE_SECONDS));
@@ -103,13 +103,29 @@ record Verdict(Level level, List<Finding> findings) {
         }
     }
 
-    /** Callers whose tokens have ended, or a stranger, for whom no less is served than before. */
-    private static void refused(List<Finding> found, Kind kind, Count refused, Count served, Span minutes, Span hour) {
+    private static void refused(List<Finding> found, Span minutes, Span hour) {
+        List<Finding> refused = Stream
+                .of(refused(Kind.REFUSED_SCANS, Count.REFUSED_SCANS, Count.ANSWERED, minutes, hour),
+                        refused(Kind.REFUSED_CODES, Count.REFUSED_CODES, Count.GIVEN, minutes, hour))
+                .flatMap(Optional::stream).toList();
+        double unauthenticated = minutes.growth(Count.UNAUTHENTICATED);
+        if (!refused.isEmpty() && refused.stream().allMatch(one -> one.level() == Level.MEND)
+                && unauthenticated >= minutes.growth(Count.REFUSED_SCANS) + minutes.growth(Count.REFUSED_CODES)) {
+            found.add(finding(Kind.UNAUTHENTICATED, Level.MEND, unauthenticated));
+        } else {
+            found.addAll(refused);
+        }
+    }
+
+    private static Optional<Finding> refused(Kind kind, Count refused, Count served, Span minutes, Span hour) {
         double some = minutes.growth(refused);
         if (some > Objectives.FEW_REQUESTS && some > minutes.growth(served)) {
+            // Where no less is served than before, it is callers whose tokens have ended, or a stranger.
             boolean less = minutes.rate(served) < Objectives.LESS * hour.rate(served);
-            found.add(new Finding(kind, less ? Level.ACT : Level.MEND, some, some + minutes.growth(served), ""));
+            return Optional.of(
+                    new Finding(kind, less ? Level.ACT : Level.MEND, some, some + minutes.growth(served), ""));
         }
+        return Optional.empty();
     }
 
     private static void keys(List<Finding> found, Reading now) {

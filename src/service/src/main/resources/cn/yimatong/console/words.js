@@ -29,6 +29,7 @@ const texts = {
   "finding.memory": ["Redis 内存已用 {3}", "Redis has used {3} of its memory"],
   "finding.refused-scans": ["最近五分钟 {1} 次验码请求中有 {0} 次被拒绝（4xx）", "{0} of {1} requests of the last five minutes to decide were refused (4xx)"],
   "finding.refused-codes": ["最近五分钟 {1} 次发码请求中有 {0} 次被拒绝（4xx）", "{0} of {1} requests of the last five minutes for codes were refused (4xx)"],
+  "finding.unauthenticated": ["最近五分钟 {0} 个请求没有带有效令牌：外人试探，或某调用方的令牌已失效", "{0} requests of the last five minutes had no token that is in force: a stranger, or a caller whose token has ended"],
   "finding.unreadable": ["各节点共享的密钥和调用方中有 {0} 项本节点读不了", "{0} of the keys and callers that nodes share cannot be read by this node"],
   "finding.deaf": ["本节点已 {0} 秒无法查询哪些密钥和调用方有效：其间吊销的在此仍有效", "This node has not been able to ask for {0} s which keys and callers are in force: what was revoked meanwhile still holds here"],
   "finding.keys": ["所有签名密钥将在 {0} 天内到期", "Every signing key ends within {0} d"],

@@ -68,6 +68,10 @@ final class Readings {
         return count("yimatong.answers", count, "operation", "verify", "status", "4xx");
     }
 
+    Readings turnedAway(int count, String reason) {
+        return count("yimatong.refused.requests", count, "reason", reason);
+    }
+
     Readings failed(int count) {
         count("yimatong.answers", count, "operation", "verify", "status", "5xx");
         return this;

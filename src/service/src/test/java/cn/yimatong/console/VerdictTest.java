@@ -206,6 +206,28 @@ final class VerdictTest {
     }
 
     @Test
+    void whoeverKnocksWithoutATokenIsNoScannerThatIsRefused() {
+        readings.refusedScans(0).turnedAway(0, "unauthenticated").turnedAway(0, "forbidden").tick();
+        readings.refusedScans(15).turnedAway(15, "unauthenticated").tick();
+        assertFound(Level.MEND, Kind.UNAUTHENTICATED);
+        assertEquals(15, verdict().findings().getFirst().value());
+        readings.refusedScans(1).turnedAway(1, "forbidden").tick();
+        assertFound(Level.MEND, Kind.REFUSED_SCANS);
+    }
+
+    @Test
+    void whereLessIsServedBecauseTokensEndedThatIsSaidOfTheScans() {
+        readings.refusedScans(0).turnedAway(0, "unauthenticated").tick();
+        for (int second = 0; second < 600; second++) {
+            readings.scans(1, "bus", "valid").tick();
+        }
+        for (int second = 0; second < 240; second++) {
+            readings.refusedScans(2).turnedAway(2, "unauthenticated").tick();
+        }
+        assertFound(Level.ACT, Kind.REFUSED_SCANS);
+    }
+
+    @Test
     void whereFarLessIsServedThanInTheHourWhoeverIsRefusedIsNoStranger() {
         readings.askedForCodes(0, "2xx").askedForCodes(0, "4xx").tick();
         for (int second = 0; second < 600; second++) {
