@@ -1,6 +1,7 @@
 package cn.yimatong.load;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,15 +89,22 @@ final class CodeMint {
         }
 
         private void work() {
+            boolean fails = false;
             try {
                 while (true) {
-                    ready.put(one());
+                    try {
+                        ready.put(one());
+                        fails = false;
+                    } catch (IOException failed) {
+                        // A fault is part of the load; one that does not end is told to whoever waits for a code.
+                        if (!fails) {
+                            System.err.println("load: " + failed.getMessage());
+                        }
+                        fails = true;
+                    }
                 }
             } catch (InterruptedException closed) {
                 Thread.currentThread().interrupt();
-            } catch (IOException failed) {
-                // The others go on; when the last has failed, whoever waits for a code hears of it.
-                System.err.println("load: " + failed.getMessage());
             }
         }
 
@@ -104,7 +112,8 @@ final class CodeMint {
         public String next() throws InterruptedException {
             String code = ready.poll(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
             if (code == null) {
-                throw new IllegalStateException("the service made no code for " + LONGEST_WAIT_SECONDS + " seconds");
+                throw new UncheckedIOException(
+                        new IOException("the service made no code for " + LONGEST_WAIT_SECONDS + " seconds"));
             }
             return code;
         }

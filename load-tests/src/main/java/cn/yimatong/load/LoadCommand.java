@@ -1,6 +1,7 @@
 package cn.yimatong.load;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ public final class LoadCommand implements Callable<Integer> {
             turns.out().println("drawn in " + page);
             turns.out().flush();
             return outcome.isClean() ? 0 : 1;
-        } catch (IOException | ExecutionException | TimeoutException failure) {
+        } catch (IOException | UncheckedIOException | ExecutionException | TimeoutException failure) {
             spec.commandLine().getErr().println("load: " + failure.getMessage());
             return 2;
         }
@@ -112,6 +113,7 @@ public final class LoadCommand implements Callable<Integer> {
             var peer = new Side(peerHttp, new Report(beside.toString()), Optional.of(process.process().toHandle()),
                     service.redis());
             if (warmUpSeconds > 0) {
+                turns.out().println("warming up:");
                 turns.peer(peer.warmingUp(), warmUpSeconds, code);
             }
             warmUp(turns, service);
@@ -126,7 +128,7 @@ public final class LoadCommand implements Callable<Integer> {
     private void warmUp(Turns turns, Side service)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         if (warmUpSeconds > 0) {
-            turns.out().println("warming up");
+            turns.out().println("warming up:");
             turns.service(service.warmingUp(), warmUpSeconds);
         }
     }
@@ -140,6 +142,9 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private Optional<String> peerRedis() throws IOException {
+        if (beside == Peer.NOTHING) {
+            return Optional.empty();
+        }
         return redis.isEmpty() ? PeerProcess.redisOf(data()) : Optional.of(redis);
     }
 

@@ -1,23 +1,26 @@
 package cn.yimatong.load;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** What the service is driven in turn with. */
 enum Peer {
     /** The least that can be. */
-    FLOOR(Floor.class),
+    FLOOR(Optional.of(Floor.class)),
     /** What the same would usually be built on. */
-    USUAL(UsualStack.class);
+    USUAL(Optional.of(UsualStack.class)),
+    /** The service is driven alone. */
+    NOTHING(Optional.empty());
 
-    private final Class<?> main;
+    private final Optional<Class<?>> main;
 
-    Peer(Class<?> main) {
+    Peer(Optional<Class<?>> main) {
         this.main = main;
     }
 
     /** The class that serves it: prints its port, ends with its input, whose first line is the URI of Redis. */
     String mainClass() {
-        return main.getName();
+        return main.orElseThrow().getName();
     }
 
     @Override

@@ -97,7 +97,9 @@ final class ServiceUnderLoad implements AutoCloseable {
     /** All on the event loop: whoever asks for the body from another thread may come after it. */
     private CompletableFuture<Reply> send(RequestOptions request, String body) {
         var reply = new CompletableFuture<Reply>();
-        context.runOnContext(start -> http.request(request).compose(open -> open.send(body))
+        // Composed, as a client that is closed throws.
+        context.runOnContext(start -> Future.succeededFuture().compose(_ -> http.request(request))
+                .compose(open -> open.send(body))
                 .compose(ServiceUnderLoad::read).onComplete(reply::complete, reply::completeExceptionally));
         return reply;
     }

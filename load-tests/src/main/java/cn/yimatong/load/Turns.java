@@ -75,13 +75,20 @@ record Turns(Scenario scenario, int rate, PrintWriter out) {
     }
 
     private void open(Side side, int seconds, ScanPlan plan) throws InterruptedException, TimeoutException {
+        tell(side, seconds);
         Spending before = side.spending();
         new LoadRun(side.http()::verify, side.report()).open(scenario.departures(rate, seconds), plan,
                 PATIENCE_SECONDS);
         side.report().took(TimeUnit.SECONDS.toNanos(seconds), side.spending().minus(before), side.resident());
     }
 
+    private void tell(Side side, int seconds) {
+        out.printf("driving the %s for %d s%n", side.report().side(), seconds);
+        out.flush();
+    }
+
     private void closed(Side side, int seconds, Stream<String> codes) throws InterruptedException, ExecutionException {
+        tell(side, seconds);
         Spending before = side.spending();
         long nanos = new LoadRun(side.http()::verify, side.report()).closed(CONNECTIONS_AT_THE_TOP, seconds,
                 codes.iterator());

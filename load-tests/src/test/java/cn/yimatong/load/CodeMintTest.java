@@ -1,6 +1,7 @@
 package cn.yimatong.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -53,6 +54,17 @@ class CodeMintTest {
     void whenTheTimeIsOverNoMoreAreMade() throws Exception {
         try (var city = new CityStandIn(0); var http = city.client()) {
             assertEquals(List.of(), new CodeMint(http).make(1000, 0));
+        }
+    }
+
+    @Test
+    void aStreamOutlivesAFaultThatEveryWorkerHasGivenUpOver() throws Exception {
+        int workers = 16;
+        int tries = 5;
+        try (var city = new CityStandIn(workers * tries + 1);
+                var http = city.client();
+                CodeMint.Stream stream = new CodeMint(http).stream(4)) {
+            assertFalse(stream.next().isEmpty());
         }
     }
 

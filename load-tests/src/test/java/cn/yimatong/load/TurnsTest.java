@@ -60,7 +60,7 @@ class TurnsTest {
             turns("soak", 50).service(service, 2);
             assertTrue(service.report().isClean(), service.report().notes());
             assertEquals(100, service.report().all().micros().getTotalCount());
-            assertEquals("", printed.toString());
+            assertEquals("driving the service for 2 s", printed.toString().strip());
         }
     }
 
