@@ -72,7 +72,7 @@ final class Diagnosis {
         for (MastersLook.Master master : masters) {
             String area = "redis " + master.name();
             master.fatal().forEach(says -> add(Weight.WRONG, area, says, "nodes refuse to start on it until then"));
-            master.refusing().forEach(why -> add(Weight.WRONG, area, why, "docker/RUNBOOK.md, Redis is gone"));
+            master.refusing().forEach(why -> add(Weight.WRONG, area, why, "docker/RUNBOOK.md, Redis refuses writes"));
             master.advice().forEach(says -> add(Weight.ADVICE, area, says, "see src/service/LEDGER.md, Deployments"));
             if (master.fatal().isEmpty() && master.refusing().isEmpty() && master.advice().isEmpty()) {
                 add(Weight.WELL, area, "version " + master.version() + ", evicts nothing, keeps what it is told", "");
@@ -224,8 +224,7 @@ final class Diagnosis {
             add(Weight.ADVICE, "nodes", "no node has been seen, and Redis refuses writes: they may be there and"
                     + " unable to say so", "mend Redis first, then look again");
         } else if (releases.isEmpty()) {
-            add(Weight.WRONG, "nodes", "no node has been seen for " + NodeRoll.SILENCE.toSeconds() + " seconds: nobody"
-                    + " is served",
+            add(Weight.WRONG, "nodes", "no node says that it is there: nobody is served",
                     "start one where none runs; of one that does, its log says why it cannot say so here");
         } else if (releases.size() > 1) {
             add(Weight.ADVICE, "nodes", "several releases side by side: " + String.join(", ", releases),

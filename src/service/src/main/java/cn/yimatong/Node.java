@@ -250,7 +250,7 @@ final class Node implements AutoCloseable {
         ports.watch(vertx, servers, management, meters, clock);
         ClockWatch.begin(vertx, ledger, meters);
         FirstCallers.exposed(dataFolder).ifPresent(says -> LOG.warn("{}", says));
-        Presence.begin(vertx, new NodeRoll(vertx, connection), managementAddress(), clock, tokens::missing);
+        opening(Presence.begin(vertx, new NodeRoll(vertx, connection), managementAddress(), clock, tokens::missing));
     }
 
     /** Vert.x would write a stack trace each second of one that hangs, and {@link TokenWatch} says it better. */

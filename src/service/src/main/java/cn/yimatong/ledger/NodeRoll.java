@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,18 +32,24 @@ public final class NodeRoll {
     private static final Duration FIRST_TRY = Duration.ofSeconds(1);
     private static final Duration BUDGET = Duration.ofSeconds(3);
 
+    /** A stop waits no longer for it. */
+    private static final Duration LEAVE_BUDGET = Duration.ofMillis(500);
+
     /** Some eighty nodes' worth of what counts. */
     private static final int KEPT = 256;
 
     private static final String KEYS_MISSING = "keys-missing";
+    private static final String GONE = "gone";
 
     private final Topology redis;
     private final Attempts attempts;
+    private final Attempts leaving;
 
     /** The nodes of the deployment at the other end of the connection. */
     public NodeRoll(Vertx vertx, RedisConnection connection) {
         this.redis = connection.topology();
         this.attempts = new Attempts(vertx, FIRST_TRY, BUDGET);
+        this.leaving = new Attempts(vertx, LEAVE_BUDGET.dividedBy(2), LEAVE_BUDGET);
     }
 
     /**
@@ -70,10 +77,22 @@ public final class NodeRoll {
      * @param keysMissing the kids of keys in a token that it cannot sign with
      */
     public Future<Void> announce(Node node, Instant now, Set<String> keysMissing) {
+        return say(attempts, node, now, KEYS_MISSING, String.join(" ", keysMissing));
+    }
+
+    /**
+     * Says that this node stops. Fails after half a second; the node is taken for gone a while later then.
+     *
+     * @param now by its clock
+     */
+    public Future<Void> leave(Node node, Instant now) {
+        return say(leaving, node, now, GONE, "1");
+    }
+
+    private Future<Void> say(Attempts attempts, Node node, Instant now, String name, String value) {
         Object[] fieldsAndValues = Stream.of("instance", node.instance(), "release", node.release(), "management",
                 node.management(), "started", Long.toString(node.startedAt().toEpochMilli()), "now",
-                Long.toString(now.toEpochMilli()), KEYS_MISSING, String.join(" ", keysMissing)).map(RedisLedger::text)
-                .toArray();
+                Long.toString(now.toEpochMilli()), name, value).map(RedisLedger::text).toArray();
         XAddArgs bounded = XAddArgs.Builder.maxlen(KEPT).approximateTrimming();
         return attempts.ask(redis.shardOf(RedisKeys.NODES),
                 () -> redis.commands().xadd(RedisKeys.NODES, bounded, fieldsAndValues)).mapEmpty();
@@ -92,14 +111,16 @@ public final class NodeRoll {
 
     private static List<Present> latest(List<StreamMessage<byte[], byte[]>> newestFirst) {
         Map<String, Present> nodes = new HashMap<>();
+        Set<String> heardOf = new HashSet<>();
         for (StreamMessage<byte[], byte[]> message : newestFirst) {
             Map<String, String> said = new HashMap<>();
             message.getBody().forEach((name, value) -> said.put(new String(name, UTF_8), new String(value, UTF_8)));
-            if (said.keySet().containsAll(List.of("instance", "release", "management", "started", "now"))) {
+            if (said.keySet().containsAll(List.of("instance", "release", "management", "started", "now"))
+                    && heardOf.add(text(said, "instance")) && !said.containsKey(GONE)) {
                 Node node = new Node(text(said, "instance"), text(said, "release"), text(said, "management"),
                         Instant.ofEpochMilli(Long.parseLong(text(said, "started"))));
                 long heard = Long.parseLong(message.getId().substring(0, message.getId().indexOf('-')));
-                nodes.putIfAbsent(node.instance(), new Present(node, Long.parseLong(text(said, "now")) - heard,
+                nodes.put(node.instance(), new Present(node, Long.parseLong(text(said, "now")) - heard,
                         kids(text(said, KEYS_MISSING))));
             }
         }

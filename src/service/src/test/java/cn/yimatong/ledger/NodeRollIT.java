@@ -71,6 +71,16 @@ final class NodeRollIT {
     }
 
     @Test
+    void aNodeThatStopsIsGoneAtOnce() {
+        get(roll.announce(OLD, Instant.now(), Set.of()));
+        get(roll.announce(NEW, Instant.now(), Set.of()));
+        get(roll.leave(OLD, Instant.now()));
+        assertEquals(List.of(NEW), get(roll.present()).stream().map(Present::node).toList());
+        get(roll.announce(OLD, Instant.now(), Set.of()));
+        assertEquals(List.of(OLD, NEW), get(roll.present()).stream().map(Present::node).toList());
+    }
+
+    @Test
     void whatAnotherReleaseSaysInOtherWordsIsPassedOver() {
         redis.commands().xadd(KEY, Map.of("something", "else"));
         get(roll.announce(OLD, Instant.now(), Set.of()));
