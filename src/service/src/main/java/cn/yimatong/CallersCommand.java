@@ -161,7 +161,7 @@ final class CallersCommand {
     }
 
     @Command(name = "add", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
-            header = "Add a caller, and print its token.",
+            header = "Add a caller, and print its line with its token.",
             description = {"",
                 "Prints one line, as it stands in callers.txt: role, name, token. It is shown this once.",
                 ""},

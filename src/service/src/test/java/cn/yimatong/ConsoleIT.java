@@ -207,6 +207,8 @@ final class ConsoleIT {
             picture(page, "console-stopped.png");
             assertEquals(List.of(), browser.complaints(page));
             redis(own, "CONT");
+            eventually(page.locator("#ledger-more"),
+                    Pattern.compile("Answers.* · last without an answer [0-9]+:[0-9]+:[0-9]+.*"));
         } finally {
             redis(own, "CONT");
         }

@@ -99,7 +99,7 @@ public final class Console implements AutoCloseable {
     private String now(Past.Now now) {
         Span minutes = past.last(MINUTES);
         Verdict verdict = Verdict.of(past.last(Past.POINT), past.last(MINUTE), minutes, past.last(Past.HOUR), memory);
-        return Told.now(now.point(), verdict, minutes.toDecide(), now.reading(), memory).encode();
+        return Told.now(now, verdict, minutes.toDecide(), memory).encode();
     }
 
     private void ask() {

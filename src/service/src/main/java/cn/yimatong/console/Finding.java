@@ -37,6 +37,8 @@ record Finding(Kind kind, Level level, double value, double of, String where) {
         NO_KEY("codes-are-not-made"),
         /** No client connects any more that looks at the time. */
         CERTIFICATE_OVER("the-certificate-expires-soon"),
+        /** Some masters of Redis answer and refuse all that writes. */
+        REFUSING("redis-refuses-writes"),
         /** No master of Redis answers: each is gone, too slow or refuses. */
         LEDGER("redis-is-gone"),
         /** Some do not. */

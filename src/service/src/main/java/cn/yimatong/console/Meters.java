@@ -125,10 +125,11 @@ final class Meters {
             // Nobody was asked, which says nothing of the master.
             return;
         }
-        boolean answered = tag(timer, "outcome").equals("answered");
-        asked.merge(tag(timer, "shard"), answered
-                ? new Asked(timer.count(), 0, timer.totalTime(TimeUnit.NANOSECONDS) / 1e6)
-                : new Asked(0, timer.count(), 0), Asked::plus);
+        asked.merge(tag(timer, "shard"), switch (tag(timer, "outcome")) {
+            case "answered" -> new Asked(timer.count(), 0, 0, timer.totalTime(TimeUnit.NANOSECONDS) / 1e6);
+            case "refused" -> new Asked(0, timer.count(), timer.count(), 0);
+            default -> new Asked(0, timer.count(), 0, 0);
+        }, Asked::plus);
     }
 
     private void add(Count count, double value) {

@@ -1,6 +1,7 @@
 package cn.yimatong.console;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,6 +25,7 @@ final class Past {
     static final Duration HOUR = Duration.ofHours(1);
 
     private static final int MOST_POINTS = Math.toIntExact(SHOWN.toSeconds());
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int MOST_OLDER = Math.toIntExact(HOUR.minus(SHOWN).toMinutes()) + 1;
 
@@ -33,6 +35,7 @@ final class Past {
     private final Deque<Reading> older = new ArrayDeque<>();
     private final Deque<Reading> readings = new ArrayDeque<>();
     private final Deque<Point> points = new ArrayDeque<>();
+    private Instant unanswered = Instant.MIN;
 
     /** Takes the next reading, and forgets what is too old; readings with a point's span more than is shown. */
     void add(Reading reading) {
@@ -43,6 +46,9 @@ final class Past {
         if (readings.size() > 1) {
             points.addLast(Point.of(last(POINT)));
             drop(points, MOST_POINTS);
+            if (last(SECOND).asked().values().stream().anyMatch(asked -> asked.unanswered() > 0)) {
+                unanswered = reading.at();
+            }
         }
     }
 
@@ -66,11 +72,22 @@ final class Past {
 
     /** The newest, once there are two readings. */
     Optional<Now> now() {
-        return points.isEmpty() ? Optional.empty() : Optional.of(new Now(readings.getLast(), points.getLast()));
+        if (points.isEmpty()) {
+            return Optional.empty();
+        }
+        Reading newest = readings.getLast();
+        return Optional.of(new Now(newest, points.getLast(),
+                unanswered.isAfter(newest.at().minus(HOUR)) ? Optional.of(unanswered) : Optional.empty()));
     }
 
-    /** The newest reading, and the point that it makes. */
-    record Now(Reading reading, Point point) {}
+    /**
+     * The newest reading.
+     *
+     * @param point what it makes
+     * @param unanswered when Redis has last left or refused a question, if within the hour: one that is back after
+     * seconds is no finding any more
+     */
+    record Now(Reading reading, Point point, Optional<Instant> unanswered) {}
 
     /** The time before the newest reading, at least so long where so much is remembered. Needs two readings. */
     Span last(Duration length) {

@@ -3,6 +3,7 @@ package cn.yimatong.console;
 import cn.yimatong.ledger.MemoryUse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,8 +44,9 @@ final class Told {
     }
 
     /** The newest point, and what it means. */
-    static JsonObject now(Point point, Verdict verdict, double scans, Reading reading,
-            Optional<MemoryUse> memory) {
+    static JsonObject now(Past.Now now, Verdict verdict, double scans, Optional<MemoryUse> memory) {
+        Point point = now.point();
+        Reading reading = now.reading();
         JsonObject told = new JsonObject();
         SERIES.forEach((name, value) -> told.put(name, number(value.applyAsDouble(point))));
         JsonObject refused = new JsonObject();
@@ -56,7 +58,8 @@ final class Told {
         return told.put("refused", refused).put("level", word(verdict.level())).put("findings", findings)
                 .put("scansOfMinutes", number(scans))
                 .put("memory", use).put("keySeconds", number(reading.measure(Measure.KEY_SECONDS)))
-                .put("pending", number(reading.measure(Measure.PENDING)));
+                .put("pending", number(reading.measure(Measure.PENDING)))
+                .put("unansweredAt", now.unanswered().map(Instant::getEpochSecond).orElse(null));
     }
 
     private static JsonObject finding(Finding finding) {

@@ -195,6 +195,7 @@ record Verdict(Level level, List<Finding> findings) {
     private static void ledger(List<Finding> found, Span now) {
         Set<String> asked = new TreeSet<>();
         Set<String> away = new TreeSet<>();
+        Set<String> refusing = new TreeSet<>();
         Set<String> faltering = new TreeSet<>();
         Asked some = Asked.NOTHING;
         for (Map.Entry<String, Asked> questions : now.asked().entrySet()) {
@@ -205,12 +206,17 @@ record Verdict(Level level, List<Finding> findings) {
                 continue;
             }
             asked.add(master);
-            if (own.silent() || now.to().leftAlone().contains(master)) {
+            if (own.refusing()) {
+                refusing.add(master);
+            } else if (own.silent() || now.to().leftAlone().contains(master)) {
                 away.add(master);
             } else if (own.faltering()) {
                 faltering.add(master);
                 some = some.plus(own);
             }
+        }
+        if (!refusing.isEmpty()) {
+            found.add(new Finding(Kind.REFUSING, Level.HELD_UP, refusing.size(), 0, String.join(", ", refusing)));
         }
         if (!faltering.isEmpty()) {
             found.add(new Finding(Kind.FALTERING, Level.HELD_UP, some.unanswered(),

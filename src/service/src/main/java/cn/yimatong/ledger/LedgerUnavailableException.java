@@ -6,8 +6,10 @@ public final class LedgerUnavailableException extends RuntimeException {
     private final Why why;
 
     private enum Why {
-        /** No answer came, or one that says that Redis cannot work just now. */
+        /** No answer came, or one that says to ask elsewhere, or again. */
         AWAY,
+        /** The answer came, and says that nothing that writes is carried out just now. */
+        REFUSED,
         /** Nobody was asked: too many wait. */
         OVERLOADED,
         /** The answer came, what Redis holds is no use, and asking again brings the same. */
@@ -49,6 +51,11 @@ public final class LedgerUnavailableException extends RuntimeException {
         return new LedgerUnavailableException(Effect.NOT_EXECUTED, "The node's clock is ahead of Redis's", Why.AHEAD);
     }
 
+    /** Redis answers and refuses all that writes, until an operator mends it or it is another's turn. */
+    static LedgerUnavailableException refused(Effect effect, String message) {
+        return new LedgerUnavailableException(effect, message, Why.REFUSED);
+    }
+
     /** Redis is well enough to say what is wrong. It may have carried out a part. */
     static LedgerUnavailableException error(Effect effect, String message) {
         return new LedgerUnavailableException(effect, message, Why.ERROR);
@@ -66,6 +73,11 @@ public final class LedgerUnavailableException extends RuntimeException {
      */
     public boolean answered() {
         return why == Why.DATA || why == Why.AHEAD || why == Why.ERROR;
+    }
+
+    /** Whether Redis refuses all that writes, and for nothing that was asked of it. */
+    boolean isRefusal() {
+        return why == Why.REFUSED;
     }
 
     /** Whether what Redis holds is no use: it has lost data of the ledger, or holds what this version cannot read. */

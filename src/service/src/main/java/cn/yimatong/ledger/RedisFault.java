@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a failed command says about whether it was carried out. */
 final class RedisFault {
-    /** Redis answers these before the first command of a script that writes has run. */
-    private static final List<String> REFUSALS = List.of("NOSCRIPT", "MOVED", "ASK", "TRYAGAIN", "LOADING",
-            "CLUSTERDOWN", "MISCONF",
-            "OOM", "READONLY", "BUSY", "MASTERDOWN", "NOREPLICAS");
+    /** Redis answers these, too, before the first command of a script that writes has run, and takes the next one. */
+    private static final List<String> ELSEWHERE_OR_AGAIN = List.of("NOSCRIPT", "MOVED", "ASK", "TRYAGAIN", "BUSY");
+
+    /** It answers these to whatever writes, for as long as its state is what it is. */
+    private static final List<String> NO_WRITES = List.of("LOADING", "CLUSTERDOWN", "MISCONF", "OOM", "READONLY",
+            "MASTERDOWN", "NOREPLICAS");
 
     /** Lettuce has no exception classes for what it refuses to send; these are the beginnings of its messages (7.7). */
     private static final List<String> NOT_SENT = List.of("Currently not connected",
@@ -41,8 +43,9 @@ final class RedisFault {
     static Effect effect(Throwable failure) {
         String message = String.valueOf(cause(failure).getMessage());
         if (cause(failure) instanceof RedisCommandExecutionException) {
-            String word = message.split(" ", 2)[0];
-            return REFUSALS.contains(word) ? Effect.NOT_EXECUTED : Effect.UNKNOWN;
+            return ELSEWHERE_OR_AGAIN.contains(word(message)) || NO_WRITES.contains(word(message))
+                    ? Effect.NOT_EXECUTED
+                    : Effect.UNKNOWN;
         }
         return NOT_SENT.stream().anyMatch(message::startsWith) ? Effect.NOT_EXECUTED : Effect.UNKNOWN;
     }
@@ -50,6 +53,15 @@ final class RedisFault {
     /** Whether Redis has answered with an error of its own that asking again will not mend. */
     static boolean isFinal(Throwable failure) {
         return cause(failure) instanceof RedisCommandExecutionException && effect(failure) == Effect.UNKNOWN;
+    }
+
+    private static boolean isOfEveryWrite(Throwable failure) {
+        return cause(failure) instanceof RedisCommandExecutionException
+                && NO_WRITES.contains(word(String.valueOf(cause(failure).getMessage())));
+    }
+
+    private static String word(String message) {
+        return message.split(" ", 2)[0];
     }
 
     /**
@@ -61,7 +73,7 @@ final class RedisFault {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        String word = String.valueOf(root.getMessage()).split(" ", 2)[0];
+        String word = word(String.valueOf(root.getMessage()));
         return switch (root) {
             case RedisCommandExecutionException _ when ERROR_WORD.matcher(word).matches() -> word;
             case ConnectException _ -> "nobody listens there, or no way leads there";
@@ -80,8 +92,11 @@ final class RedisFault {
             return new LedgerUnavailableException(effect, "Redis has not answered in time");
         }
         String message = "Redis has failed: " + scrubbed(failure);
-        return isFinal(failure)
-                ? LedgerUnavailableException.error(effect, message)
+        if (isFinal(failure)) {
+            return LedgerUnavailableException.error(effect, message);
+        }
+        return isOfEveryWrite(failure)
+                ? LedgerUnavailableException.refused(effect, message)
                 : new LedgerUnavailableException(effect, message);
     }
 

@@ -27,7 +27,8 @@ final class ServerCheck {
         /** What a node goes on with. */
         List<String> toMend() {
             return Stream
-                    .concat(refusing.stream().map(why -> why + "; docker/RUNBOOK.md, Redis is gone"), advice.stream())
+                    .concat(refusing.stream().map(why -> why + "; docker/RUNBOOK.md, Redis refuses writes"),
+                            advice.stream())
                     .toList();
         }
     }

@@ -53,6 +53,8 @@ final class Shard {
     enum Outcome {
         /** With an answer in time. */
         ANSWERED,
+        /** With one that says that nothing that writes is carried out; nothing has changed. */
+        REFUSED,
         /** Without, and nothing has changed. */
         NOT_EXECUTED,
         /** Without, and Redis may have carried it out. */
@@ -130,8 +132,15 @@ final class Shard {
             count(Outcome.FULL, nanos);
         } else {
             breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
-            count(failure.effect() == Effect.UNKNOWN ? Outcome.UNKNOWN : Outcome.NOT_EXECUTED, nanos);
+            count(outcome(failure), nanos);
         }
+    }
+
+    private static Outcome outcome(LedgerUnavailableException failure) {
+        if (failure.effect() == Effect.UNKNOWN) {
+            return Outcome.UNKNOWN;
+        }
+        return failure.isRefusal() ? Outcome.REFUSED : Outcome.NOT_EXECUTED;
     }
 
     void askedAgain() {

@@ -114,12 +114,13 @@ requestAnimationFrame(() => setTimeout(() => {
     say("scans-more", now.scans ? words("accepted", share(now.accepted)) : words("no-scans"));
     say("decided", share(now.decided));
     say("p99", millis(now.p99, mostMillis));
-    const away = any("ledger") ? "no-answer" : any("master") ? "some-answer" : "";
+    const away = any("ledger") ? "no-answer" : any("refusing") ? "no-writes" : any("master") ? "some-answer" : "";
     say("ledger", away ? words(away) : millis(now.ledger));
-    say("ledger-more", away ? "" : now.ledger === null ? words("not-asked") : words("answers", memory(now.memory)));
+    say("ledger-more", away ? "" : now.ledger === null ? words("not-asked") : words("answers", memory(now.memory))
+      + (now.unansweredAt === null ? "" : " · " + words("unanswered", clock(now.unansweredAt))));
     mark("decided", any("undecided", "buses"), "missed");
     mark("p99", any("slow"), "missed");
-    mark("ledger", any("ledger", "master", "faltering", "unusable", "memory"), "attention");
+    mark("ledger", any("ledger", "master", "refusing", "faltering", "unusable", "memory"), "attention");
     say("lag", millis(now.lag));
     say("issued", rate(now.issued));
     say("turned-away", rate(now.turnedAway));
@@ -201,7 +202,7 @@ requestAnimationFrame(() => setTimeout(() => {
       at("verdict").dataset.level = "unknown";
       document.title = words("stale");
       say("headline", words("stale"));
-      at("findings").replaceChildren();
+      only("findings", words("gone"));
     }
     say("live-text", words("silent", Math.floor(age / 1000)) + (refusedEntry ? " · " + words("full") : ""));
   }

@@ -115,7 +115,21 @@ final class VerdictTest {
     }
 
     @Test
-    void aMasterThatAnswersWhatReadsAndRefusesEveryWriteIsNamedWithHowMuchItRefuses() {
+    void aMasterThatRefusesWhatWritesIsNamedHoweverMuchItReads() {
+        readings.asked("a:1", 0, "answered").asked("a:1", 0, "refused").tick();
+        for (int i = 0; i < 6; i++) {
+            readings.asked("a:1", 100, "answered").asked("a:1", 1, "refused").tick();
+        }
+        assertFound(Level.HELD_UP, Kind.REFUSING);
+        for (int i = 0; i < 6; i++) {
+            readings.asked("a:1", 1, "refused").asked("a:1", 100, "left_alone").leftAlone("a:1", 1).tick();
+        }
+        assertFound(Level.HELD_UP, Kind.REFUSING);
+        assertEquals("a:1", verdict().findings().getFirst().where());
+    }
+
+    @Test
+    void aMasterThatLeavesManyQuestionsIsNamedWithHowMany() {
         readings.asked("a:1", 0, "answered").asked("a:1", 0, "not_executed").tick();
         readings.asked("a:1", 30, "answered").asked("a:1", 3, "not_executed").asked("a:1", 9, "full").tick();
         assertFound(Level.WELL);

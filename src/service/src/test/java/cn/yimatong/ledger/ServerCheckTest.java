@@ -55,7 +55,8 @@ class ServerCheckTest {
         assertEquals(List.of(), findings.fatal());
         assertEquals(List.of(), findings.advice());
         assertTrue(findings.refusing().getFirst().contains(word), findings::toString);
-        assertEquals(List.of(findings.refusing().getFirst() + "; docker/RUNBOOK.md, Redis is gone"), findings.toMend());
+        assertEquals(List.of(findings.refusing().getFirst() + "; docker/RUNBOOK.md, Redis refuses writes"),
+                findings.toMend());
     }
 
     @Test

@@ -45,7 +45,7 @@ class ServerFaultsIT {
     /** As {@link #through}; of what the server refused, as against what it was slow to answer, it is known. */
     private void refusing(Runnable hurt, Runnable mend) {
         through(hurt, mend);
-        assertTrue(node.ended(Shard.Outcome.NOT_EXECUTED) > 0);
+        assertTrue(node.ended(Shard.Outcome.REFUSED) > 0);
     }
 
     /** Hurts the server in the midst of a load, and mends it when so many questions have failed. */
