@@ -113,12 +113,20 @@ final class ServiceUnderLoad implements AutoCloseable {
         try {
             Reply reply = coming.get();
             if (reply.status / 100 != 2) {
-                throw new IOException("the service answered " + reply.status + " " + member(reply.body, "title") + " "
-                        + member(reply.body, "detail"));
+                throw new IOException("the service answered " + reply.status + " " + words(reply.body));
             }
             return reply.body;
         } catch (ExecutionException broken) {
             throw new IOException("the service did not answer: " + broken.getCause(), broken);
+        }
+    }
+
+    /** What a problem says; nothing of a page, as a proxy answers where all nodes are away. */
+    private static String words(String body) {
+        try {
+            return member(body, "title") + " " + member(body, "detail");
+        } catch (UncheckedIOException page) {
+            return "";
         }
     }
 

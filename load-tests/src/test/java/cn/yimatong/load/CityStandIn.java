@@ -23,10 +23,12 @@ final class CityStandIn implements AutoCloseable {
     private final Set<String> codes = ConcurrentHashMap.newKeySet();
     private final Set<String> spent = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refusals;
+    private final String refusal;
     private final boolean acceptsAll;
     private final AtomicInteger verifications = new AtomicInteger();
 
-    private CityStandIn(int refusals, boolean acceptsAll) {
+    private CityStandIn(int refusals, String refusal, boolean acceptsAll) {
+        this.refusal = refusal;
         this.refusals = new AtomicInteger(refusals);
         this.acceptsAll = acceptsAll;
     }
@@ -37,12 +39,17 @@ final class CityStandIn implements AutoCloseable {
      * @param refusals how many registrations are refused for a moment before one is taken
      */
     CityStandIn(int refusals) {
-        this(refusals, false);
+        this(refusals, "{\"title\":\"busy\",\"detail\":\"in a moment\"}", false);
     }
 
     /** One that looks at no signature and remembers no code. */
     static CityStandIn acceptingAll() {
-        return new CityStandIn(0, true);
+        return new CityStandIn(0, "", true);
+    }
+
+    /** One whose proxy has no node to send to for so many registrations, and says so by a page. */
+    static CityStandIn behindAProxy(int refusals) {
+        return new CityStandIn(refusals, "<html><body>503 Service Unavailable</body></html>", false);
     }
 
     URI url() {
@@ -90,7 +97,7 @@ final class CityStandIn implements AutoCloseable {
 
     private void register(HttpServerRequest request) {
         if (refusals.getAndDecrement() > 0) {
-            request.response().setStatusCode(503).end("{\"title\":\"busy\",\"detail\":\"in a moment\"}");
+            request.response().setStatusCode(503).end(refusal);
             return;
         }
         holders.add(String.valueOf(request.path()).split("/", -1)[3]);

@@ -61,7 +61,7 @@ class CodeMintTest {
     void aStreamOutlivesAFaultThatEveryWorkerHasGivenUpOver() throws Exception {
         int workers = 16;
         int tries = 5;
-        try (var city = new CityStandIn(workers * tries + 1);
+        try (var city = CityStandIn.behindAProxy(workers * tries + 1);
                 var http = city.client();
                 CodeMint.Stream stream = new CodeMint(http).stream(4)) {
             assertFalse(stream.next().isEmpty());

@@ -224,8 +224,9 @@ final class Diagnosis {
             add(Weight.ADVICE, "nodes", "no node has been seen, and Redis refuses writes: they may be there and"
                     + " unable to say so", "mend Redis first, then look again");
         } else if (releases.isEmpty()) {
-            add(Weight.WRONG, "nodes", "no node says that it is there: nobody is served",
-                    "start one where none runs; of one that does, its log says why it cannot say so here");
+            add(Weight.WRONG, "nodes", "no node says that it is there",
+                    "start one where none runs; of one that does, its log says why it cannot say so here: of a Redis"
+                            + " that refuses writes, mend that");
         } else if (releases.size() > 1) {
             add(Weight.ADVICE, "nodes", "several releases side by side: " + String.join(", ", releases),
                     "they get on with each other; bring all to one, docker/RUNBOOK.md, Releases side by side");

@@ -10,12 +10,18 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -197,6 +203,12 @@ final class ConsoleIT {
             eventually(page.locator("#decided"), "100 %");
             eventually(page.locator("#scans"), NUMBER);
             Poll.until(() -> boarding.kept() > 0);
+            minReplicas(own, "1");
+            eventually(page.locator("#ledger-more"), Pattern.compile("Refuses to write · .*"));
+            eventually(page.locator("#findings"), Pattern.compile(
+                    ".*refuses to write.*docker/RUNBOOK.md “Redis refuses writes”.*", Pattern.DOTALL));
+            minReplicas(own, "0");
+            eventually(page.locator("#ledger-more"), Pattern.compile("Answers · .*"));
             redis(own, "STOP");
             eventually(page.locator("#headline"), Pattern.compile("Some people are held up|Buses cannot board"));
             eventually(page.locator("#findings"), Pattern.compile(
@@ -218,6 +230,18 @@ final class ConsoleIT {
         assertEquals(List.of(), new AxeBuilder(page).analyze().getViolations());
         picture(page, "console-stale.png");
         leave(page);
+    }
+
+    /** One that has no replica refuses every write for want of one. */
+    private static void minReplicas(Path data, String least) throws IOException {
+        Map<String, String> conf = Files.readAllLines(data.resolve("redis/redis.conf")).stream()
+                .map(line -> line.split(" ", 2)).filter(words -> words.length == 2)
+                .collect(Collectors.toMap(words -> words[0], words -> words[1], (one, _) -> one));
+        RedisURI uri = RedisURI.Builder.redis("127.0.0.1", Integer.parseInt(conf.getOrDefault("port", "")))
+                .withPassword(conf.getOrDefault("requirepass", "").toCharArray()).build();
+        try (RedisClient client = RedisClient.create(uri); var connection = client.connect()) {
+            connection.sync().configSet("min-replicas-to-write", least);
+        }
     }
 
     /** A node starts its own Redis again when it dies; one that hangs it cannot help. */

@@ -4,7 +4,7 @@ package cn.yimatong.console;
  * What a node has asked one master of Redis.
  *
  * @param answered questions with an answer
- * @param unanswered questions without, also those that were not asked because the master does not answer
+ * @param unanswered questions without one that helps, also those that were not asked because the master does not answer
  * @param refused those of them that the master refused, as it does all that writes
  * @param millis what the answered took, in sum
  */
@@ -38,6 +38,11 @@ record Asked(double answered, double unanswered, double refused, double millis) 
     /** Whether it was asked and has not answered once. */
     boolean silent() {
         return answered <= 0 && unanswered > 0;
+    }
+
+    /** Whether it has left several questions, or all; one that is late is no news. */
+    boolean away() {
+        return (silent() && refused <= 0) || unanswered - refused >= FEW;
     }
 
     /** Whether it leaves or refuses more than a few. */

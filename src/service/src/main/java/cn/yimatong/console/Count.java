@@ -18,18 +18,20 @@ enum Count {
     UNAVAILABLE_ON_BUSES,
     /** Requests to decide that were refused (4xx): the caller is not known, may not, or asks wrongly. */
     REFUSED_SCANS,
+    /** Those of them without a token that is in force. */
+    UNAUTHENTICATED_SCANS,
     /** Requests for codes that got some. */
     GIVEN,
     /** Requests for codes that were refused (4xx). */
     REFUSED_CODES,
+    /** Those of them without a token that is in force. */
+    UNAUTHENTICATED_CODES,
     /** Requests for codes that failed in the service (5xx). */
     UNGIVEN,
     /** Codes that were minted. */
     ISSUED,
     /** Requests of any kind that were refused before their operation saw them. */
     TURNED_AWAY,
-    /** Those of them that carried no token that is in force. */
-    UNAUTHENTICATED,
     /** Answers of Redis that nobody can use: its data is lost, or of a later release. */
     UNUSABLE,
     /** Codes that turned out to have been accepted twice. */

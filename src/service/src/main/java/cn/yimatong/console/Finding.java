@@ -37,7 +37,7 @@ record Finding(Kind kind, Level level, double value, double of, String where) {
         NO_KEY("codes-are-not-made"),
         /** No client connects any more that looks at the time. */
         CERTIFICATE_OVER("the-certificate-expires-soon"),
-        /** Some masters of Redis answer and refuse all that writes. */
+        /** Some masters of Redis answer and refuse what writes. */
         REFUSING("redis-refuses-writes"),
         /** No master of Redis answers: each is gone, too slow or refuses. */
         LEDGER("redis-is-gone"),
@@ -63,7 +63,7 @@ record Finding(Kind kind, Level level, double value, double of, String where) {
         REFUSED_SCANS("requests-are-refused"),
         /** More requests for codes are. */
         REFUSED_CODES("requests-are-refused"),
-        /** They are, each may be for a token that is not in force, and no less is served than before. */
+        /** They are, nearly all for want of a token that is in force, and no less is served than before. */
         UNAUTHENTICATED("requests-are-refused"),
         /** A Redis is nearly full. */
         MEMORY("redis-runs-out-of-memory"),

@@ -46,7 +46,7 @@ final class Past {
         if (readings.size() > 1) {
             points.addLast(Point.of(last(POINT)));
             drop(points, MOST_POINTS);
-            if (last(SECOND).asked().values().stream().anyMatch(asked -> asked.unanswered() > 0)) {
+            if (last(SECOND).asked().values().stream().anyMatch(Asked::away)) {
                 unanswered = reading.at();
             }
         }
@@ -84,8 +84,8 @@ final class Past {
      * The newest reading.
      *
      * @param point what it makes
-     * @param unanswered when Redis has last left or refused a question, if within the hour: one that is back after
-     * seconds is no finding any more
+     * @param unanswered when a master was last away, if within the hour: one that is back after seconds is no finding
+     * any more
      */
     record Now(Reading reading, Point point, Optional<Instant> unanswered) {}
 

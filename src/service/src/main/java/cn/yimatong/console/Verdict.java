@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Whether the city can board its buses, and what is not well.
@@ -22,6 +21,8 @@ record Verdict(Level level, List<Finding> findings) {
 
     /** Of few scans or requests, as of a node that was just started, a few that are slow or fail are chance. */
     private static final double FEW = 5;
+
+    private static final double NEARLY_ALL = 0.9;
 
     private static final double DAY_SECONDS = 86_400;
 
@@ -104,28 +105,30 @@ record Verdict(Level level, List<Finding> findings) {
     }
 
     private static void refused(List<Finding> found, Span minutes, Span hour) {
-        List<Finding> refused = Stream
-                .of(refused(Kind.REFUSED_SCANS, Count.REFUSED_SCANS, Count.ANSWERED, minutes, hour),
-                        refused(Kind.REFUSED_CODES, Count.REFUSED_CODES, Count.GIVEN, minutes, hour))
-                .flatMap(Optional::stream).toList();
-        double unauthenticated = minutes.growth(Count.UNAUTHENTICATED);
-        if (!refused.isEmpty() && refused.stream().allMatch(one -> one.level() == Level.MEND)
-                && unauthenticated >= minutes.growth(Count.REFUSED_SCANS) + minutes.growth(Count.REFUSED_CODES)) {
-            found.add(finding(Kind.UNAUTHENTICATED, Level.MEND, unauthenticated));
-        } else {
-            found.addAll(refused);
+        double strangers = refused(found, Kind.REFUSED_SCANS, Count.REFUSED_SCANS, Count.UNAUTHENTICATED_SCANS,
+                Count.ANSWERED, minutes, hour)
+                + refused(found, Kind.REFUSED_CODES, Count.REFUSED_CODES, Count.UNAUTHENTICATED_CODES, Count.GIVEN,
+                        minutes, hour);
+        if (strangers > 0) {
+            found.add(finding(Kind.UNAUTHENTICATED, Level.MEND, strangers));
         }
     }
 
-    private static Optional<Finding> refused(Kind kind, Count refused, Count served, Span minutes, Span hour) {
+    /** @return how many had no token, where that is nearly all that is to be told of them */
+    private static double refused(List<Finding> found, Kind kind, Count refused, Count unauthenticated, Count served,
+            Span minutes, Span hour) {
         double some = minutes.growth(refused);
-        if (some > Objectives.FEW_REQUESTS && some > minutes.growth(served)) {
-            // Where no less is served than before, it is callers whose tokens have ended, or a stranger.
-            boolean less = minutes.rate(served) < Objectives.LESS * hour.rate(served);
-            return Optional.of(
-                    new Finding(kind, less ? Level.ACT : Level.MEND, some, some + minutes.growth(served), ""));
+        if (some <= Objectives.FEW_REQUESTS || some <= minutes.growth(served)) {
+            return 0;
         }
-        return Optional.empty();
+        // Where no less is served than before, it is callers whose tokens have ended, or a stranger.
+        boolean less = minutes.rate(served) < Objectives.LESS * hour.rate(served);
+        double strangers = minutes.growth(unauthenticated);
+        if (!less && strangers > NEARLY_ALL * some) {
+            return strangers;
+        }
+        found.add(new Finding(kind, less ? Level.ACT : Level.MEND, some, some + minutes.growth(served), ""));
+        return 0;
     }
 
     private static void keys(List<Finding> found, Reading now) {
@@ -196,6 +199,7 @@ record Verdict(Level level, List<Finding> findings) {
         Set<String> asked = new TreeSet<>();
         Set<String> away = new TreeSet<>();
         Set<String> refusing = new TreeSet<>();
+        double refused = 0;
         Set<String> faltering = new TreeSet<>();
         Asked some = Asked.NOTHING;
         for (Map.Entry<String, Asked> questions : now.asked().entrySet()) {
@@ -208,6 +212,7 @@ record Verdict(Level level, List<Finding> findings) {
             asked.add(master);
             if (own.refusing()) {
                 refusing.add(master);
+                refused += own.refused();
             } else if (own.silent() || now.to().leftAlone().contains(master)) {
                 away.add(master);
             } else if (own.faltering()) {
@@ -216,7 +221,7 @@ record Verdict(Level level, List<Finding> findings) {
             }
         }
         if (!refusing.isEmpty()) {
-            found.add(new Finding(Kind.REFUSING, Level.HELD_UP, refusing.size(), 0, String.join(", ", refusing)));
+            found.add(new Finding(Kind.REFUSING, Level.HELD_UP, refused, 0, String.join(", ", refusing)));
         }
         if (!faltering.isEmpty()) {
             found.add(new Finding(Kind.FALTERING, Level.HELD_UP, some.unanswered(),

@@ -48,17 +48,26 @@ final class AnswerMeters {
         private final Counter done;
         private final Counter refused;
         private final Counter failed;
+        private final Counter unauthenticated;
 
         private OfOperation(MeterRegistry meters, String operation) {
             done = counter(meters, operation, "2xx");
             refused = counter(meters, operation, "4xx");
             failed = counter(meters, operation, "5xx");
+            unauthenticated = Counter.builder("yimatong.unauthenticated.requests")
+                    .description("Requests without a token that is in force, by the operation that they mean")
+                    .tag("operation", operation).register(meters);
         }
 
         private static Counter counter(MeterRegistry meters, String operation, String status) {
             return Counter.builder("yimatong.answers")
                     .description("Answers by operation, none where a request means none; redirects among 2xx")
                     .tag("operation", operation).tag("status", status).register(meters);
+        }
+
+        /** A request had no token that is in force; its answer is counted besides. */
+        void unauthenticated() {
+            unauthenticated.increment();
         }
 
         void answered(int status) {

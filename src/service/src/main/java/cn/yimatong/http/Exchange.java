@@ -110,6 +110,9 @@ final class Exchange {
     void refuse(Problem problem) {
         if (canBeAnswered()) {
             answers.refused(problem.type());
+            if (problem.type() == ProblemType.UNAUTHENTICATED) {
+                operation.unauthenticated();
+            }
             send(problem);
         }
     }

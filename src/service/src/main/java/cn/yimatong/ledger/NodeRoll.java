@@ -89,12 +89,12 @@ public final class NodeRoll {
         return say(leaving, node, now, GONE, "1");
     }
 
-    private Future<Void> say(Attempts attempts, Node node, Instant now, String name, String value) {
+    private Future<Void> say(Attempts patience, Node node, Instant now, String name, String value) {
         Object[] fieldsAndValues = Stream.of("instance", node.instance(), "release", node.release(), "management",
                 node.management(), "started", Long.toString(node.startedAt().toEpochMilli()), "now",
                 Long.toString(now.toEpochMilli()), name, value).map(RedisLedger::text).toArray();
         XAddArgs bounded = XAddArgs.Builder.maxlen(KEPT).approximateTrimming();
-        return attempts.ask(redis.shardOf(RedisKeys.NODES),
+        return patience.ask(redis.shardOf(RedisKeys.NODES),
                 () -> redis.commands().xadd(RedisKeys.NODES, bounded, fieldsAndValues)).mapEmpty();
     }
 
@@ -111,19 +111,22 @@ public final class NodeRoll {
 
     private static List<Present> latest(List<StreamMessage<byte[], byte[]>> newestFirst) {
         Map<String, Present> nodes = new HashMap<>();
-        Set<String> heardOf = new HashSet<>();
+        Set<String> gone = new HashSet<>();
         for (StreamMessage<byte[], byte[]> message : newestFirst) {
             Map<String, String> said = new HashMap<>();
             message.getBody().forEach((name, value) -> said.put(new String(name, UTF_8), new String(value, UTF_8)));
-            if (said.keySet().containsAll(List.of("instance", "release", "management", "started", "now"))
-                    && heardOf.add(text(said, "instance")) && !said.containsKey(GONE)) {
+            if (said.containsKey(GONE)) {
+                gone.add(text(said, "instance"));
+            } else if (said.keySet().containsAll(List.of("instance", "release", "management", "started", "now"))) {
                 Node node = new Node(text(said, "instance"), text(said, "release"), text(said, "management"),
                         Instant.ofEpochMilli(Long.parseLong(text(said, "started"))));
                 long heard = Long.parseLong(message.getId().substring(0, message.getId().indexOf('-')));
-                nodes.put(node.instance(), new Present(node, Long.parseLong(text(said, "now")) - heard,
+                nodes.putIfAbsent(node.instance(), new Present(node, Long.parseLong(text(said, "now")) - heard,
                         kids(text(said, KEYS_MISSING))));
             }
         }
+        // Each start draws another instance, and a word that was under way at the stop may come after the last one.
+        nodes.keySet().removeAll(gone);
         List<Present> all = new ArrayList<>(nodes.values());
         all.sort((one, other) -> one.node().startedAt().compareTo(other.node().startedAt()));
         return all;

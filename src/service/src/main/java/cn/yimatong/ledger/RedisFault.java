@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What a failed command says about whether it was carried out. */
 final class RedisFault {
-    /** Redis answers these, too, before the first command of a script that writes has run, and takes the next one. */
-    private static final List<String> ELSEWHERE_OR_AGAIN = List.of("NOSCRIPT", "MOVED", "ASK", "TRYAGAIN", "BUSY");
+    // Redis answers either before the first command of a script that writes has run.
 
-    /** It answers these to whatever writes, for as long as its state is what it is. */
-    private static final List<String> NO_WRITES = List.of("LOADING", "CLUSTERDOWN", "MISCONF", "OOM", "READONLY",
-            "MASTERDOWN", "NOREPLICAS");
+    /** It cannot, here or now: another master is asked, or this one again. */
+    private static final List<String> ELSEWHERE_OR_AGAIN = List.of("NOSCRIPT", "MOVED", "ASK", "TRYAGAIN", "BUSY",
+            "LOADING", "CLUSTERDOWN", "MASTERDOWN");
+
+    /** It reads and does not write, for as long as its state is what it is. */
+    private static final List<String> NO_WRITES = List.of("MISCONF", "OOM", "READONLY", "NOREPLICAS");
 
     /** Lettuce has no exception classes for what it refuses to send; these are the beginnings of its messages (7.7). */
     private static final List<String> NOT_SENT = List.of("Currently not connected",

@@ -114,9 +114,9 @@ requestAnimationFrame(() => setTimeout(() => {
     say("scans-more", now.scans ? words("accepted", share(now.accepted)) : words("no-scans"));
     say("decided", share(now.decided));
     say("p99", millis(now.p99, mostMillis));
-    const away = any("ledger") ? "no-answer" : any("refusing") ? "no-writes" : any("master") ? "some-answer" : "";
+    const away = any("ledger") ? "no-answer" : any("master") ? "some-answer" : "";
     say("ledger", away ? words(away) : millis(now.ledger));
-    say("ledger-more", away ? "" : now.ledger === null ? words("not-asked") : words("answers", memory(now.memory))
+    say("ledger-more", away ? "" : now.ledger === null ? words("not-asked") : words(any("refusing") ? "refuses" : "answers", memory(now.memory))
       + (now.unansweredAt === null ? "" : " · " + words("unanswered", clock(now.unansweredAt))));
     mark("decided", any("undecided", "buses"), "missed");
     mark("p99", any("slow"), "missed");
@@ -202,7 +202,7 @@ requestAnimationFrame(() => setTimeout(() => {
       at("verdict").dataset.level = "unknown";
       document.title = words("stale");
       say("headline", words("stale"));
-      only("findings", words("gone"));
+      only("findings", words(refusedEntry ? "full" : "gone"));
     }
     say("live-text", words("silent", Math.floor(age / 1000)) + (refusedEntry ? " · " + words("full") : ""));
   }

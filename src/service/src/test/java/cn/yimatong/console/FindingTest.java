@@ -101,7 +101,7 @@ final class FindingTest {
                 });
             }
         }
-        assertEquals(EnumSet.of(Kind.LEDGER, Kind.UNUSABLE), quoted);
+        assertEquals(EnumSet.of(Kind.LEDGER, Kind.REFUSING, Kind.UNUSABLE), quoted);
     }
 
     private static String anchor(String title) {

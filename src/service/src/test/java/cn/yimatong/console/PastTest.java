@@ -13,9 +13,13 @@ final class PastTest {
 
     @Test
     void aRedisThatWasAwayForSecondsIsRememberedForAnHour() {
-        readings.asked("a:1", 1, "answered").asked("a:1", 0, "unknown").tick().tick();
+        readings.asked("a:1", 1, "answered").asked("a:1", 0, "unknown").asked("a:1", 0, "refused").tick().tick();
         assertEquals(Optional.empty(), unanswered());
-        readings.asked("a:1", 2, "unknown").tick();
+        readings.asked("a:1", 9, "answered").asked("a:1", 2, "unknown").tick();
+        assertEquals(Optional.empty(), unanswered(), "two that are late");
+        readings.asked("a:1", 9, "answered").asked("a:1", 9, "refused").tick();
+        assertEquals(Optional.empty(), unanswered(), "a refusal is an answer");
+        readings.asked("a:1", 9, "answered").asked("a:1", 3, "unknown").tick();
         Instant then = readings.past().now().orElseThrow().reading().at();
         assertEquals(Optional.of(then), unanswered());
         readings.ticks(3_599);

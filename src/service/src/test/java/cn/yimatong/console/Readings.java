@@ -68,8 +68,8 @@ final class Readings {
         return count("yimatong.answers", count, "operation", "verify", "status", "4xx");
     }
 
-    Readings turnedAway(int count, String reason) {
-        return count("yimatong.refused.requests", count, "reason", reason);
+    Readings unauthenticated(String operation, int count) {
+        return count("yimatong.unauthenticated.requests", count, "operation", operation);
     }
 
     Readings failed(int count) {

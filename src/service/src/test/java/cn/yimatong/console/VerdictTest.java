@@ -125,7 +125,7 @@ final class VerdictTest {
             readings.asked("a:1", 1, "refused").asked("a:1", 100, "left_alone").leftAlone("a:1", 1).tick();
         }
         assertFound(Level.HELD_UP, Kind.REFUSING);
-        assertEquals("a:1", verdict().findings().getFirst().where());
+        assertEquals(new Finding(Kind.REFUSING, Level.HELD_UP, 5, 0, "a:1"), verdict().findings().getFirst());
     }
 
     @Test
@@ -221,22 +221,26 @@ final class VerdictTest {
 
     @Test
     void whoeverKnocksWithoutATokenIsNoScannerThatIsRefused() {
-        readings.refusedScans(0).turnedAway(0, "unauthenticated").turnedAway(0, "forbidden").tick();
-        readings.refusedScans(15).turnedAway(15, "unauthenticated").tick();
+        readings.refusedScans(0).unauthenticated("verify", 0).askedForCodes(0, "4xx").unauthenticated("issueCodes", 0)
+                .unauthenticated("putHolder", 0).tick();
+        readings.refusedScans(20).unauthenticated("verify", 19).askedForCodes(1, "4xx").tick();
         assertFound(Level.MEND, Kind.UNAUTHENTICATED);
-        assertEquals(15, verdict().findings().getFirst().value());
-        readings.refusedScans(1).turnedAway(1, "forbidden").tick();
-        assertFound(Level.MEND, Kind.REFUSED_SCANS);
+        assertEquals(19, verdict().findings().getFirst().value());
+        readings.askedForCodes(20, "4xx").unauthenticated("issueCodes", 20).tick();
+        assertFound(Level.MEND, Kind.UNAUTHENTICATED);
+        assertEquals(39, verdict().findings().getFirst().value());
+        readings.refusedScans(2).unauthenticated("putHolder", 1000).tick();
+        assertFound(Level.MEND, Kind.REFUSED_SCANS, Kind.UNAUTHENTICATED);
     }
 
     @Test
     void whereLessIsServedBecauseTokensEndedThatIsSaidOfTheScans() {
-        readings.refusedScans(0).turnedAway(0, "unauthenticated").tick();
+        readings.refusedScans(0).unauthenticated("verify", 0).tick();
         for (int second = 0; second < 600; second++) {
             readings.scans(1, "bus", "valid").tick();
         }
         for (int second = 0; second < 240; second++) {
-            readings.refusedScans(2).turnedAway(2, "unauthenticated").tick();
+            readings.refusedScans(2).unauthenticated("verify", 2).tick();
         }
         assertFound(Level.ACT, Kind.REFUSED_SCANS);
     }

@@ -47,6 +47,9 @@ class AnswerMetersTest {
         for (Counter counter : meters.find("yimatong.refused.requests").counters()) {
             counts.put("refused " + counter.getId().getTag("reason"), (int) counter.count());
         }
+        for (Counter counter : meters.find("yimatong.unauthenticated.requests").counters()) {
+            counts.put(counter.getId().getTag("operation") + " unauthenticated", (int) counter.count());
+        }
         counts.values().removeIf(count -> count == 0);
         return counts;
     }
@@ -76,9 +79,11 @@ class AnswerMetersTest {
         answers(415, service.request(line, service.scannerToken, SCAN, key, "Content-Encoding: gzip"));
         answers(408, service.request(line, service.scannerToken, "", key, "Content-Type: application/json",
                 "Content-Length: 5"));
-        assertEquals(Map.of("verify 4xx", 8, "refused unauthenticated", 1, "refused forbidden", 1,
-                "refused too-large", 1, "refused malformed-json", 1, "refused contract-violation", 1,
-                "refused not-acceptable", 1, "refused unsupported-media-type", 1, "refused request-timeout", 1),
+        assertEquals(
+                Map.of("verify 4xx", 8, "verify unauthenticated", 1, "refused unauthenticated", 1, "refused forbidden",
+                        1,
+                        "refused too-large", 1, "refused malformed-json", 1, "refused contract-violation", 1,
+                        "refused not-acceptable", 1, "refused unsupported-media-type", 1, "refused request-timeout", 1),
                 counted(service.meters));
     }
 
