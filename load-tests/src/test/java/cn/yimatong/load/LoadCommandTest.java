@@ -55,6 +55,16 @@ class LoadCommandTest {
     }
 
     @Test
+    void besideNothingTheServiceIsDrivenAlone() {
+        try (var city = new CityStandIn(0)) {
+            assertEquals(0,
+                    run(city.url(), "--beside=nothing", "--redis=redis://127.0.0.1:1", "--rate=5", "--seconds=2"),
+                    err::toString);
+            assertFalse(out.toString().contains("floor"), out.toString());
+        }
+    }
+
+    @Test
     void aWrongDecisionEndsWithOne() {
         try (var city = CityStandIn.acceptingAll()) {
             assertEquals(1, run(city.url(), "--scenario=bad-signature-flood", "--rate=5", "--seconds=2"));
