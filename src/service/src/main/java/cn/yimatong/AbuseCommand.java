@@ -96,7 +96,9 @@ final class AbuseCommand implements Callable<Integer> {
                 second(abuse.refusals().getLast().at())));
         lines.append(abuse.untold() == 0 ? "\n"
                 : "; %,d more were too many to keep%n".formatted(abuse.untold())).append(reach);
-        table(lines, "holders with most replays", abuse.holders(), top,
+        // Of a person who has tapped once too often there are thousands.
+        table(lines, "holders with several replays",
+                abuse.holders().stream().filter(holder -> holder.replays() > 1).toList(), top,
                 one -> "%s  %,5d %s at %,d %s, last %s".formatted(one.holder(), one.replays(),
                         noun(one.replays(), "replay"), one.scanners(), noun(one.scanners(), "scanner"),
                         second(one.last())));

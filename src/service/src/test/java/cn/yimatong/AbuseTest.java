@@ -1,6 +1,7 @@
 package cn.yimatong;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.Abuse.Odd;
@@ -199,11 +200,14 @@ final class AbuseTest {
     void theTablesSayHowManyLinesTheyLeaveOutAndThatNothingIsJudged() {
         for (int i = 0; i < 12; i++) {
             replay(i * 100, "holder-" + i, "gate-1");
+            replay(i * 100 + 50, "holder-" + i, "gate-1");
         }
+        replay(1200, "holder-once", "gate-1");
         String lines = AbuseCommand.lines(abuse(), Optional.of(BEGIN), 10);
         assertTrue(lines.contains("  and 2 more\n"), lines);
-        assertTrue(lines.contains("  holder-0      1 replay at 1 scanner, last "), lines);
-        assertTrue(lines.contains("   12 replays of 12 holders, 0 other refusals\n"), lines);
+        assertTrue(lines.contains("  holder-0      2 replays at 1 scanner, last "), lines);
+        assertTrue(lines.contains("   25 replays of 13 holders, 0 other refusals\n"), lines);
+        assertFalse(lines.contains("holder-once"), lines);
         assertTrue(lines.contains("counts and no judgements"), lines);
         assertTrue(AbuseCommand.lines(Abuse.of(List.of()), Optional.empty(), 10).contains("no refusals"), lines);
         assertTrue(lines.contains("\nwhat is kept at all begins 2026-11-27T08:00:00Z\n"), lines);

@@ -4,6 +4,7 @@ import cn.yimatong.ledger.LedgerUnavailableException.Effect;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.protocol.RedisProtocolException;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -80,6 +81,7 @@ final class RedisFault {
             case RedisCommandExecutionException _ when ERROR_WORD.matcher(word).matches() -> word;
             case ConnectException _ -> "nobody listens there, or no way leads there";
             case UnknownHostException _ -> "nobody knows that name";
+            case RedisProtocolException _ -> "what answers there is no Redis";
             case NotSslRecordException _ -> "it does not speak TLS, as rediss asks for";
             case SSLException _,GeneralSecurityException _ ->
                 "TLS fails; --redis-ca names the authorities that are trusted";

@@ -189,7 +189,9 @@ final class Settler {
             LOG.warn("{} codes were accepted twice while Redis was away, {} holders were stopped; {} went well", twice,
                     stopped, well);
         } else if (well > 0) {
-            LOG.info("{} acceptances that were given while Redis was away are in the ledger", well);
+            LOG.info(well == 1
+                    ? "{} acceptance that was given while Redis was away is in the ledger"
+                    : "{} acceptances that were given while Redis was away are in the ledger", well);
         }
     }
 

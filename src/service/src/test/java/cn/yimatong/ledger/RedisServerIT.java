@@ -86,16 +86,25 @@ class RedisServerIT {
     @Test
     void aServerWithoutTlsIsToldFromOneThatIsNotThere() throws IOException {
         // Redis itself waits for the end of a line, which a TLS greeting may not have; others answer at once.
+        assertReasonOfOneThatSays("-ERR no TLS here\r\n", "it does not speak TLS", "rediss");
+    }
+
+    @Test
+    void whatIsNoRedisIsToldSo() throws IOException {
+        assertReasonOfOneThatSays("HTTP/1.1 400 Bad Request\r\n\r\n", "what answers there is no Redis", "redis");
+    }
+
+    private static void assertReasonOfOneThatSays(String words, String reason, String scheme) throws IOException {
         try (ServerSocket plain = new ServerSocket(0)) {
             Thread answering = Thread.startVirtualThread(() -> {
                 try (Socket client = plain.accept()) {
-                    client.getOutputStream().write("-ERR no TLS here\r\n".getBytes(StandardCharsets.US_ASCII));
+                    client.getOutputStream().write(words.getBytes(StandardCharsets.US_ASCII));
                     client.getInputStream().transferTo(OutputStream.nullOutputStream());
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
             });
-            assertReason("it does not speak TLS", "rediss://:a-wrong-word@127.0.0.1:" + plain.getLocalPort());
+            assertReason(reason, scheme + "://:a-wrong-word@127.0.0.1:" + plain.getLocalPort());
             answering.interrupt();
         }
     }
