@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -44,27 +45,23 @@ final class RedisFault {
     }
 
     static Effect effect(Throwable failure) {
+        Optional<String> word = errorWord(cause(failure));
         String message = String.valueOf(cause(failure).getMessage());
-        if (cause(failure) instanceof RedisCommandExecutionException) {
-            return ELSEWHERE_OR_AGAIN.contains(word(message)) || NO_WRITES.contains(word(message))
-                    ? Effect.NOT_EXECUTED
-                    : Effect.UNKNOWN;
-        }
-        return NOT_SENT.stream().anyMatch(message::startsWith) ? Effect.NOT_EXECUTED : Effect.UNKNOWN;
+        boolean notExecuted = word.map(known -> ELSEWHERE_OR_AGAIN.contains(known) || NO_WRITES.contains(known))
+                .orElseGet(() -> NOT_SENT.stream().anyMatch(message::startsWith));
+        return notExecuted ? Effect.NOT_EXECUTED : Effect.UNKNOWN;
     }
 
     /** Whether Redis has answered with an error of its own that asking again will not mend. */
     static boolean isFinal(Throwable failure) {
-        return cause(failure) instanceof RedisCommandExecutionException && effect(failure) == Effect.UNKNOWN;
+        return errorWord(cause(failure)).isPresent() && effect(failure) == Effect.UNKNOWN;
     }
 
-    private static boolean isOfEveryWrite(Throwable failure) {
-        return cause(failure) instanceof RedisCommandExecutionException
-                && NO_WRITES.contains(word(String.valueOf(cause(failure).getMessage())));
-    }
-
-    private static String word(String message) {
-        return message.split(" ", 2)[0];
+    /** With what an error of Redis begins; empty where the failure is none. */
+    private static Optional<String> errorWord(Throwable failure) {
+        return failure instanceof RedisCommandExecutionException
+                ? Optional.of(String.valueOf(failure.getMessage()).split(" ", 2)[0])
+                : Optional.empty();
     }
 
     /**
@@ -76,9 +73,9 @@ final class RedisFault {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        String word = word(String.valueOf(root.getMessage()));
+        Optional<String> word = errorWord(root).filter(known -> ERROR_WORD.matcher(known).matches());
         return switch (root) {
-            case RedisCommandExecutionException _ when ERROR_WORD.matcher(word).matches() -> word;
+            case RedisCommandExecutionException _ when word.isPresent() -> word.get();
             case ConnectException _ -> "nobody listens there, or no way leads there";
             case UnknownHostException _ -> "nobody knows that name";
             case RedisProtocolException _ -> "what answers there is no Redis";
@@ -99,7 +96,7 @@ final class RedisFault {
         if (isFinal(failure)) {
             return LedgerUnavailableException.error(effect, message);
         }
-        return isOfEveryWrite(failure)
+        return errorWord(cause(failure)).filter(NO_WRITES::contains).isPresent()
                 ? LedgerUnavailableException.refused(effect, message)
                 : new LedgerUnavailableException(effect, message);
     }
