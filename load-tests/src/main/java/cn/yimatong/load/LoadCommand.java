@@ -37,8 +37,8 @@ public final class LoadCommand implements Callable<Integer> {
     private String redis = "";
 
     @Option(names = "--beside", defaultValue = "floor",
-            description = "What it is driven in turn with: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} unless given.")
-    private Peer beside = Peer.FLOOR;
+            description = "What it is driven in turn with: floor, usual or nothing; ${DEFAULT-VALUE} unless given.")
+    private String besideName = "";
 
     @Option(names = "--scene", defaultValue = "bus", description = "The scene; ${DEFAULT-VALUE} unless given.")
     private String scene = "";
@@ -81,8 +81,9 @@ public final class LoadCommand implements Callable<Integer> {
                     + (long) parts * turns.longestSeconds() + ", those of the warm-up at most "
                     + turns.longestSeconds());
         }
+        Optional<Peer> beside = beside();
         try (var service = new ServiceUnderLoad(url, token("app"), token("scanner"), scene)) {
-            Outcome outcome = drive(turns, service, parts);
+            Outcome outcome = drive(turns, service, parts, beside);
             turns.out().print(outcome.text());
             Path page = out.resolve(outcome.scenario().name() + ".html");
             Files.createDirectories(out);
@@ -96,11 +97,11 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private Outcome drive(Turns turns, ServiceUnderLoad http, int parts)
+    private Outcome drive(Turns turns, ServiceUnderLoad http, int parts, Optional<Peer> beside)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         var service = new Side(http, new Report("service"), Spending.serviceOf(data()), Spending.redisOf(data()));
-        Optional<String> peerRedis = peerRedis();
-        if (peerRedis.isEmpty()) {
+        Optional<String> peerRedis = redis.isEmpty() ? PeerProcess.redisOf(data()) : Optional.of(redis);
+        if (beside.isEmpty() || peerRedis.isEmpty()) {
             warmUp(turns, service);
             for (int i = 0; i < parts; i++) {
                 turns.service(service, seconds / parts);
@@ -108,12 +109,12 @@ public final class LoadCommand implements Callable<Integer> {
             return new Outcome(turns.scenario(), rate, service.report(), Optional.empty());
         }
         String code = new CodeMint(http).make(1, PATIENCE_SECONDS).getFirst();
-        try (PeerProcess process = PeerProcess.start(beside, peerRedis.get(), http.answerBytes(code));
+        try (PeerProcess process = PeerProcess.start(beside.get(), peerRedis.get(), http.answerBytes(code));
                 var peerHttp = new ServiceUnderLoad(process.url(), "none", "none", scene)) {
-            var peer = new Side(peerHttp, new Report(beside.toString()), Optional.of(process.process().toHandle()),
+            var peer = new Side(peerHttp, new Report(beside.get().toString()),
+                    Optional.of(process.process().toHandle()),
                     service.redis());
             if (warmUpSeconds > 0) {
-                turns.out().println("warming up:");
                 turns.peer(peer.warmingUp(), warmUpSeconds, code);
             }
             warmUp(turns, service);
@@ -128,7 +129,6 @@ public final class LoadCommand implements Callable<Integer> {
     private void warmUp(Turns turns, Side service)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         if (warmUpSeconds > 0) {
-            turns.out().println("warming up:");
             turns.service(service.warmingUp(), warmUpSeconds);
         }
     }
@@ -141,11 +141,14 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<String> peerRedis() throws IOException {
-        if (beside == Peer.NOTHING) {
-            return Optional.empty();
-        }
-        return redis.isEmpty() ? PeerProcess.redisOf(data()) : Optional.of(redis);
+    private Optional<Peer> beside() {
+        return switch (besideName) {
+            case "floor" -> Optional.of(Peer.FLOOR);
+            case "usual" -> Optional.of(Peer.USUAL);
+            case "nothing" -> Optional.empty();
+            default -> throw new ParameterException(spec.commandLine(),
+                    "it is driven beside floor, usual or nothing, and not " + besideName);
+        };
     }
 
     private Path data() {

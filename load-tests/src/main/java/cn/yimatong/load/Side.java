@@ -21,6 +21,6 @@ record Side(ServiceUnderLoad http, Report report, Optional<ProcessHandle> server
 
     /** The same, for a part that does not count. */
     Side warmingUp() {
-        return new Side(http, new Report(report.side()), server, redis);
+        return new Side(http, new Report(report.side() + ", to warm it up,"), server, redis);
     }
 }

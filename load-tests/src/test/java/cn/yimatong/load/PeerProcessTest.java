@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** What the service is driven in turn with, each in its own process, on a Redis that is a few lines long. */
 @Timeout(90)
@@ -22,7 +21,7 @@ class PeerProcessTest {
     private static final int ANSWER_BYTES = 400;
 
     @ParameterizedTest
-    @EnumSource(names = "NOTHING", mode = Mode.EXCLUDE)
+    @EnumSource
     void aScanIsOneScriptInRedisAndAnAnswerOfTheLengthAskedFor(Peer peer) throws Exception {
         try (var redis = new RedisStandIn()) {
             Process jvm;
