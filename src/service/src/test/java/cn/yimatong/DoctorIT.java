@@ -75,8 +75,7 @@ final class DoctorIT {
             Command none = Command.run("doctor", "--redis", redis.uri(), "--data", data.toString(),
                     "--management-port", "9081", "--port", "9080", "--caller-requests", "50");
             assertEquals(1, none.exitCode(), none.out() + none.err());
-            assertTrue(none.out().contains("WRONG   nodes: no node says that it is there"),
-                    none.out());
+            assertTrue(none.out().contains("WRONG   nodes: no node says that it is there"), none.out());
             Command wrong = Command.run("doctor", "--data", data.toString(), "--management-port", "none");
             assertEquals(2, wrong.exitCode(), wrong.out());
             assertTrue(wrong.err().contains("management-port cannot be 'none'"), wrong.err());

@@ -46,8 +46,7 @@ final class Meters {
             case "yimatong.answers" -> answers((Counter) meter);
             case "yimatong.verifications" -> verifications((Counter) meter);
             case "yimatong.codes.issued" -> add(Count.ISSUED, ((Counter) meter).count());
-            case "yimatong.refused.requests" -> add(Count.TURNED_AWAY, ((Counter) meter).count());
-            case "yimatong.unauthenticated.requests" -> unauthenticated((Counter) meter);
+            case "yimatong.refused.requests" -> turnedAway((Counter) meter);
             case "yimatong.verification.stage" -> {
                 if (tag(meter, "stage").equals("whole")) {
                     whole = buckets((Timer) meter);
@@ -93,7 +92,11 @@ final class Meters {
         }, counter.count());
     }
 
-    private void unauthenticated(Counter counter) {
+    private void turnedAway(Counter counter) {
+        add(Count.TURNED_AWAY, counter.count());
+        if (!tag(counter, "reason").equals("unauthenticated")) {
+            return;
+        }
         switch (tag(counter, "operation")) {
             case "verify" -> add(Count.UNAUTHENTICATED_SCANS, counter.count());
             case "issueCodes" -> add(Count.UNAUTHENTICATED_CODES, counter.count());

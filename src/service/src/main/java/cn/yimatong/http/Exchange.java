@@ -30,7 +30,6 @@ final class Exchange {
     private final HttpDate date;
     private final String requestId;
     private final Instant receivedAt;
-    private final AnswerMeters answers;
     private AnswerMeters.OfOperation operation;
     private boolean closing;
     private boolean finished;
@@ -42,7 +41,6 @@ final class Exchange {
         this.request = request;
         this.date = date;
         this.receivedAt = receivedAt;
-        this.answers = answers;
         this.operation = answers.none();
         String given = request.getHeader(REQUEST_ID);
         requestId = given != null && SANE_ID.matcher(given).matches() ? given : freshId();
@@ -109,10 +107,7 @@ final class Exchange {
     /** Answers that no operation has seen the request. Does nothing if the connection is gone. */
     void refuse(Problem problem) {
         if (canBeAnswered()) {
-            answers.refused(problem.type());
-            if (problem.type() == ProblemType.UNAUTHENTICATED) {
-                operation.unauthenticated();
-            }
+            operation.refused(problem.type());
             send(problem);
         }
     }
@@ -201,7 +196,7 @@ final class Exchange {
 
     /** A whole HTTP answer for a request whose head has not arrived: there is no exchange to send it through. */
     static byte[] timeoutAnswer(Instant now, AnswerMeters answers) {
-        answers.refused(ProblemType.REQUEST_TIMEOUT);
+        answers.none().refused(ProblemType.REQUEST_TIMEOUT);
         answers.none().answered(ProblemType.REQUEST_TIMEOUT.status());
         String requestId = freshId();
         String body = Problem.of(ProblemType.REQUEST_TIMEOUT, "The head of the request did not arrive in time.")

@@ -69,7 +69,7 @@ final class Readings {
     }
 
     Readings unauthenticated(String operation, int count) {
-        return count("yimatong.unauthenticated.requests", count, "operation", operation);
+        return count("yimatong.refused.requests", count, "operation", operation, "reason", "unauthenticated");
     }
 
     Readings failed(int count) {

@@ -60,7 +60,7 @@ class ManagementServerTest {
         assertEquals(405, get(server, "POST /metrics").status());
         assertEquals(Map.of(), AnswerMetersTest.counted(meters));
         assertEquals(404, get(server, "GET /nothing").status());
-        assertEquals(Map.of("none 4xx", 1, "refused not-found", 1), AnswerMetersTest.counted(meters));
+        assertEquals(Map.of("none 4xx", 1, "none not-found", 1), AnswerMetersTest.counted(meters));
     }
 
     @Test
