@@ -7,7 +7,7 @@ package cn.yimatong.console;
  * @param level how bad it is
  * @param value how much: scans, requests, acceptances, keys, seconds, days at most, a share
  * @param of of how many scans or requests; 0 where it is not of these
- * @param where which masters; empty text where it is not about one
+ * @param where which masters, or for which reason; empty text where it is about neither
  */
 record Finding(Kind kind, Level level, double value, double of, String where) {
 
@@ -47,6 +47,8 @@ record Finding(Kind kind, Level level, double value, double of, String where) {
         FALTERING("redis-is-gone"),
         /** Redis answers, and its data is lost or of a later release. */
         UNUSABLE("redis-has-lost-its-data"),
+        /** Many scans show a code that holds no more, not yet, or by no key in force. */
+        INVALID_CODES("codes-are-turned-away"),
         /** This node's clock is ahead of Redis's. */
         CLOCK_AHEAD("a-clock-is-off"),
         /** It is behind. */

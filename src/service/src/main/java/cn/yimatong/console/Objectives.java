@@ -15,6 +15,9 @@ final class Objectives {
     /** Of ten requests for codes, which an app repeats, nine get some. */
     static final double CODES = 0.1;
 
+    /** Of ten scans two show a code that was not renewed in time. */
+    static final double INVALID_CODES = 0.2;
+
     /** So few requests that fail or are refused in five minutes are chance, or a stranger. */
     static final double FEW_REQUESTS = 10;
 

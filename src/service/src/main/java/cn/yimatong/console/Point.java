@@ -23,11 +23,13 @@ record Point(Instant at, double scans, double accepted, double decided, double p
     private static final double MOST = 0.99;
 
     static Point of(Span span) {
+        Map<String, Double> refused = span.refusals();
+        refused.replaceAll((_, count) -> count / span.seconds());
         Asked asked = span.asked().values().stream().reduce(Asked.NOTHING, Asked::plus);
         return new Point(span.to().at(), span.toDecide() / span.seconds(),
                 Span.share(span.growth(Count.ACCEPTED), span.growth(Count.HEARD) - span.growth(Count.UNAVAILABLE)),
                 1 - Span.share(span.undecided(), span.toDecide()), span.whole().quantile(MOST),
                 asked.answered() > 0 ? asked.millis() / asked.answered() : Double.NaN, span.lag().quantile(MOST),
-                span.rate(Count.ISSUED), span.rate(Count.TURNED_AWAY), span.refusalRates());
+                span.rate(Count.ISSUED), span.rate(Count.TURNED_AWAY), refused);
     }
 }

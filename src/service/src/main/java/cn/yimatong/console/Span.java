@@ -31,16 +31,16 @@ record Span(Reading from, Reading to) {
         return growth(count) / seconds();
     }
 
-    /** Scans a second that were not let in, by reason; without those that did not come up. */
-    Map<String, Double> refusalRates() {
-        Map<String, Double> rates = new TreeMap<>();
+    /** Scans that were not let in, by reason; without those that did not come up. */
+    Map<String, Double> refusals() {
+        Map<String, Double> refusals = new TreeMap<>();
         to.refused().forEach((reason, count) -> {
             double grown = growth(from.refused().getOrDefault(reason, 0.0), count);
             if (grown > 0) {
-                rates.put(reason, grown / seconds());
+                refusals.put(reason, grown);
             }
         });
-        return rates;
+        return refusals;
     }
 
     /** Scans that heard no decision: the numerator of objective 1. */

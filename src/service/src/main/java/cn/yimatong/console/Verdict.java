@@ -4,6 +4,7 @@ import cn.yimatong.console.Finding.Kind;
 import cn.yimatong.console.Finding.Level;
 import cn.yimatong.ledger.MemoryUse;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,12 @@ record Verdict(Level level, List<Finding> findings) {
     private static final double FEW = 5;
 
     private static final double NEARLY_ALL = 0.9;
+
+    /**
+     * Why a code of ours may hold no more, or not yet. Whoever floods a node with what is no code comes to other
+     * reasons.
+     */
+    private static final Set<String> INVALID = Set.of("unknown-key", "not-yet-valid", "expired");
 
     private static final double DAY_SECONDS = 86_400;
 
@@ -44,6 +51,7 @@ record Verdict(Level level, List<Finding> findings) {
     static Verdict of(Span now, Span minute, Span minutes, Span hour, Optional<MemoryUse> memory) {
         List<Finding> found = new ArrayList<>();
         buses(found, now, minute);
+        invalidCodes(found, now);
         objectives(found, minute, minutes, hour);
         codes(found, minutes);
         refused(found, minutes, hour);
@@ -71,6 +79,18 @@ record Verdict(Level level, List<Finding> findings) {
         double unavailable = now.growth(Count.UNAVAILABLE_ON_BUSES);
         if (minute.growth(Count.UNAVAILABLE_ON_BUSES) >= FEW && unavailable * 2 > onBuses) {
             found.add(new Finding(Kind.BUSES, Level.STOPPED, unavailable, onBuses, ""));
+        }
+    }
+
+    /** Told for what most of them are refused. */
+    private static void invalidCodes(List<Finding> found, Span now) {
+        Map<String, Double> refusals = now.refusals();
+        refusals.keySet().retainAll(INVALID);
+        double invalid = refusals.values().stream().mapToDouble(Double::doubleValue).sum();
+        double heard = now.growth(Count.HEARD);
+        if (invalid > Objectives.FEW_REQUESTS && invalid > Objectives.INVALID_CODES * heard) {
+            String most = Collections.max(refusals.entrySet(), Map.Entry.comparingByValue()).getKey();
+            found.add(new Finding(Kind.INVALID_CODES, Level.HELD_UP, invalid, heard, most));
         }
     }
 

@@ -156,7 +156,8 @@ requestAnimationFrame(() => setTimeout(() => {
       const file = document.createElement("code");
       file.textContent = "docker/RUNBOOK.md";
       paragraph.append(english ? " — see " : "　见 ", file, " “" + words("paragraph." + finding.paragraph) + "”");
-      item.append(words("finding." + finding.kind, plain(finding.value, 0), plain(finding.of, 0), finding.where, share(finding.value),
+      const where = finding.kind === "invalid-codes" ? words("reason." + finding.where) : finding.where;
+      item.append(words("finding." + finding.kind, plain(finding.value, 0), plain(finding.of, 0), where, share(finding.value),
         plain(finding.value, 1)), paragraph);
       return item;
     }));

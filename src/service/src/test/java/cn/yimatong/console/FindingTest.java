@@ -43,6 +43,7 @@ final class FindingTest {
             told("RedisMemoryFull", Kind.MEMORY, Level.ACT),
             told("CodesNotMade", Kind.CODES, Level.HELD_UP),
             told("CodesNotMadeByNode", Kind.CODES, Level.HELD_UP),
+            told("CodesTurnedAway", Kind.INVALID_CODES, Level.HELD_UP),
             told("MostAreRefused", Kind.REFUSED_CODES, Level.ACT),
             told("KeysExpireSoon", Kind.KEYS, Level.MEND),
             told("KeysExpireNow", Kind.KEYS, Level.ACT),
@@ -141,6 +142,8 @@ final class FindingTest {
         String few = "[5m])) > " + (int) Objectives.FEW_REQUESTS;
         assertAlert(rules, "\"issueCodes\",status=~\"2xx|5xx\"}[5m])) > " + Objectives.CODES, "page");
         assertAlert(rules, "\"issueCodes\",status=\"5xx\"}" + few, "page");
+        assertAlert(rules, "sum(rate(yimatong_verifications_total[5m])) > " + Objectives.INVALID_CODES, "page");
+        assertAlert(rules, "|expired\"}" + few, "page");
         assertAlert(rules, "yimatong:refused:rate5m > " + (int) Objectives.FEW_REQUESTS + " / 300", "page");
         assertAlert(rules, "abs(yimatong_clock_offset_seconds) > " + (int) Objectives.CLOCK_SECONDS, "page");
         assertAlert(rules, "yimatong_state_age_seconds > " + (int) Objectives.DEAF_SECONDS, "page");

@@ -61,6 +61,29 @@ final class VerdictTest {
     }
 
     @Test
+    void manyCodesThatDoNotHoldAreToldWithWhatMostOfThemLack() {
+        wellFor(70);
+        readings.scans(400, "bus", "valid").scans(60, "bus", "unknown-key").scans(30, "bus", "expired").ticks(5);
+        assertFound(Level.WELL);
+        readings.scans(300, "bus", "valid").scans(30, "gate", "unknown-key").scans(31, "bus", "unknown-key")
+                .scans(40, "bus", "expired").scans(99, "bus", "replayed").tick();
+        assertFound(Level.HELD_UP, Kind.INVALID_CODES);
+        assertEquals(new Finding(Kind.INVALID_CODES, Level.HELD_UP, 101, 500, "unknown-key"),
+                verdict().findings().getFirst());
+        readings.ticks(5);
+        assertFound(Level.WELL);
+        readings.scans(10, "bus", "expired").ticks(1);
+        assertFound(Level.WELL);
+    }
+
+    @Test
+    void whatIsNoCodeAndWhatIsForgedIsNobodysWhoIsHeldUp() {
+        wellFor(70);
+        readings.scans(900, "bus", "bad-signature").scans(900, "bus", "malformed").tick();
+        assertFound(Level.WELL);
+    }
+
+    @Test
     void pharmaciesThatWaitForRedisStopNoBus() {
         wellFor(70);
         for (int i = 0; i < 6; i++) {
