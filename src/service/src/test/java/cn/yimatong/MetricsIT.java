@@ -39,9 +39,16 @@ final class MetricsIT {
     /** All that is not of a scene: stages, answers, the ledger, the spool, the JVM. */
     private static final int MOST_OTHER_SERIES = 300;
 
+    /** Each operation, and none, with each problem for which a request is refused. */
+    private static final int MOST_REFUSALS = 23 * 18;
+
     /** The quickest counts: other work on the machine makes some slow, and none quick. */
     private static final int SCRAPES = 50;
     private static final Duration LONGEST_SCRAPE = Duration.ofMillis(20);
+
+    /** Requests that no operation sees. */
+    private static final Map<String, Integer> STRANGE = Map.of("/v1/no-such-thing", 404, "/v1/keys", 405,
+            "/v1/verifications", 400, "/v1/holders/nobody/codes", 403, "/v1/standings", 403);
 
     private static final Catalogue CATALOGUE = Catalogue.shipped();
 
@@ -65,6 +72,7 @@ final class MetricsIT {
     @Test
     void aDayAtAllScenesIsCountedInFewSeriesThatNameNobodyAndAreToldAtOnce() {
         walk(new Random(20_261_127));
+        STRANGE.forEach((path, status) -> assertEquals(status, node.send("POST", path, "scanner-1", "{").statusCode()));
         String scrape = node.metrics();
         List<String> series = scrape.lines().filter(line -> !line.startsWith("#")).toList();
         Map<String, Integer> counted = new TreeMap<>();
@@ -81,7 +89,10 @@ final class MetricsIT {
 
         long ofScenes = series.stream().filter(line -> line.contains("scene=\"")).count();
         assertTrue(ofScenes <= scenes.size() * (MOST_PAIRS + 1L), () -> ofScenes + " series of scenes");
-        assertTrue(series.size() - ofScenes <= MOST_OTHER_SERIES, () -> series.size() - ofScenes + " other series");
+        long refusals = series.stream().filter(line -> line.startsWith("yimatong_refused_requests_total{")).count();
+        assertTrue(refusals >= STRANGE.size() && refusals <= MOST_REFUSALS, () -> refusals + " series of refusals");
+        long others = series.size() - ofScenes - refusals;
+        assertTrue(others <= MOST_OTHER_SERIES, () -> others + " other series");
         assertEquals(List.of(), series.stream().filter(line -> line.contains("_bucket{") && line.contains("scene="))
                 .toList());
         Set<String> ids = scenes.stream().map(Scene::id).collect(Collectors.toSet());

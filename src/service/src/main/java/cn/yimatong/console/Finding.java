@@ -79,6 +79,8 @@ record Finding(Kind kind, Level level, double value, double of, String where) {
         NEXT_TOKEN("a-key-in-a-token-cannot-be-had"),
         /** The certificate does not last long enough. */
         CERTIFICATE("the-certificate-expires-soon"),
+        /** The files hold one that this node cannot serve; the one before goes on. */
+        CERTIFICATE_REFUSED("the-certificate-expires-soon"),
         /** Acceptances that cannot be settled. */
         PARKED("acceptances-are-parked"),
         /** Acceptances that Redis has not known for a minute, or since the start. */

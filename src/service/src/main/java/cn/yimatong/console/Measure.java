@@ -29,7 +29,9 @@ enum Measure {
     /** How far this node's clock is ahead of Redis's. */
     CLOCK_AHEAD_SECONDS("yimatong.clock.offset"),
     /** How long clients believe the certificate; untold where there is none. */
-    CERTIFICATE_SECONDS("yimatong.certificate.expiry");
+    CERTIFICATE_SECONDS("yimatong.certificate.expiry"),
+    /** 1 while its files hold what cannot be served. */
+    CERTIFICATE_REFUSED("yimatong.certificate.refused");
 
     private static final Map<String, Measure> BY_METER = Arrays.stream(values())
             .collect(Collectors.toUnmodifiableMap(measure -> measure.meter, Function.identity()));

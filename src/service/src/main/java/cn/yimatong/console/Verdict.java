@@ -25,11 +25,11 @@ record Verdict(Level level, List<Finding> findings) {
 
     private static final double NEARLY_ALL = 0.9;
 
-    /**
-     * Why a code of ours may hold no more, or not yet. Whoever floods a node with what is no code comes to other
-     * reasons.
-     */
-    private static final Set<String> INVALID = Set.of("unknown-key", "not-yet-valid", "expired");
+    /** Why a code of ours may hold no more, or not yet. */
+    static final List<String> INVALID = List.of("unknown-key", "not-yet-valid", "expired");
+
+    /** What was never a code of anybody's: a flood of it hides nothing. */
+    static final List<String> NO_CODE = List.of("malformed", "bad-signature");
 
     private static final double DAY_SECONDS = 86_400;
 
@@ -51,13 +51,13 @@ record Verdict(Level level, List<Finding> findings) {
     static Verdict of(Span now, Span minute, Span minutes, Span hour, Optional<MemoryUse> memory) {
         List<Finding> found = new ArrayList<>();
         buses(found, now, minute);
-        invalidCodes(found, now);
+        invalidCodes(found, minute, minutes, hour);
         objectives(found, minute, minutes, hour);
         codes(found, minutes);
         refused(found, minutes, hour);
         ledger(found, now);
         keys(found, now.to());
-        certificate(found, now.to().measure(Measure.CERTIFICATE_SECONDS));
+        certificate(found, now.to());
         node(found, now.to());
         memory.map(MemoryUse::share).filter(used -> used > Objectives.MEMORY).ifPresent(used -> found
                 .add(finding(Kind.MEMORY, used > Objectives.MEMORY_NOW ? Level.ACT : Level.MEND, used)));
@@ -82,16 +82,34 @@ record Verdict(Level level, List<Finding> findings) {
         }
     }
 
-    /** Told for what most of them are refused. */
-    private static void invalidCodes(List<Finding> found, Span now) {
-        Map<String, Double> refusals = now.refusals();
-        refusals.keySet().retainAll(INVALID);
-        double invalid = refusals.values().stream().mapToDouble(Double::doubleValue).sum();
-        double heard = now.growth(Count.HEARD);
-        if (invalid > Objectives.FEW_REQUESTS && invalid > Objectives.INVALID_CODES * heard) {
-            String most = Collections.max(refusals.entrySet(), Map.Entry.comparingByValue()).getKey();
-            found.add(new Finding(Kind.INVALID_CODES, Level.HELD_UP, invalid, heard, most));
+    /**
+     * Told by what they are refused for most often. Where no fewer are let in than before, it is somebody who shows old
+     * or foreign codes again and again.
+     */
+    private static void invalidCodes(List<Finding> found, Span minute, Span minutes, Span hour) {
+        if (areMany(minute) || areMany(minutes) && isOfMany(minute)) {
+            boolean fewer = minute.rate(Count.ACCEPTED) < Objectives.FEWER * hour.rate(Count.ACCEPTED);
+            String most = Collections.max(INVALID, Comparator.comparing(reason -> refused(minute, List.of(reason))));
+            found.add(new Finding(Kind.INVALID_CODES, fewer ? Level.HELD_UP : Level.MEND, refused(minute, INVALID),
+                    codes(minute), most));
         }
+    }
+
+    private static boolean areMany(Span span) {
+        return refused(span, INVALID) > Objectives.FEW_REQUESTS && isOfMany(span);
+    }
+
+    private static boolean isOfMany(Span span) {
+        return refused(span, INVALID) > Objectives.INVALID_CODES * codes(span);
+    }
+
+    private static double codes(Span span) {
+        return span.growth(Count.HEARD) - refused(span, NO_CODE);
+    }
+
+    private static double refused(Span span, List<String> reasons) {
+        Map<String, Double> refusals = span.refusals();
+        return reasons.stream().mapToDouble(reason -> refusals.getOrDefault(reason, 0.0)).sum();
     }
 
     /** Missed for minutes, and still: of few scans in an hour a few that are slow or hear nothing are chance. */
@@ -168,11 +186,15 @@ record Verdict(Level level, List<Finding> findings) {
         }
     }
 
-    private static void certificate(List<Finding> found, double seconds) {
+    private static void certificate(List<Finding> found, Reading now) {
+        double seconds = now.measure(Measure.CERTIFICATE_SECONDS);
         if (seconds <= 0) {
             found.add(finding(Kind.CERTIFICATE_OVER, Level.HELD_UP, 0));
         } else {
             days(seconds).ifPresent(lasts -> found.add(finding(Kind.CERTIFICATE, lasts.level(), lasts.days())));
+        }
+        if (now.measure(Measure.CERTIFICATE_REFUSED) > 0) {
+            found.add(finding(Kind.CERTIFICATE_REFUSED, Level.MEND, 1));
         }
     }
 

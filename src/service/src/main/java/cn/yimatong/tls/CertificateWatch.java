@@ -60,6 +60,9 @@ public final class CertificateWatch {
         Gauge.builder("yimatong.certificate.expiry", watch, CertificateWatch::secondsLeft).baseUnit("seconds")
                 .description("How long clients believe the certificate that is served; negative when it is over")
                 .strongReference(true).register(meters);
+        Gauge.builder("yimatong.certificate.refused", watch, each -> each.isRefusing() ? 1 : 0)
+                .description("1 while the files hold what cannot be served, and what was before goes on")
+                .strongReference(true).register(meters);
         vertx.setPeriodic(LOOK.toMillis(), _ -> {
             if (watch.looking.compareAndSet(false, true)) {
                 vertx.executeBlocking(watch::look, false).compose(future -> future)
@@ -132,6 +135,10 @@ public final class CertificateWatch {
         boolean refused = !lastRefusal.isEmpty();
         lastRefusal = "";
         return refused;
+    }
+
+    private synchronized boolean isRefusing() {
+        return !lastRefusal.isEmpty();
     }
 
     /** What stays wrong is told of once. */

@@ -44,6 +44,7 @@ final class FindingTest {
             told("CodesNotMade", Kind.CODES, Level.HELD_UP),
             told("CodesNotMadeByNode", Kind.CODES, Level.HELD_UP),
             told("CodesTurnedAway", Kind.INVALID_CODES, Level.HELD_UP),
+            told("CodesTurnedAwayByNode", Kind.INVALID_CODES, Level.HELD_UP),
             told("MostAreRefused", Kind.REFUSED_CODES, Level.ACT),
             told("KeysExpireSoon", Kind.KEYS, Level.MEND),
             told("KeysExpireNow", Kind.KEYS, Level.ACT),
@@ -55,6 +56,7 @@ final class FindingTest {
             told("ClockOff", Kind.CLOCK_AHEAD, Level.HELD_UP),
             told("CertificateExpiresSoon", Kind.CERTIFICATE, Level.MEND),
             told("CertificateExpiresNow", Kind.CERTIFICATE, Level.ACT),
+            told("CertificateRefused", Kind.CERTIFICATE_REFUSED, Level.MEND),
             told("CertificateExpired", Kind.CERTIFICATE_OVER, Level.HELD_UP));
 
     @Test
@@ -142,8 +144,17 @@ final class FindingTest {
         String few = "[5m])) > " + (int) Objectives.FEW_REQUESTS;
         assertAlert(rules, "\"issueCodes\",status=~\"2xx|5xx\"}[5m])) > " + Objectives.CODES, "page");
         assertAlert(rules, "\"issueCodes\",status=\"5xx\"}" + few, "page");
-        assertAlert(rules, "sum(rate(yimatong_verifications_total[5m])) > " + Objectives.INVALID_CODES, "page");
-        assertAlert(rules, "|expired\"}" + few, "page");
+        String invalid = "reason=~\"" + String.join("|", Verdict.INVALID) + "\"}";
+        String ratio = "yimatong:invalid:ratio%dm > " + Objectives.INVALID_CODES;
+        assertAlert(rules, ratio.formatted(5) + " and " + ratio.formatted(1), "page");
+        assertAlert(rules, "yimatong_verifications_total{" + invalid + few, "page");
+        assertAlert(rules,
+                "< " + Objectives.FEWER
+                        + " * sum(rate(yimatong_verifications_total{decision=\"accept\"}[5m] offset 1h))",
+                "page");
+        assertEquals(5, rules.split(Pattern.quote("{" + invalid), -1).length - 1);
+        assertEquals(3,
+                rules.split(Pattern.quote("{reason!~\"" + String.join("|", Verdict.NO_CODE) + "\"}"), -1).length - 1);
         assertAlert(rules, "yimatong:refused:rate5m > " + (int) Objectives.FEW_REQUESTS + " / 300", "page");
         assertAlert(rules, "abs(yimatong_clock_offset_seconds) > " + (int) Objectives.CLOCK_SECONDS, "page");
         assertAlert(rules, "yimatong_state_age_seconds > " + (int) Objectives.DEAF_SECONDS, "page");

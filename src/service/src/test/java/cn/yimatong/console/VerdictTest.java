@@ -61,26 +61,49 @@ final class VerdictTest {
     }
 
     @Test
-    void manyCodesThatDoNotHoldAreToldWithWhatMostOfThemLack() {
-        wellFor(70);
-        readings.scans(400, "bus", "valid").scans(60, "bus", "unknown-key").scans(30, "bus", "expired").ticks(5);
+    void manyCodesThatDoNotHoldAreToldByWhatMostOfThemLack() {
+        wellFor(600);
+        readings.ticks(60).scans(400, "bus", "valid").scans(60, "bus", "unknown-key").scans(40, "bus", "expired")
+                .tick();
         assertFound(Level.WELL);
-        readings.scans(300, "bus", "valid").scans(30, "gate", "unknown-key").scans(31, "bus", "unknown-key")
-                .scans(40, "bus", "expired").scans(99, "bus", "replayed").tick();
+        readings.scans(20, "gate", "unknown-key").scans(41, "bus", "not-yet-valid").tick();
         assertFound(Level.HELD_UP, Kind.INVALID_CODES);
-        assertEquals(new Finding(Kind.INVALID_CODES, Level.HELD_UP, 101, 500, "unknown-key"),
+        assertEquals(new Finding(Kind.INVALID_CODES, Level.HELD_UP, 161, 561, "unknown-key"),
                 verdict().findings().getFirst());
-        readings.ticks(5);
-        assertFound(Level.WELL);
-        readings.scans(10, "bus", "expired").ticks(1);
+        readings.ticks(60);
         assertFound(Level.WELL);
     }
 
     @Test
-    void whatIsNoCodeAndWhatIsForgedIsNobodysWhoIsHeldUp() {
-        wellFor(70);
-        readings.scans(900, "bus", "bad-signature").scans(900, "bus", "malformed").tick();
+    void whoFloodsWithOldOrForeignCodesHoldsNobodyUp() {
+        wellFor(120);
+        for (int second = 0; second < 20; second++) {
+            readings.scans(100, "bus", "valid").scans(500, "bus", "unknown-key").tick();
+        }
+        assertFound(Level.MEND, Kind.INVALID_CODES);
+    }
+
+    @Test
+    void whatIsNoCodeHidesNoCodesThatDoNotHold() {
+        wellFor(120);
+        for (int second = 0; second < 20; second++) {
+            readings.scans(900, "bus", "bad-signature").scans(900, "bus", "malformed").tick();
+        }
         assertFound(Level.WELL);
+        readings.scans(2000, "bus", "expired").tick();
+        assertFound(Level.HELD_UP, Kind.INVALID_CODES);
+    }
+
+    @Test
+    void ofFewScansAtNightSomeCodesThatDoNotHoldAreChanceUntilTheyAreManyInMinutes() {
+        wellFor(600);
+        readings.ticks(300);
+        for (int minute = 0; minute < 3; minute++) {
+            readings.scans(3, "bus", "expired").ticks(60);
+            assertFound(Level.WELL);
+        }
+        readings.scans(2, "bus", "expired").tick();
+        assertFound(Level.HELD_UP, Kind.INVALID_CODES);
     }
 
     @Test
@@ -326,6 +349,10 @@ final class VerdictTest {
         assertFound(Level.ACT, Kind.CERTIFICATE);
         readings.measure("yimatong.certificate.expiry", -1).tick();
         assertFound(Level.HELD_UP, Kind.CERTIFICATE_OVER);
+        readings.measure("yimatong.certificate.expiry", 90 * 86_400).measure("yimatong.certificate.refused", 1).tick();
+        assertFound(Level.MEND, Kind.CERTIFICATE_REFUSED);
+        readings.measure("yimatong.certificate.refused", 0).tick();
+        assertFound(Level.WELL);
     }
 
     @Test

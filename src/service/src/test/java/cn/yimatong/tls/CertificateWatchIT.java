@@ -1,6 +1,7 @@
 package cn.yimatong.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.Poll;
@@ -28,6 +29,7 @@ final class CertificateWatchIT {
     private final Vertx vertx = Vertx.vertx();
     private final TestAuthority authority = new TestAuthority();
     private final X509Bundle first = authority.server(Duration.ofDays(90));
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     @TempDir
     private Path folder;
@@ -39,8 +41,11 @@ final class CertificateWatchIT {
 
     private void watch(Function<ServedCertificate, Future<?>> present) throws Exception {
         CertificateFiles files = TestAuthority.write(folder, first);
-        CertificateWatch.begin(vertx, files, files.read(), present, new SimpleMeterRegistry(),
-                InstantSource.system());
+        CertificateWatch.begin(vertx, files, files.read(), present, meters, InstantSource.system());
+    }
+
+    private boolean isRefusing() {
+        return meters.get("yimatong.certificate.refused").gauge().value() > 0;
     }
 
     @Test
@@ -51,9 +56,12 @@ final class CertificateWatchIT {
                 presented.incrementAndGet();
                 return Future.succeededFuture();
             });
+            assertFalse(isRefusing());
             TestAuthority.write(folder, first.getCertificatePathPEM(), "no key");
             Poll.until(() -> lines(log, "WARN the certificate stays as it was").size() == 1);
+            Poll.until(this::isRefusing);
             TestAuthority.write(folder, first);
+            Poll.until(() -> !isRefusing());
             Poll.until(() -> lines(log, "INFO the files hold again what is presented").size() == 1);
             assertEquals(0, presented.get());
         }
@@ -83,6 +91,7 @@ final class CertificateWatchIT {
             Poll.until(() -> !lines(log, "WARN the certificate stays as it was").isEmpty());
             String told = lines(log, "WARN").getFirst();
             assertTrue(told.endsWith("IllegalStateException"), told);
+            Poll.until(this::isRefusing);
         }
     }
 
