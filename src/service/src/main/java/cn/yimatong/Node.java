@@ -222,7 +222,7 @@ final class Node implements AutoCloseable {
                 callers, clock, tracing.tracer(), meters));
         opening(() -> drain(servers));
         // Closed before the port drains: a stream would go on for ever.
-        Console console = opening(Console.open(meters, ledger::probe, ledger::memory, clock));
+        Console console = opening(Console.open(meters, ledger::probe, clock));
         ManagementServer management = listening(Properties.MANAGEMENT_HOST, Properties.MANAGEMENT_PORT,
                 ManagementServer.start(vertx,
                         ports.management(), limits(), readiness(ledger, servers), meters::scrape, console.resources(),
@@ -243,12 +243,13 @@ final class Node implements AutoCloseable {
     }
 
     /** What begins once it is known where the node is. */
-    private void opened(Vertx vertx, RedisConnection connection, Ledger ledger, HttpServers servers,
+    private void opened(Vertx vertx, RedisConnection connection, RedisLedger ledger, HttpServers servers,
             ManagementServer management, TokenWatch tokens, MeterRegistry meters) throws IOException {
         port = servers.port();
         managementPort = management.port();
         ports.watch(vertx, servers, management, meters, clock);
         ClockWatch.begin(vertx, ledger, meters);
+        MemoryWatch.begin(vertx, ledger, meters);
         FirstCallers.exposed(dataFolder).ifPresent(says -> LOG.warn("{}", says));
         opening(Presence.begin(vertx, new NodeRoll(vertx, connection), managementAddress(), clock, tokens::missing));
     }

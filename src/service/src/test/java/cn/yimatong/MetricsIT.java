@@ -48,7 +48,7 @@ final class MetricsIT {
 
     /** Requests that no operation sees. */
     private static final Map<String, Integer> STRANGE = Map.of("/v1/no-such-thing", 404, "/v1/keys", 405,
-            "/v1/verifications", 400, "/v1/holders/nobody/codes", 403, "/v1/standings", 403);
+            "/v1/verifications", 400, "/v1/holders/nobody/codes", 403, "/v1/bulk/standings", 403);
 
     private static final Catalogue CATALOGUE = Catalogue.shipped();
 

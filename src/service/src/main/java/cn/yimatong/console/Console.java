@@ -2,14 +2,12 @@ package cn.yimatong.console;
 
 import cn.yimatong.http.EventStream;
 import cn.yimatong.http.Resource;
-import cn.yimatong.ledger.MemoryUse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,25 +28,17 @@ public final class Console implements AutoCloseable {
     /** As the alerts look back. */
     private static final Duration MINUTES = Duration.ofMinutes(5);
 
-    /** How many periods apart Redis is asked for its memory, which does not change fast. */
-    private static final int MEMORY_PERIODS = 10;
-
     private final MeterRegistry registry;
     private final Supplier<Future<Void>> probe;
-    private final Supplier<Future<MemoryUse>> askMemory;
     private final InstantSource clock;
     private final Past past = new Past();
     private final Viewers viewers = new Viewers();
     private final ScheduledExecutorService thread = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("console").factory());
-    private volatile Optional<MemoryUse> memory = Optional.empty();
-    private int periods;
 
-    private Console(MeterRegistry registry, Supplier<Future<Void>> probe, Supplier<Future<MemoryUse>> askMemory,
-            InstantSource clock) {
+    private Console(MeterRegistry registry, Supplier<Future<Void>> probe, InstantSource clock) {
         this.registry = registry;
         this.probe = probe;
-        this.askMemory = askMemory;
         this.clock = clock;
     }
 
@@ -58,12 +48,9 @@ public final class Console implements AutoCloseable {
      * @param registry what is read
      * @param probe asks Redis a question that its meters count, so that whoever looks sees whether it answers when
      * nobody scans
-     * @param askMemory how much memory Redis has; fails where it does not tell
      */
-    public static Console open(MeterRegistry registry, Supplier<Future<Void>> probe,
-            Supplier<Future<MemoryUse>> askMemory,
-            InstantSource clock) {
-        Console console = new Console(registry, probe, askMemory, clock);
+    public static Console open(MeterRegistry registry, Supplier<Future<Void>> probe, InstantSource clock) {
+        Console console = new Console(registry, probe, clock);
         var _ = console.thread.scheduleAtFixedRate(console::look, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         return console;
     }
@@ -88,7 +75,7 @@ public final class Console implements AutoCloseable {
             past.add(reading);
             if (!viewers.none()) {
                 past.now().ifPresent(now -> viewers.tell("now", now(now)));
-                ask();
+                var _ = probe.get();
             }
         } catch (RuntimeException e) {
             // The thread would end the series without a word.
@@ -98,16 +85,8 @@ public final class Console implements AutoCloseable {
 
     private String now(Past.Now now) {
         Span minutes = past.last(MINUTES);
-        Verdict verdict = Verdict.of(past.last(Past.POINT), past.last(MINUTE), minutes, past.last(Past.HOUR), memory);
-        return Told.now(now, verdict, minutes.toDecide(), memory).encode();
-    }
-
-    private void ask() {
-        var _ = probe.get();
-        if (periods++ % MEMORY_PERIODS == 0) {
-            askMemory.get().onComplete(answer -> memory = answer.succeeded() ? Optional.of(answer.result())
-                    : Optional.empty());
-        }
+        Verdict verdict = Verdict.of(past.last(Past.POINT), past.last(MINUTE), minutes, past.last(Past.HOUR));
+        return Told.now(now, verdict, minutes.toDecide()).encode();
     }
 
     /** Sends everybody away at once, and reads no more. */

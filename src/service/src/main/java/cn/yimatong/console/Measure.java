@@ -28,6 +28,10 @@ enum Measure {
     STATE_AGE_SECONDS("yimatong.state.age"),
     /** How far this node's clock is ahead of Redis's. */
     CLOCK_AHEAD_SECONDS("yimatong.clock.offset"),
+    /** What the fullest master of Redis uses, in bytes. */
+    MEMORY_USED("yimatong.ledger.memory.used"),
+    /** What it may use; 0 where it has no bound. */
+    MEMORY_MOST("yimatong.ledger.memory.most"),
     /** How long clients believe the certificate; untold where there is none. */
     CERTIFICATE_SECONDS("yimatong.certificate.expiry"),
     /** 1 while its files hold what cannot be served. */

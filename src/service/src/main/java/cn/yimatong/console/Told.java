@@ -1,13 +1,11 @@
 package cn.yimatong.console;
 
-import cn.yimatong.ledger.MemoryUse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -44,7 +42,7 @@ final class Told {
     }
 
     /** The newest point, and what it means. */
-    static JsonObject now(Past.Now now, Verdict verdict, double scans, Optional<MemoryUse> memory) {
+    static JsonObject now(Past.Now now, Verdict verdict, double scans) {
         Point point = now.point();
         Reading reading = now.reading();
         JsonObject told = new JsonObject();
@@ -54,7 +52,10 @@ final class Told {
         JsonArray findings = new JsonArray();
         verdict.findings().forEach(finding -> findings.add(finding(finding)));
         JsonObject use = new JsonObject();
-        memory.ifPresent(known -> use.put("used", known.usedBytes()).put("most", known.mostBytes()));
+        double used = reading.measure(Measure.MEMORY_USED);
+        if (!Double.isNaN(used)) {
+            use.put("used", number(used)).put("most", number(reading.measure(Measure.MEMORY_MOST)));
+        }
         return told.put("refused", refused).put("level", word(verdict.level())).put("findings", findings)
                 .put("scansOfMinutes", number(scans))
                 .put("memory", use).put("keySeconds", number(reading.measure(Measure.KEY_SECONDS)))

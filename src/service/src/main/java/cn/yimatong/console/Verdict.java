@@ -2,7 +2,6 @@ package cn.yimatong.console;
 
 import cn.yimatong.console.Finding.Kind;
 import cn.yimatong.console.Finding.Level;
-import cn.yimatong.ledger.MemoryUse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -46,9 +45,8 @@ record Verdict(Level level, List<Finding> findings) {
      * requests of which there are few
      * @param hour so many scans that a few are no chance, and what happens so seldom that whoever looks has to find it
      * later
-     * @param memory what is known of Redis's memory
      */
-    static Verdict of(Span now, Span minute, Span minutes, Span hour, Optional<MemoryUse> memory) {
+    static Verdict of(Span now, Span minute, Span minutes, Span hour) {
         List<Finding> found = new ArrayList<>();
         buses(found, now, minute);
         invalidCodes(found, minute, minutes, hour);
@@ -59,8 +57,7 @@ record Verdict(Level level, List<Finding> findings) {
         keys(found, now.to());
         certificate(found, now.to());
         node(found, now.to());
-        memory.map(MemoryUse::share).filter(used -> used > Objectives.MEMORY).ifPresent(used -> found
-                .add(finding(Kind.MEMORY, used > Objectives.MEMORY_NOW ? Level.ACT : Level.MEND, used)));
+        memory(found, now.to());
         acceptances(found, minute, hour);
         if (found.stream().anyMatch(one -> one.kind() == Kind.UNUSABLE)) {
             // Where Redis has lost what nodes share, that is to be mended, and no entry of it.
@@ -234,6 +231,14 @@ record Verdict(Level level, List<Finding> findings) {
         }
         if (hour.growth(Count.TWICE) > 0) {
             found.add(finding(Kind.TWICE, Level.MEND, hour.growth(Count.TWICE)));
+        }
+    }
+
+    private static void memory(List<Finding> found, Reading now) {
+        double most = now.measure(Measure.MEMORY_MOST);
+        double used = now.measure(Measure.MEMORY_USED) / most;
+        if (most > 0 && used > Objectives.MEMORY) {
+            found.add(finding(Kind.MEMORY, used > Objectives.MEMORY_NOW ? Level.ACT : Level.MEND, used));
         }
     }
 

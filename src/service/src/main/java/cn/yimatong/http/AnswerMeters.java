@@ -58,7 +58,7 @@ final class AnswerMeters {
         private Counter refusals(ProblemType reason) {
             return Counter.builder("yimatong.refused.requests")
                     .description(
-                            "Requests that were refused before their operation saw them; operation none where they mean none")
+                            "Requests that were refused before their operation saw them, none where they mean none")
                     .tag("operation", operation).tag("reason", reason.slug()).register(meters);
         }
 

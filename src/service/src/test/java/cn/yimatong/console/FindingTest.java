@@ -138,7 +138,7 @@ final class FindingTest {
             assertAlert(rules, what + " < " + (int) Objectives.DAYS + " * 86400 >= " + now, "ticket");
             assertAlert(rules, what + " < " + now + " > 0", "page");
         }
-        String memory = "(redis_memory_max_bytes > 0) > ";
+        String memory = "(yimatong_ledger_memory_most_bytes > 0)) > ";
         assertAlert(rules, memory + Objectives.MEMORY, "ticket");
         assertAlert(rules, memory + Objectives.MEMORY_NOW, "page");
         String few = "[5m])) > " + (int) Objectives.FEW_REQUESTS;

@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import cn.yimatong.console.Finding.Kind;
 import cn.yimatong.console.Finding.Level;
-import cn.yimatong.ledger.MemoryUse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class VerdictTest {
@@ -15,13 +13,9 @@ final class VerdictTest {
     private final Readings readings = new Readings();
 
     private Verdict verdict() {
-        return verdict(Optional.empty());
-    }
-
-    private Verdict verdict(Optional<MemoryUse> memory) {
         Past past = readings.past();
         return Verdict.of(past.last(Past.POINT), past.last(Duration.ofMinutes(1)), past.last(Duration.ofMinutes(5)),
-                past.last(Past.HOUR), memory);
+                past.last(Past.HOUR));
     }
 
     private void assertFound(Level level, Kind... kinds) {
@@ -366,10 +360,14 @@ final class VerdictTest {
     @Test
     void aRedisThatIsFourFifthsFullIsFoundAndOneWithoutABoundNever() {
         wellFor(2);
-        assertEquals(Level.WELL, verdict(Optional.of(new MemoryUse(80, 100))).level());
-        assertEquals(Level.WELL, verdict(Optional.of(new MemoryUse(Long.MAX_VALUE, 0))).level());
-        assertEquals(List.of(new Finding(Kind.MEMORY, Level.MEND, 0.81, 0, "")),
-                verdict(Optional.of(new MemoryUse(81, 100))).findings());
-        assertEquals(Level.ACT, verdict(Optional.of(new MemoryUse(91, 100))).level());
+        readings.measure("yimatong.ledger.memory.used", 80).measure("yimatong.ledger.memory.most", 100).tick();
+        assertFound(Level.WELL);
+        readings.measure("yimatong.ledger.memory.used", 81).tick();
+        assertFound(Level.MEND, Kind.MEMORY);
+        assertEquals(new Finding(Kind.MEMORY, Level.MEND, 0.81, 0, ""), verdict().findings().getFirst());
+        readings.measure("yimatong.ledger.memory.used", 91).tick();
+        assertFound(Level.ACT, Kind.MEMORY);
+        readings.measure("yimatong.ledger.memory.most", 0).tick();
+        assertFound(Level.WELL);
     }
 }
