@@ -225,12 +225,12 @@ final class TlsIT {
             assertTrue(address.startsWith("https://"), address);
             HttpRequest ready = HttpRequest.newBuilder(URI.create(address + "/health/ready")).build();
             assertEquals(200, client.send(ready, BodyHandlers.ofString()).statusCode());
-            assertEquals(0, isReady(URI.create(address).getPort(), "0.0.0.0"));
-            assertEquals(1, isReady(URI.create(node.address()).getPort(), "0.0.0.0"), "not by any answer");
+            assertTrue(ContainerCheck.holds(address, "0.0.0.0", true));
+            assertFalse(ContainerCheck.holds(node.address(), "0.0.0.0", true), "not by any answer");
         }
         try (TestNode node = start()) {
             assertTrue(node.managementAddress().startsWith("http://"), node.managementAddress());
-            assertEquals(0, isReady(URI.create(node.managementAddress()).getPort(), "127.0.0.1"));
+            assertTrue(ContainerCheck.holds(node.managementAddress(), "127.0.0.1", true));
         }
     }
 
@@ -260,14 +260,6 @@ final class TlsIT {
         StartException open = assertThrows(StartException.class,
                 () -> start("tls-key-passphrase-file=" + passphrase));
         assertTrue(String.valueOf(open.getMessage()).contains("others can read the passphrase"), open.getMessage());
-    }
-
-    private static int isReady(int port, String host) throws IOException, InterruptedException {
-        ProcessBuilder probe = new ProcessBuilder(Repository.root().resolve("docker/is-ready").toString());
-        probe.environment().put("YIMATONG_MANAGEMENT_PORT", Integer.toString(port));
-        probe.environment().put("YIMATONG_MANAGEMENT_HOST", host);
-        probe.environment().put("YIMATONG_TLS_CERTIFICATE", "/some/where.pem");
-        return probe.inheritIO().start().waitFor();
     }
 
     private Command doctor(String... more) {
