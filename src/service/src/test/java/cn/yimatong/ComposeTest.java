@@ -1,6 +1,7 @@
 package cn.yimatong;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.settings.Properties;
@@ -79,6 +80,19 @@ final class ComposeTest {
         Set<String> known = Properties.ALL.stream().map(Property::variable).collect(Collectors.toSet());
         for (String name : Set.of("one", "two")) {
             assertTrue(known.containsAll(service(name).getJsonObject("environment").fieldNames()), name);
+        }
+    }
+
+    @Test
+    void aNodeMayDoNothingThatItDoesNotNeed() {
+        for (String name : Set.of("one", "two")) {
+            JsonObject node = service(name);
+            assertEquals(true, node.getBoolean("read_only"), name);
+            assertEquals(JsonArray.of("/tmp"), node.getJsonArray("tmpfs"), name);
+            assertEquals(JsonArray.of("ALL"), node.getJsonArray("cap_drop"), name);
+            assertFalse(node.containsKey("cap_add"), name);
+            assertEquals(JsonArray.of("no-new-privileges:true"), node.getJsonArray("security_opt"), name);
+            assertFalse(node.containsKey("privileged") || node.containsKey("user"), name);
         }
     }
 
