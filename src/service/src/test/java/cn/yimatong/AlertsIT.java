@@ -61,6 +61,14 @@ final class AlertsIT {
         assertEquals(alerts, Pattern.compile("runbook: ").matcher(rules).results().count());
     }
 
+    @Test
+    void eachAlertIsAPageOrATicket() throws IOException {
+        String rules = Files.readString(FOLDER.resolve("rules.yaml"));
+        assertEquals(Set.of("page", "ticket"), found("severity: (\\w+)", rules));
+        long alerts = Pattern.compile("- alert: ").matcher(rules).results().count();
+        assertEquals(alerts, Pattern.compile("severity: ").matcher(rules).results().count());
+    }
+
     private static Set<String> found(String pattern, String text) {
         return Pattern.compile(pattern).matcher(text).results().map((MatchResult match) -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
