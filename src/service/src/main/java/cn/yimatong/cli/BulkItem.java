@@ -20,10 +20,11 @@ import java.util.regex.Pattern;
  *
  * @param line the line's number
  * @param holder the holder it names, where that is such an id as may be shown
+ * @param standing the standing it sets, where it is one that the service knows
  * @param text the JSON object; empty where there is none
  * @param fault why there is none; empty where there is one
  */
-record BulkItem(long line, Optional<String> holder, String text, String fault) {
+record BulkItem(long line, Optional<String> holder, Optional<StandingWord> standing, String text, String fault) {
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES).disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -55,6 +56,7 @@ record BulkItem(long line, Optional<String> holder, String text, String fault) {
 
     private static BulkItem read(Line line, String text) {
         Optional<String> holder = Optional.empty();
+        Optional<StandingWord> standing = Optional.empty();
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return bad(line, holder, "is not a JSON object");
@@ -65,10 +67,12 @@ record BulkItem(long line, Optional<String> holder, String text, String fault) {
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
                 if (depth == 1 && token == JsonToken.VALUE_STRING && "holder".equals(parser.currentName())) {
                     holder = Optional.of(parser.getText()).filter(BulkItem::mayBeShown);
+                } else if (depth == 1 && token == JsonToken.VALUE_STRING && "standing".equals(parser.currentName())) {
+                    standing = StandingWord.of(parser.getText());
                 }
             }
             return parser.nextToken() == null
-                    ? new BulkItem(line.number(), holder, text, "")
+                    ? new BulkItem(line.number(), holder, standing, text, "")
                     : bad(line, holder, "holds more than one JSON object");
         } catch (JsonProcessingException notJson) {
             // The parser's own words quote the line.
@@ -85,7 +89,7 @@ record BulkItem(long line, Optional<String> holder, String text, String fault) {
     }
 
     private static BulkItem bad(Line line, Optional<String> holder, String why) {
-        return new BulkItem(line.number(), holder, "", "The line " + why + ".");
+        return new BulkItem(line.number(), holder, Optional.empty(), "", "The line " + why + ".");
     }
 
     @Override

@@ -36,8 +36,7 @@ final class BulkSender {
      */
     List<Refusal> send(List<BulkItem> items) throws CannotRunException, InterruptedException {
         var refused = new ArrayList<Refusal>();
-        items.stream().filter(BulkItem::isBad)
-                .map(bad -> new Refusal(bad.line(), bad.holder(), bad.fault(), new JsonArray())).forEach(refused::add);
+        items.stream().filter(BulkItem::isBad).map(Refusal::of).forEach(refused::add);
         List<BulkItem> good = items.stream().filter(item -> !item.isBad()).toList();
         if (!good.isEmpty()) {
             send(good, refused);

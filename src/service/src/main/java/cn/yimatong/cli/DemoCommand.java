@@ -170,8 +170,8 @@ public final class DemoCommand implements Callable<Integer> {
         for (int from = 0; from < items.size(); from += BATCH) {
             var batch = new ArrayList<BulkItem>();
             for (JsonObject item : items.subList(from, Math.min(items.size(), from + BATCH))) {
-                batch.add(new BulkItem(from + batch.size() + 1L, Optional.of(item.getString("holder")), item.encode(),
-                        ""));
+                batch.add(new BulkItem(from + batch.size() + 1L, Optional.of(item.getString("holder")),
+                        Optional.empty(), item.encode(), ""));
             }
             List<Refusal> refused = sender.send(batch);
             if (!refused.isEmpty()) {

@@ -1,6 +1,5 @@
 package cn.yimatong.cli;
 
-import cn.yimatong.cli.ImportRun.Keeper;
 import cn.yimatong.cli.Patience.Pause;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +34,9 @@ final class ImportOptions {
     @Option(names = "--resume", description = "Go on where the import of this file was stopped.")
     private boolean resume;
 
+    @Option(names = "--dry-run", description = "Read all lines, say what they come to, and send nothing.")
+    private boolean dryRun;
+
     /**
      * What an import has around it.
      *
@@ -48,32 +50,81 @@ final class ImportOptions {
         }
     }
 
-    /** Where lines come from, how many bytes there are (-1: unknown), and how one goes on after an interruption. */
-    private record Source(InputStream in, long bytes, ImportState start, Keeper keeper, String howToGoOn) {}
+    /**
+     * Where lines come from.
+     *
+     * @param open the file; none of standard input
+     * @param bytes how many there are, -1: unknown
+     * @param start where they begin
+     */
+    private record Source(Optional<FileChannel> open, InputStream in, long bytes, ImportState start) {
+        JsonLines lines(int batch) {
+            return new JsonLines(in, start.offset(), start.lines(), batch);
+        }
+    }
 
-    /** Runs an import and returns the exit code. */
+    /** What is done with the lines. */
+    private interface Use {
+        long of(Source source) throws CannotRunException, InterruptedException, IOException;
+    }
+
+    /** Runs an import, or looks at what it would do, and returns the exit code. */
     int run(BulkKind kind, CommandSpec spec, Surroundings around) throws InterruptedException {
-        boolean isFile = !file.equals(STANDARD_INPUT);
         if (batch < 1 || batch > 500) {
             throw new ParameterException(spec.commandLine(), "--batch is 1 to 500 lines, not " + batch);
         }
-        if (resume && !isFile) {
+        if (resume && !isFile()) {
             throw new ParameterException(spec.commandLine(), "--resume needs a file: standard input cannot go back");
         }
-        PrintWriter err = spec.commandLine().getErr();
-        try (ServiceClient client = service.client("app")) {
-            ImportState end = isFile
-                    ? readFile(kind, spec, client, around)
-                    : send(kind, spec, client, new Source(around.in(), -1, ImportState.START, state -> {}, ""), around);
-            return end.refused() == 0 ? ExitCode.DONE : ExitCode.NO;
+        try {
+            long refused = dryRun ? look(kind, spec, around) : carryOut(kind, spec, around);
+            return refused == 0 ? ExitCode.DONE : ExitCode.NO;
         } catch (CannotRunException reason) {
-            err.println(kind.word() + " import: " + reason.getMessage());
+            spec.commandLine().getErr().println(kind.word() + " import: " + reason.getMessage());
             return ExitCode.CANNOT_RUN;
         }
     }
 
-    private ImportState readFile(BulkKind kind, CommandSpec spec, ServiceClient client, Surroundings around)
+    private boolean isFile() {
+        return !file.equals(STANDARD_INPUT);
+    }
+
+    private long look(BulkKind kind, CommandSpec spec, Surroundings around)
             throws CannotRunException, InterruptedException {
+        return with(kind, spec, around, source -> {
+            PrintWriter err = spec.commandLine().getErr();
+            ImportLook look;
+            try (Progress progress = progress(kind, err, source, around)) {
+                look = ImportLook.at(source.lines(batch), spec.commandLine().getOut(), progress);
+            }
+            err.println("dry run, nothing is sent: " + look.words(kind));
+            err.flush();
+            return look.refused();
+        });
+    }
+
+    private long carryOut(BulkKind kind, CommandSpec spec, Surroundings around)
+            throws CannotRunException, InterruptedException {
+        try (ServiceClient client = service.client("app")) {
+            return with(kind, spec, around, source -> {
+                ImportState end = send(kind, spec, client, source, around);
+                if (isFile()) {
+                    Files.deleteIfExists(ImportState.pathFor(file));
+                }
+                return end.refused();
+            });
+        }
+    }
+
+    private long with(BulkKind kind, CommandSpec spec, Surroundings around, Use use)
+            throws CannotRunException, InterruptedException {
+        if (!isFile()) {
+            try {
+                return use.of(new Source(Optional.empty(), around.in(), -1, ImportState.START));
+            } catch (IOException unreadable) {
+                throw new CannotRunException(Failures.words(unreadable), unreadable);
+            }
+        }
         try (FileChannel open = FileChannel.open(file)) {
             Optional<ImportState> before = resume ? ImportState.read(kind, file, open) : Optional.empty();
             if (resume) {
@@ -82,15 +133,16 @@ final class ImportOptions {
             }
             ImportState start = before.orElse(ImportState.START);
             open.position(start.offset());
-            var source = new Source(Channels.newInputStream(open), open.size(), start,
-                    state -> state.write(kind, file, open),
-                    "; go on with: ./yimatong " + kind.word() + " import " + file + " --resume");
-            ImportState end = send(kind, spec, client, source, around);
-            Files.deleteIfExists(ImportState.pathFor(file));
-            return end;
+            return use.of(new Source(Optional.of(open), Channels.newInputStream(open), open.size(), start));
         } catch (IOException unreadable) {
             throw new CannotRunException(file + ": " + Failures.words(unreadable), unreadable);
         }
+    }
+
+    private static Progress progress(BulkKind kind, PrintWriter err, Source source, Surroundings around) {
+        return around.terminal()
+                ? Progress.bar(kind.word(), " MB", 1_000_000, source.bytes(), err)
+                : Progress.lines(err, InstantSource.system());
     }
 
     private ImportState send(BulkKind kind, CommandSpec spec, ServiceClient client, Source source, Surroundings around)
@@ -98,16 +150,18 @@ final class ImportOptions {
         PrintWriter err = spec.commandLine().getErr();
         long startNanos = System.nanoTime();
         ImportState end;
-        try (Progress progress = around.terminal()
-                ? Progress.bar(kind.word(), " MB", 1_000_000, source.bytes(), err)
-                : Progress.lines(err, InstantSource.system())) {
+        try (Progress progress = progress(kind, err, source, around)) {
             var sender = new BulkSender(kind, client, new Patience(around.pause(), progress::note));
-            var run = new ImportRun(sender, spec.commandLine().getOut(), progress, source.keeper(), source.start());
-            try (var _ = new StopNotice(() -> sayStopped(err, run, source))) {
-                run.run(new JsonLines(source.in(), source.start().offset(), source.start().lines(), batch));
+            var run = new ImportRun(sender, spec.commandLine().getOut(), progress, state -> {
+                if (source.open().isPresent()) {
+                    state.write(kind, file, source.open().get());
+                }
+            }, source.start());
+            try (var _ = new StopNotice(() -> sayStopped(kind, err, run))) {
+                run.run(source.lines(batch));
             } catch (CannotRunException reason) {
                 throw new CannotRunException("stopped behind line %,d: ".formatted(run.state().lines())
-                        + reason.getMessage() + source.howToGoOn(), reason);
+                        + reason.getMessage() + howToGoOn(kind), reason);
             }
             end = run.state();
         }
@@ -118,8 +172,12 @@ final class ImportOptions {
         return end;
     }
 
-    private static void sayStopped(PrintWriter err, ImportRun run, Source source) {
-        err.println("\nstopped behind line %,d%s".formatted(run.state().lines(), source.howToGoOn()));
+    private void sayStopped(BulkKind kind, PrintWriter err, ImportRun run) {
+        err.println("\nstopped behind line %,d%s".formatted(run.state().lines(), howToGoOn(kind)));
         err.flush();
+    }
+
+    private String howToGoOn(BulkKind kind) {
+        return isFile() ? "; go on with: ./yimatong " + kind.word() + " import " + file + " --resume" : "";
     }
 }

@@ -10,6 +10,11 @@ import java.util.Optional;
  * @param errors what is wrong and where, as the service said it: {@code pointer} from the line's object, {@code detail}
  */
 record Refusal(long line, Optional<String> holder, String detail, JsonArray errors) {
+    /** Of a line that is no item. */
+    static Refusal of(BulkItem bad) {
+        return new Refusal(bad.line(), bad.holder(), bad.fault(), new JsonArray());
+    }
+
     String toJson() {
         var json = new JsonObject().put("line", line);
         holder.ifPresent(id -> json.put("holder", id));

@@ -42,8 +42,8 @@ class HelpPagesTest {
     void theImportOfHoldersIsExplained() {
         assertEquals("""
                 Register or replace the holders of a file.
-                Usage: import [-hV] [--resume] [--batch=N] [--caller=NAME] [--callers=FILE]
-                              [--token=T] [--url=URL] FILE
+                Usage: import [-hV] [--dry-run] [--resume] [--batch=N] [--caller=NAME]
+                              [--callers=FILE] [--token=T] [--url=URL] FILE
 
                 Each line is
                   {"holder":"id","record":{…}}
@@ -60,6 +60,7 @@ class HelpPagesTest {
                       --caller=NAME    Which caller of the file, by name; otherwise the first.
                       --batch=N        Lines to a request, 1 to 500; 200 unless given.
                       --resume         Go on where the import of this file was stopped.
+                      --dry-run        Read all lines, say what they come to, and send nothing.
                   -h, --help           Show this help message and exit.
                   -V, --version        Print version information and exit.
 

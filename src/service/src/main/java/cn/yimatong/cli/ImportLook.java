@@ -1,0 +1,69 @@
+package cn.yimatong.cli;
+
+import cn.yimatong.cli.JsonLines.Batch;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the lines of an import come to, as far as that can be told without the service. */
+final class ImportLook {
+    private final Map<StandingWord, Long> standings = new EnumMap<>(StandingWord.class);
+    private long toSend;
+    private long refused;
+
+    private ImportLook() {}
+
+    /**
+     * Reads lines to their end.
+     *
+     * @param out gets a line of JSON for each line that the import would refuse without asking
+     */
+    static ImportLook at(JsonLines lines, PrintWriter out, Progress progress) throws IOException {
+        var look = new ImportLook();
+        Optional<Batch> next = lines.next();
+        while (next.isPresent()) {
+            Batch batch = next.get();
+            progress.above(() -> {
+                batch.lines().forEach(line -> look.add(BulkItem.of(line), out));
+                out.flush();
+            });
+            progress.at(batch.endOffset(), "%,d lines".formatted(batch.lastLine()));
+            next = lines.next();
+        }
+        return look;
+    }
+
+    private void add(BulkItem item, PrintWriter out) {
+        if (item.isBad()) {
+            refused++;
+            out.print(Refusal.of(item).toJson() + "\n");
+        } else {
+            toSend++;
+            item.standing().ifPresent(word -> standings.merge(word, 1L, Long::sum));
+        }
+    }
+
+    /** Lines that the import would refuse without asking. */
+    long refused() {
+        return refused;
+    }
+
+    /** Lines with this standing. */
+    long of(StandingWord word) {
+        return standings.getOrDefault(word, 0L);
+    }
+
+    /** For people: how many there are of what. */
+    String words(BulkKind kind) {
+        return "%,d to send%s, %,d refused".formatted(toSend, kind == BulkKind.STANDINGS ? byStanding() : "", refused);
+    }
+
+    private String byStanding() {
+        long others = toSend - standings.values().stream().mapToLong(Long::longValue).sum();
+        return " (%,d active, %,d suspended, %,d revoked for good%s)".formatted(of(StandingWord.ACTIVE),
+                of(StandingWord.SUSPENDED), of(StandingWord.REVOKED),
+                others == 0 ? "" : ", %,d of no such standing".formatted(others));
+    }
+}
