@@ -4,6 +4,7 @@ import cn.yimatong.access.Caller;
 import cn.yimatong.access.Capability;
 import cn.yimatong.access.Role;
 import cn.yimatong.access.SceneScope;
+import cn.yimatong.cli.Consent;
 import cn.yimatong.cli.Version;
 import cn.yimatong.scenes.CatalogueException;
 import cn.yimatong.scenes.Scene;

@@ -1,6 +1,7 @@
 package cn.yimatong;
 
 import cn.yimatong.OperatorAct.Plan;
+import cn.yimatong.cli.Consent;
 import cn.yimatong.cli.Version;
 import cn.yimatong.keys.KeyStep;
 import cn.yimatong.keys.SigningKeys;

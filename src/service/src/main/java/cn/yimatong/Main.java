@@ -3,6 +3,7 @@ package cn.yimatong;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cn.yimatong.cli.CodeCommand;
+import cn.yimatong.cli.Consent;
 import cn.yimatong.cli.DemoCommand;
 import cn.yimatong.cli.HoldersCommand;
 import cn.yimatong.cli.ScanCommand;

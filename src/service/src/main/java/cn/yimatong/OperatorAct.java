@@ -1,5 +1,6 @@
 package cn.yimatong;
 
+import cn.yimatong.cli.Consent;
 import cn.yimatong.keys.KeyStore;
 import cn.yimatong.keys.MasterKey;
 import cn.yimatong.keys.SigningToken;

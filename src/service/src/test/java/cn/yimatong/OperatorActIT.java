@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.access.BearerToken;
+import cn.yimatong.cli.Consent;
 import cn.yimatong.ledger.RedisConnection;
 import cn.yimatong.ledger.RedisServer;
 import cn.yimatong.ledger.SharedState;

@@ -45,7 +45,7 @@ public final class HoldersCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            return options.run(BulkKind.HOLDERS, spec, around);
+            return options.run(BulkKind.HOLDERS, spec, around, false);
         }
     }
 }

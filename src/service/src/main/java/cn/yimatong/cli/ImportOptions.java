@@ -4,6 +4,7 @@ import cn.yimatong.cli.Patience.Pause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -41,12 +42,14 @@ final class ImportOptions {
      * What an import has around it.
      *
      * @param in standard input
+     * @param consent asks whoever is at standard input
      * @param terminal whether standard error is a terminal
      * @param pause how it waits for a service that is away
      */
-    record Surroundings(InputStream in, boolean terminal, Pause pause) {
+    record Surroundings(InputStream in, Consent consent, boolean terminal, Pause pause) {
         static Surroundings ofProcess(InputStream in) {
-            return new Surroundings(in, Terminal.ERRORS.isThere(), Thread::sleep);
+            return new Surroundings(in, new Consent(in, Terminal.INPUT.isThere()), Terminal.ERRORS.isThere(),
+                    Thread::sleep);
         }
     }
 
@@ -68,8 +71,13 @@ final class ImportOptions {
         long of(Source source) throws CannotRunException, InterruptedException, IOException;
     }
 
-    /** Runs an import, or looks at what it would do, and returns the exit code. */
-    int run(BulkKind kind, CommandSpec spec, Surroundings around) throws InterruptedException {
+    /**
+     * Runs an import, or looks at what it would do.
+     *
+     * @param asks whether somebody at a terminal is asked before lines revoke for good
+     * @return the exit code
+     */
+    int run(BulkKind kind, CommandSpec spec, Surroundings around, boolean asks) throws InterruptedException {
         if (batch < 1 || batch > 500) {
             throw new ParameterException(spec.commandLine(), "--batch is 1 to 500 lines, not " + batch);
         }
@@ -77,7 +85,8 @@ final class ImportOptions {
             throw new ParameterException(spec.commandLine(), "--resume needs a file: standard input cannot go back");
         }
         try {
-            long refused = dryRun ? look(kind, spec, around) : carryOut(kind, spec, around);
+            long refused = dryRun ? look(kind, spec, around)
+                    : carryOut(kind, spec, around, asks && around.consent().terminal());
             return refused == 0 ? ExitCode.DONE : ExitCode.NO;
         } catch (CannotRunException reason) {
             spec.commandLine().getErr().println(kind.word() + " import: " + reason.getMessage());
@@ -93,26 +102,49 @@ final class ImportOptions {
             throws CannotRunException, InterruptedException {
         return with(kind, spec, around, source -> {
             PrintWriter err = spec.commandLine().getErr();
-            ImportLook look;
-            try (Progress progress = progress(kind, err, source, around)) {
-                look = ImportLook.at(source.lines(batch), spec.commandLine().getOut(), progress);
-            }
+            ImportLook look = look(spec.commandLine().getOut(), err, source, around);
             err.println("dry run, nothing is sent: " + look.words(kind));
             err.flush();
             return look.refused();
         });
     }
 
-    private long carryOut(BulkKind kind, CommandSpec spec, Surroundings around)
+    private long carryOut(BulkKind kind, CommandSpec spec, Surroundings around, boolean asks)
             throws CannotRunException, InterruptedException {
         try (ServiceClient client = service.client("app")) {
             return with(kind, spec, around, source -> {
+                if (asks && source.open().isPresent()) {
+                    ask(kind, spec.commandLine().getErr(), source.open().get(), source, around);
+                }
                 ImportState end = send(kind, spec, client, source, around);
                 if (isFile()) {
                     Files.deleteIfExists(ImportState.pathFor(file));
                 }
                 return end.refused();
             });
+        }
+    }
+
+    private ImportLook look(PrintWriter out, PrintWriter err, Source source, Surroundings around) throws IOException {
+        try (Progress progress = progress("look", err, source, around)) {
+            return ImportLook.at(source.lines(batch), out, progress);
+        }
+    }
+
+    /** Goes on where no line revokes for good, or where the answer is yes. */
+    private void ask(BulkKind kind, PrintWriter err, FileChannel open, Source source, Surroundings around)
+            throws CannotRunException, IOException {
+        ImportLook look = look(new PrintWriter(Writer.nullWriter()), err, source, around);
+        open.position(source.start().offset());
+        if (look.of(StandingWord.REVOKED) == 0) {
+            return;
+        }
+        err.println(look.words(kind) + "; nothing takes a revocation back");
+        if (!around.consent().given(err)) {
+            throw new CannotRunException("nothing is sent");
+        }
+        if (open.size() != source.bytes()) {
+            throw new CannotRunException("nothing is sent: " + file + " has changed since it was read");
         }
     }
 
@@ -139,9 +171,9 @@ final class ImportOptions {
         }
     }
 
-    private static Progress progress(BulkKind kind, PrintWriter err, Source source, Surroundings around) {
+    private static Progress progress(String name, PrintWriter err, Source source, Surroundings around) {
         return around.terminal()
-                ? Progress.bar(kind.word(), " MB", 1_000_000, source.bytes(), err)
+                ? Progress.bar(name, " MB", 1_000_000, source.bytes(), err)
                 : Progress.lines(err, InstantSource.system());
     }
 
@@ -150,7 +182,7 @@ final class ImportOptions {
         PrintWriter err = spec.commandLine().getErr();
         long startNanos = System.nanoTime();
         ImportState end;
-        try (Progress progress = progress(kind, err, source, around)) {
+        try (Progress progress = progress(kind.word(), err, source, around)) {
             var sender = new BulkSender(kind, client, new Patience(around.pause(), progress::note));
             var run = new ImportRun(sender, spec.commandLine().getOut(), progress, state -> {
                 if (source.open().isPresent()) {

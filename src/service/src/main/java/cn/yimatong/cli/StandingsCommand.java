@@ -7,6 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What can be done with many standings at once. */
@@ -38,6 +39,10 @@ public final class StandingsCommand {
         @Mixin
         private ImportOptions options = new ImportOptions();
 
+        @Option(names = "--yes", description = "Do not ask at a terminal before lines revoke for good. Nothing asks"
+                + " without one, as feeds come at night, nor for -, which is read once.")
+        private boolean yes;
+
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
@@ -47,7 +52,7 @@ public final class StandingsCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            return options.run(BulkKind.STANDINGS, spec, around);
+            return options.run(BulkKind.STANDINGS, spec, around, !yes);
         }
     }
 }

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HelpPagesTest {
     private static final int SCREEN_LINES = 36;
     private static final int SCREEN_COLUMNS = 80;
-    private static final Surroundings AROUND = new Surroundings(InputStream.nullInputStream(), false, pause -> {});
+    private static final Surroundings AROUND = new Surroundings(InputStream.nullInputStream(),
+            new Consent(InputStream.nullInputStream(), false), false, pause -> {});
 
     static Stream<Object> commands() {
         return Stream.of(new CodeCommand(), new ScanCommand(InputStream.nullInputStream(), new SecureRandom()),

@@ -127,7 +127,8 @@ final class ImportDryRunTest {
     }
 
     private static Surroundings around(String input) {
-        return new Surroundings(new ByteArrayInputStream(input.getBytes(UTF_8)), false, _ -> {});
+        var in = new ByteArrayInputStream(input.getBytes(UTF_8));
+        return new Surroundings(in, new Consent(in, true), false, _ -> {});
     }
 
     /** With callers that are nowhere and a service that nobody is. */

@@ -304,7 +304,8 @@ class ImportTest {
     }
 
     private Surroundings around(String input) {
-        return new Surroundings(new ByteArrayInputStream(input.getBytes(UTF_8)), false, pauses::add);
+        var in = new ByteArrayInputStream(input.getBytes(UTF_8));
+        return new Surroundings(in, new Consent(in, false), false, pauses::add);
     }
 
     private String[] with(ServiceDouble service, String... arguments) {

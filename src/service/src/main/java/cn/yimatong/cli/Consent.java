@@ -1,4 +1,4 @@
-package cn.yimatong;
+package cn.yimatong.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,10 +15,10 @@ import java.io.UncheckedIOException;
  * @param answers where the answer is read from
  * @param terminal whether somebody is there to answer
  */
-record Consent(InputStream answers, boolean terminal) {
+public record Consent(InputStream answers, boolean terminal) {
 
-    /** Asks; only {@code yes} is a yes. */
-    boolean given(PrintWriter err) {
+    /** Asks, and waits for the answer; only {@code yes} is a yes. */
+    public boolean given(PrintWriter err) {
         err.print("Do it? Type yes: ");
         err.flush();
         try {
