@@ -5,6 +5,7 @@ import cn.yimatong.cli.Version;
 import cn.yimatong.ledger.LedgerImport;
 import cn.yimatong.ledger.LedgerImport.Changes;
 import cn.yimatong.ledger.LedgerUnavailableException;
+import cn.yimatong.settings.Settings;
 import cn.yimatong.settings.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +14,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +53,9 @@ final class LedgerImportCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on where the import of this file was stopped.")
     private boolean resume;
 
+    @Option(names = "--dry-run", description = "Read and check all, say what would be imported, and write nothing.")
+    private boolean dryRun;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -64,20 +69,27 @@ final class LedgerImportCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--rekey and --old-master-key go together");
         }
         PrintWriter err = spec.commandLine().getErr();
-        try (LedgerPlace place = LedgerPlace.toFill(options.settings(environment))) {
+        try (LedgerPlace place = place()) {
             LedgerImport.Summary summary = bringIn(place, err);
-            err.println("%,d keys imported%s, %,d had no life left".formatted(summary.written(),
-                    resume ? " in this run" : "", summary.lapsed()));
+            err.println((dryRun
+                    ? "dry run, nothing is written: %,d keys to import%s, %,d have no life left"
+                    : "%,d keys imported%s, %,d had no life left").formatted(summary.written(),
+                            resume ? " in this run" : "", summary.lapsed()));
             err.flush();
             return 0;
         } catch (IOException e) {
             err.println("ledger import: " + file + ": " + new StartException(e).getMessage());
         } catch (LedgerUnavailableException e) {
-            err.println("ledger import: " + e.getMessage() + "; repeat it with --resume");
+            err.println("ledger import: " + e.getMessage() + (dryRun ? "" : "; repeat it with --resume"));
         } catch (SettingsException | StartException | IllegalStateException e) {
             err.println("ledger import: " + e.getMessage());
         }
         return NOT_DONE;
+    }
+
+    private LedgerPlace place() throws SettingsException, StartException {
+        Settings settings = options.settings(environment);
+        return dryRun ? LedgerPlace.toTryOut(settings) : LedgerPlace.toFill(settings);
     }
 
     private LedgerImport.Summary bringIn(LedgerPlace place, PrintWriter err) throws IOException, StartException {
@@ -92,13 +104,15 @@ final class LedgerImportCommand implements Callable<Integer> {
             rekeying = Optional.of(Rekeying.of(oldMasterKey, place, contents, new SecureRandom()));
             requireThatAllOpens(exported, rekeying.get(), all, err);
         }
+        Changes changes = rekeying.map(Rekeying::changes).orElseGet(Changes::none);
         LedgerImport.Summary summary;
-        try (Progress progress = Progress.of("import", " keys", 1, all, err)) {
-            summary = exported.write(place.connection(), contents,
-                    rekeying.map(Rekeying::changes).orElseGet(Changes::none), resume,
-                    number -> progress.at(number, "%,d of %,d keys".formatted(number, all)));
+        try (Progress progress = Progress.of(dryRun ? "dry run" : "import", " keys", 1, all, err)) {
+            LongConsumer told = number -> progress.at(number, "%,d of %,d keys".formatted(number, all));
+            summary = dryRun
+                    ? exported.tryOut(place.connection(), contents, changes, resume, told)
+                    : exported.write(place.connection(), contents, changes, resume, told);
         }
-        if (rekeying.isPresent()) {
+        if (!dryRun && rekeying.isPresent()) {
             rekeying.get().bind();
         }
         return summary;

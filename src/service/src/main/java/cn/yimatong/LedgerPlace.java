@@ -1,5 +1,6 @@
 package cn.yimatong;
 
+import cn.yimatong.keys.MasterKey;
 import cn.yimatong.ledger.FolderInUseException;
 import cn.yimatong.ledger.NodeRoll;
 import cn.yimatong.ledger.RedisConnection;
@@ -11,9 +12,12 @@ import cn.yimatong.settings.Settings;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +26,7 @@ import java.util.stream.Stream;
 /** The Redis that an operator's command works on: one that is named, a running node's, or a stopped node's. */
 final class LedgerPlace implements AutoCloseable {
     private final Deque<Runnable> opened = new ArrayDeque<>();
+    private final Purpose purpose;
     private final Path dataFolder;
     private final Optional<Path> masterKey;
     private final Optional<Path> catalogue;
@@ -41,23 +46,30 @@ final class LedgerPlace implements AutoCloseable {
         }
     }
 
-    private LedgerPlace(Settings settings, boolean toFill) throws StartException {
+    private enum Purpose {
+        LOOK_AT,
+        TRY_OUT,
+        FILL
+    }
+
+    private LedgerPlace(Settings settings, Purpose purpose) throws StartException {
+        this.purpose = purpose;
         this.dataFolder = Node.dataFolder(settings);
         this.masterKey = settings.get(Properties.MASTER_KEY);
         this.catalogue = settings.get(Properties.SCENES);
         boolean done = false;
         try {
-            if (toFill) {
+            if (purpose == Purpose.FILL) {
                 Node.makeDataFolder(dataFolder);
             }
             Optional<String> named = settings.get(Properties.REDIS);
             Optional<String> running = named.isPresent() ? Optional.empty() : RedisServer.uriOfRunning(dataFolder);
             ofRunningNode = running.isPresent();
-            String uri = named.or(() -> running).orElseGet(() -> start(toFill));
+            String uri = named.or(() -> running).orElseGet(this::start);
             Optional<Path> authorities = settings.get(Properties.REDIS_CA);
-            connection = toFill
-                    ? RedisConnection.open(uri, authorities, new CompositeMeterRegistry())
-                    : RedisConnection.openToInspect(uri, authorities);
+            connection = purpose == Purpose.LOOK_AT
+                    ? RedisConnection.openToInspect(uri, authorities)
+                    : RedisConnection.open(uri, authorities, new CompositeMeterRegistry());
             opened.push(connection::close);
             name = name(settings, connection);
             Vertx vertx = Vertx.vertx();
@@ -79,26 +91,55 @@ final class LedgerPlace implements AutoCloseable {
 
     /** Opens one that is there, however it is set up, and blocks meanwhile. */
     static LedgerPlace toLookAt(Settings settings) throws StartException {
-        return new LedgerPlace(settings, false);
+        return new LedgerPlace(settings, Purpose.LOOK_AT);
     }
 
     /** Opens one that a ledger can be entrusted to, beginning a node's folder where there is none. Blocks. */
     static LedgerPlace toFill(Settings settings) throws StartException {
-        return new LedgerPlace(settings, true);
+        return new LedgerPlace(settings, Purpose.FILL);
     }
 
-    private String start(boolean toFill) {
-        if (!toFill && !Files.exists(dataFolder.resolve("redis"))) {
+    /**
+     * Opens one that a ledger can be entrusted to, and begins nothing: where the node's folder holds none, an empty one
+     * elsewhere stands for it until it is closed. Blocks.
+     */
+    static LedgerPlace toTryOut(Settings settings) throws StartException {
+        return new LedgerPlace(settings, Purpose.TRY_OUT);
+    }
+
+    private String start() {
+        boolean kept = Files.exists(dataFolder.resolve("redis"));
+        if (!kept && purpose == Purpose.LOOK_AT) {
             throw new NoneKeptException("no node has kept a Redis in " + dataFolder
                     + "; name the node's folder with --data, or a Redis with --redis");
         }
         try {
-            RedisServer server = RedisServer.start(dataFolder);
+            RedisServer server = RedisServer.start(kept || purpose == Purpose.FILL ? dataFolder : passingFolder());
             opened.push(server::close);
             return server.uri();
         } catch (FolderInUseException inUse) {
             throw new IllegalStateException("a node runs in " + dataFolder
                     + ", and the Redis that it keeps there does not answer", inUse);
+        }
+    }
+
+    private Path passingFolder() {
+        try {
+            Path folder = Files.createTempDirectory("yimatong-");
+            opened.push(() -> remove(folder));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -182,6 +223,14 @@ final class LedgerPlace implements AutoCloseable {
     /** Where the master key is, or would be made. */
     Path masterKeyFile() {
         return new Deployment.Place(dataFolder, masterKey, 0).masterKey();
+    }
+
+    /** The master key, or a new one where there is none; that one is kept only where the place is one to fill. */
+    MasterKey masterKeyToFill(SecureRandom random) throws IOException {
+        Path file = masterKeyFile();
+        return purpose == Purpose.FILL || Files.exists(file)
+                ? MasterKey.readOrCreate(file, random)
+                : MasterKey.fresh(random);
     }
 
     /** Whether somebody has named a master key. */

@@ -24,7 +24,7 @@ import java.util.Optional;
 record Rekeying(Map<String, Map<String, byte[]>> tables, Reseal reseal, byte[] dataKey, MasterKey masterKey,
         Path masterKeyFile, String deployment) {
 
-    /** Makes the new master key where there is none. */
+    /** Makes the new master key where there is none; a file of it only where the place is one to fill. */
     static Rekeying of(Path oldMasterKey, LedgerPlace place, LedgerImport.Contents contents, SecureRandom random)
             throws StartException {
         Map<String, Map<String, byte[]>> old = contents.tables();
@@ -32,7 +32,7 @@ record Rekeying(Map<String, Map<String, byte[]>> tables, Reseal reseal, byte[] d
             KeyStore from = new KeyStore(MasterKey.read(oldMasterKey), random);
             DataKeys oldKeys = from.dataKeys(old.getOrDefault(KeyStore.DATA_KEYS, Map.of()), place.state());
             Path file = place.masterKeyFile();
-            MasterKey masterKey = MasterKey.readOrCreate(file, random);
+            MasterKey masterKey = place.masterKeyToFill(random);
             if (masterKey.deployment().filter(id -> !id.equals(contents.deployment())).isPresent()) {
                 throw new StartException("master-key: " + file + " is of another deployment than the exported one");
             }

@@ -218,6 +218,56 @@ final class LedgerCarryIT {
     }
 
     @Test
+    void aDryRunSaysWhatTheImportWouldBringInAndWritesNothing() throws Exception {
+        export();
+        String old = data().resolve("master.key").toString();
+        try (StandAlone other = StandAlone.start(ServerProgram.USUAL, folder.resolve("redis-2"))) {
+            Command dry = bringInto(other.uri(), "--dry-run");
+            assertEquals(0, dry.exitCode(), dry.err());
+            Command rekey = bringInto(other.uri(), "--dry-run", "--rekey", "--old-master-key", old);
+            assertEquals(0, rekey.exitCode(), rekey.err());
+            Command same = bringInto(other.uri(), "--dry-run", "--rekey", "--old-master-key", old, "--master-key", old);
+            assertTrue(same.exitCode() == 2 && same.err().contains("is the old master key"), same.err());
+            assertEquals(0, keys(other));
+            assertFalse(Files.exists(folder.resolve("other")), "neither a folder nor a master key is made");
+            Command done = bringInto(other.uri());
+            assertEquals(0, done.exitCode(), done.err());
+            String words = "dry run, nothing is written: %,d keys to import, 0 have no life left\n"
+                    .formatted(keys(other));
+            assertTrue(dry.err().endsWith(words) && rekey.err().endsWith(words), dry.err() + rekey.err());
+        }
+    }
+
+    @Test
+    void aDryRunIntoAFolderThatHoldsNoRedisLeavesNoneThere() throws Exception {
+        export();
+        Command dry = Command.run("ledger", "import", file().toString(), "--data",
+                folder.resolve("other").toString(), "--dry-run");
+        assertEquals(0, dry.exitCode(), dry.err());
+        assertFalse(Files.exists(folder.resolve("other")));
+    }
+
+    @Test
+    void aDryRunRefusesWhatTheImportWouldRefuse() throws Exception {
+        export();
+        Command into = bringInto(redis.uri(), "--dry-run");
+        assertEquals(2, into.exitCode());
+        assertTrue(into.err().contains("this Redis is not empty"), into.err());
+        byte[] whole = Files.readAllBytes(file());
+        Files.write(file(), Arrays.copyOf(whole, whole.length - 1));
+        Command cut = bringInto(redis.uri(), "--dry-run");
+        assertEquals(2, cut.exitCode());
+        assertTrue(cut.err().contains("it is cut off behind entry"), cut.err());
+    }
+
+    private static long keys(StandAlone redis) {
+        try (RedisClient client = RedisClient.create(redis.uri());
+                var connection = client.connect(ByteArrayCodec.INSTANCE)) {
+            return connection.sync().dbsize();
+        }
+    }
+
+    @Test
     void aRedisThatHoldsSomethingIsRefused() throws IOException {
         export();
         Command into = bringInto(redis.uri());

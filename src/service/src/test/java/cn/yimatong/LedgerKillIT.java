@@ -129,6 +129,10 @@ final class LedgerKillIT {
         }
     }
 
+    private static String lastWords(Command command) {
+        return command.err().lines().toList().getLast();
+    }
+
     private static void assertDone(Command command) {
         assertEquals(0, command.exitCode(), command.err());
     }
@@ -158,7 +162,14 @@ final class LedgerKillIT {
         assertDone(exported);
         assertFalse(exported.err().contains("begun anew"), exported.err());
         killImportMidway(bringIn());
-        assertDone(Command.run(bringIn(), "--resume"));
+        Command anew = Command.run(bringIn(), "--dry-run");
+        assertTrue(anew.exitCode() == 2 && anew.err().contains("go on with --resume"), anew.err());
+        Command dry = Command.run(bringIn(), "--dry-run", "--resume");
+        assertDone(dry);
+        Command done = Command.run(bringIn(), "--resume");
+        assertDone(done);
+        assertEquals(lastWords(done).replace("imported", "to import").replace("had", "have"),
+                lastWords(dry).replace("dry run, nothing is written: ", ""));
         assertEquals(everythingIn(redis), everythingIn(other));
     }
 

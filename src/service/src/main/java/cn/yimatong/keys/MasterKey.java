@@ -50,11 +50,16 @@ public final class MasterKey {
      */
     public static MasterKey readOrCreate(Path file, SecureRandom random) throws IOException {
         if (!Files.exists(file)) {
-            byte[] fresh = new byte[BYTES];
-            random.nextBytes(fresh);
-            SecretFile.write(file, HexFormat.of().formatHex(fresh) + "\n");
+            SecretFile.write(file, HexFormat.of().formatHex(fresh(random).bytes) + "\n");
         }
         return read(file);
+    }
+
+    /** A new key, which lies in no file. */
+    public static MasterKey fresh(SecureRandom random) {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return new MasterKey(bytes, Optional.empty());
     }
 
     /**

@@ -32,6 +32,7 @@ final class EntryWriter {
     private final RedisClusterAsyncCommands<byte[], byte[]> redis;
     private final Changes changes;
     private final long from;
+    private final boolean writes;
     private final Script found = Script.load("found", UnaryOperator.identity());
     private final List<Sent> unanswered = new ArrayList<>();
     private byte[] foundingMark = {};
@@ -39,10 +40,12 @@ final class EntryWriter {
     private long written;
     private long lapsed;
 
-    private EntryWriter(RedisClusterAsyncCommands<byte[], byte[]> redis, Changes changes, long from) {
+    private EntryWriter(RedisClusterAsyncCommands<byte[], byte[]> redis, Changes changes, long from,
+            boolean writes) {
         this.redis = redis;
         this.changes = changes;
         this.from = from;
+        this.writes = writes;
         this.nowMillis = RedisLedger.millis(Walk.patiently(redis::time));
     }
 
@@ -56,16 +59,30 @@ final class EntryWriter {
     /** @throws IllegalStateException this Redis holds something else than what this import may write over */
     static EntryWriter begin(RedisConnection connection, String export, Changes changes, boolean resume) {
         RedisClusterAsyncCommands<byte[], byte[]> redis = connection.topology().commands();
-        Optional<Stopped> stopped = stopped(redis);
+        EntryWriter writer = new EntryWriter(redis, changes, from(connection, export, changes, resume), true);
+        if (writer.from == 0) {
+            Walk.patiently(() -> redis.hset(IMPORTING, Map.of(text(EXPORT), text(export), text(ENTRIES), text("0"),
+                    text(CARRIED), changes.carried())));
+        }
+        return writer;
+    }
+
+    /** As {@link #begin}, but what it is given is counted and not written. */
+    static EntryWriter tryOut(RedisConnection connection, String export, Changes changes, boolean resume) {
+        return new EntryWriter(connection.topology().commands(), changes, from(connection, export, changes, resume),
+                false);
+    }
+
+    /** How many entries a stopped import has written. */
+    private static long from(RedisConnection connection, String export, Changes changes, boolean resume) {
+        Optional<Stopped> stopped = stopped(connection.topology().commands());
         if (stopped.isEmpty()) {
             long keys = Walk.keys(Walk.await(connection.topology().masters()));
             if (keys > 0) {
                 throw new IllegalStateException("this Redis is not empty, it has %,d keys: an import goes into one that"
                         .formatted(keys) + " holds nothing");
             }
-            Walk.patiently(() -> redis.hset(IMPORTING, Map.of(text(EXPORT), text(export), text(ENTRIES), text("0"),
-                    text(CARRIED), changes.carried())));
-            return new EntryWriter(redis, changes, 0);
+            return 0;
         }
         if (!stopped.get().export().equals(export)) {
             throw new IllegalStateException("the import of another file was stopped in this Redis: go on with that"
@@ -78,7 +95,7 @@ final class EntryWriter {
             throw new IllegalStateException("the import was begun with other keys: go on as it was begun, with or"
                     + " without --rekey");
         }
-        return new EntryWriter(redis, changes, stopped.get().entries());
+        return stopped.get().entries();
     }
 
     static Optional<Stopped> stopped(RedisConnection connection, String export) {
@@ -168,6 +185,10 @@ final class EntryWriter {
         answered();
         Map<String, Map<String, byte[]>> all = new TreeMap<>(tables);
         all.putAll(changes.tables());
+        written += 1 + all.size();
+        if (!writes) {
+            return;
+        }
         List<byte[]> keys = new ArrayList<>(List.of(RedisKeys.FOUNDED));
         List<byte[]> arguments = new ArrayList<>(List.of(foundingMark));
         all.forEach((name, fields) -> {
@@ -184,7 +205,6 @@ final class EntryWriter {
             throw new IllegalStateException("a node has begun another deployment in this Redis meanwhile: stop it,"
                     + " empty Redis and import again");
         }
-        written += 1 + all.size();
         Walk.patiently(() -> redis.del(IMPORTING));
     }
 
@@ -200,7 +220,9 @@ final class EntryWriter {
     }
 
     private void send(Supplier<CompletionStage<?>> write) {
-        unanswered.add(new Sent(write, write.get()));
+        if (writes) {
+            unanswered.add(new Sent(write, write.get()));
+        }
     }
 
     LedgerImport.Summary summary() {

@@ -132,7 +132,16 @@ public final class LedgerImport {
      */
     public Summary write(RedisConnection connection, Contents contents, Changes changes, boolean resume,
             LongConsumer progress) throws IOException {
-        EntryWriter writer = EntryWriter.begin(connection, contents.export(), changes, resume);
+        return hand(EntryWriter.begin(connection, contents.export(), changes, resume), contents, progress);
+    }
+
+    /** Does all that {@link #write} does, except that it writes nothing; says what that would have written. */
+    public Summary tryOut(RedisConnection connection, Contents contents, Changes changes, boolean resume,
+            LongConsumer progress) throws IOException {
+        return hand(EntryWriter.tryOut(connection, contents.export(), changes, resume), contents, progress);
+    }
+
+    private Summary hand(EntryWriter writer, Contents contents, LongConsumer progress) throws IOException {
         read((number, entry) -> {
             writer.write(number, entry);
             progress.accept(number);
