@@ -39,8 +39,8 @@ final class MetricsIT {
     /** All that is not of a scene: stages, answers, the ledger, the spool, the JVM. */
     private static final int MOST_OTHER_SERIES = 300;
 
-    /** Each operation, and none, with each problem for which a request is refused. */
-    private static final int MOST_REFUSALS = 23 * 18;
+    /** Each of 22 operations, and none, with three problems from the start, and what else occurred. */
+    private static final int MOST_REFUSALS = 23 * 3 + 5;
 
     /** The quickest counts: other work on the machine makes some slow, and none quick. */
     private static final int SCRAPES = 50;
@@ -90,7 +90,7 @@ final class MetricsIT {
         long ofScenes = series.stream().filter(line -> line.contains("scene=\"")).count();
         assertTrue(ofScenes <= scenes.size() * (MOST_PAIRS + 1L), () -> ofScenes + " series of scenes");
         long refusals = series.stream().filter(line -> line.startsWith("yimatong_refused_requests_total{")).count();
-        assertTrue(refusals >= STRANGE.size() && refusals <= MOST_REFUSALS, () -> refusals + " series of refusals");
+        assertTrue(refusals <= MOST_REFUSALS, () -> refusals + " series of refusals");
         long others = series.size() - ofScenes - refusals;
         assertTrue(others <= MOST_OTHER_SERIES, () -> others + " other series");
         assertEquals(List.of(), series.stream().filter(line -> line.contains("_bucket{") && line.contains("scene="))

@@ -15,11 +15,11 @@ final class Objectives {
     /** Of ten requests for codes, which an app repeats, nine get some. */
     static final double CODES = 0.1;
 
-    /** Of ten codes that are shown two hold no more, or not yet. */
+    /** Of ten scans, at two somebody shows a code that has ended, begins later or has no key in force. */
     static final double INVALID_CODES = 0.2;
 
-    /** Of what was let in before, what is let in where some are turned away who were not. */
-    static final double FEWER = 0.8;
+    /** At more than this share of scans: people are held up. */
+    static final double INVALID_CODES_NOW = 0.5;
 
     /** So few requests that fail or are refused in five minutes are chance, or a stranger. */
     static final double FEW_REQUESTS = 10;

@@ -2,6 +2,7 @@ package cn.yimatong.console;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One point of every series: what the last seconds before an instant were like. NaN where there was nothing to tell.
@@ -23,7 +24,7 @@ record Point(Instant at, double scans, double accepted, double decided, double p
     private static final double MOST = 0.99;
 
     static Point of(Span span) {
-        Map<String, Double> refused = span.refusals();
+        Map<String, Double> refused = new TreeMap<>(span.refusals());
         refused.replaceAll((_, count) -> count / span.seconds());
         Asked asked = span.asked().values().stream().reduce(Asked.NOTHING, Asked::plus);
         return new Point(span.to().at(), span.toDecide() / span.seconds(),

@@ -49,7 +49,7 @@ record Verdict(Level level, List<Finding> findings) {
     static Verdict of(Span now, Span minute, Span minutes, Span hour) {
         List<Finding> found = new ArrayList<>();
         buses(found, now, minute);
-        invalidCodes(found, minute, minutes, hour);
+        invalidCodes(found, minute, minutes);
         objectives(found, minute, minutes, hour);
         codes(found, minutes);
         refused(found, minutes, hour);
@@ -79,33 +79,21 @@ record Verdict(Level level, List<Finding> findings) {
         }
     }
 
-    /**
-     * Told by what they are refused for most often. Where no fewer are let in than before, it is somebody who shows old
-     * or foreign codes again and again.
-     */
-    private static void invalidCodes(List<Finding> found, Span minute, Span minutes, Span hour) {
-        if (areMany(minute) || areMany(minutes) && isOfMany(minute)) {
-            boolean fewer = minute.rate(Count.ACCEPTED) < Objectives.FEWER * hour.rate(Count.ACCEPTED);
-            String most = Collections.max(INVALID, Comparator.comparing(reason -> refused(minute, List.of(reason))));
-            found.add(new Finding(Kind.INVALID_CODES, fewer ? Level.HELD_UP : Level.MEND, refused(minute, INVALID),
-                    codes(minute), most));
+    /** Told by what they are refused for most often; many in a minute, or of few scans in minutes, and still. */
+    private static void invalidCodes(List<Finding> found, Span minute, Span minutes) {
+        Map<String, Double> refusals = minute.refusals();
+        double invalid = sum(refusals, INVALID);
+        double shown = minute.growth(Count.HEARD) - sum(refusals, NO_CODE);
+        boolean many = invalid > Objectives.FEW_REQUESTS
+                || sum(minutes.refusals(), INVALID) > Objectives.FEW_REQUESTS;
+        if (many && invalid > Objectives.INVALID_CODES * shown) {
+            String most = Collections.max(INVALID, Comparator.comparing(reason -> refusals.getOrDefault(reason, 0.0)));
+            found.add(new Finding(Kind.INVALID_CODES,
+                    invalid > Objectives.INVALID_CODES_NOW * shown ? Level.HELD_UP : Level.MEND, invalid, shown, most));
         }
     }
 
-    private static boolean areMany(Span span) {
-        return refused(span, INVALID) > Objectives.FEW_REQUESTS && isOfMany(span);
-    }
-
-    private static boolean isOfMany(Span span) {
-        return refused(span, INVALID) > Objectives.INVALID_CODES * codes(span);
-    }
-
-    private static double codes(Span span) {
-        return span.growth(Count.HEARD) - refused(span, NO_CODE);
-    }
-
-    private static double refused(Span span, List<String> reasons) {
-        Map<String, Double> refusals = span.refusals();
+    private static double sum(Map<String, Double> refusals, List<String> reasons) {
         return reasons.stream().mapToDouble(reason -> refusals.getOrDefault(reason, 0.0)).sum();
     }
 
@@ -236,9 +224,9 @@ record Verdict(Level level, List<Finding> findings) {
 
     private static void memory(List<Finding> found, Reading now) {
         double most = now.measure(Measure.MEMORY_MOST);
-        double used = now.measure(Measure.MEMORY_USED) / most;
-        if (most > 0 && used > Objectives.MEMORY) {
-            found.add(finding(Kind.MEMORY, used > Objectives.MEMORY_NOW ? Level.ACT : Level.MEND, used));
+        double share = now.measure(Measure.MEMORY_USED) / most;
+        if (most > 0 && share > Objectives.MEMORY) {
+            found.add(finding(Kind.MEMORY, share > Objectives.MEMORY_NOW ? Level.ACT : Level.MEND, share));
         }
     }
 

@@ -2,16 +2,20 @@ package cn.yimatong.http;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counts the answers, each once, also where its client was gone meanwhile: by operation and class of status, and those
  * by which the edge refuses a request besides by operation and problem. The former are all there from the start, so
- * that the first has a rate and a request looks none up; of the latter, which are hundreds, only those that occur. Safe
- * for many threads.
+ * that the first has a rate and a request looks none up; of the latter, which could be hundreds, those that callers
+ * meet most often, and what occurs. Safe for many threads.
  */
 final class AnswerMeters {
+
+    private static final List<ProblemType> FREQUENT = List.of(ProblemType.UNAUTHENTICATED, ProblemType.FORBIDDEN,
+            ProblemType.TOO_MANY_REQUESTS);
 
     private final MeterRegistry meters;
     private final OfOperation none;
@@ -47,6 +51,7 @@ final class AnswerMeters {
             done = answers("2xx");
             refused = answers("4xx");
             failed = answers("5xx");
+            FREQUENT.forEach(this::counter);
         }
 
         private Counter answers(String status) {
@@ -55,7 +60,11 @@ final class AnswerMeters {
                     .tag("operation", operation).tag("status", status).register(meters);
         }
 
-        private Counter refusals(ProblemType reason) {
+        private Counter counter(ProblemType reason) {
+            return refusals.computeIfAbsent(reason, this::make);
+        }
+
+        private Counter make(ProblemType reason) {
             return Counter.builder("yimatong.refused.requests")
                     .description(
                             "Requests that were refused before their operation saw them, none where they mean none")
@@ -64,7 +73,7 @@ final class AnswerMeters {
 
         /** The edge has refused a request; its answer is counted besides. */
         void refused(ProblemType reason) {
-            refusals.computeIfAbsent(reason, this::refusals).increment();
+            counter(reason).increment();
         }
 
         void answered(int status) {

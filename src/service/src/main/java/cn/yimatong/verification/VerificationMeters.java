@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +40,10 @@ final class VerificationMeters {
         /** From the request that was read to its decision. */
         WHOLE
     }
+
+    /** By which alerts go, so that their first is counted from zero on. */
+    private static final List<DecisionReason> ALARMING = List.of(DecisionReason.UNAVAILABLE,
+            DecisionReason.UNKNOWN_KEY, DecisionReason.NOT_YET_VALID, DecisionReason.EXPIRED);
 
     private final MeterRegistry meters;
     private final Map<Stage, Timer> stages = new EnumMap<>(Stage.class);
@@ -105,7 +110,9 @@ final class VerificationMeters {
                 decisions.put(scope, new ConcurrentHashMap<>());
             }
             var _ = counter(DecisionReason.VALID, Decision.Scope.GLOBAL);
-            var _ = counter(DecisionReason.UNAVAILABLE, Decision.Scope.NONE);
+            for (DecisionReason alarming : ALARMING) {
+                var _ = counter(alarming, Decision.Scope.NONE);
+            }
         }
 
         Counter counter(DecisionReason reason, Decision.Scope scope) {
