@@ -20,7 +20,6 @@ import cn.yimatong.keys.Keys;
 import cn.yimatong.keys.PublishedKeys;
 import cn.yimatong.keys.SigningToken;
 import cn.yimatong.ledger.Forgetting;
-import cn.yimatong.ledger.Ledger;
 import cn.yimatong.ledger.LedgerUnavailableException;
 import cn.yimatong.ledger.NodeRoll;
 import cn.yimatong.ledger.RedisConnection;
