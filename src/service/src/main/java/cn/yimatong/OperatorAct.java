@@ -154,7 +154,12 @@ final class OperatorAct {
         }
         Version next = found.snapshot().version().next();
         TableChange told = Acts.with(plan.change(), next, found.now(), actor(), plan.act(), plan.what());
-        Outcome outcome = outcome(found, next, told);
+        Outcome outcome;
+        try {
+            outcome = outcome(found, next, told);
+        } catch (LedgerUnavailableException e) {
+            return say(err, "nothing is changed: " + e.getMessage(), NOT_DONE);
+        }
         if (outcome == Outcome.NOT_DONE) {
             return say(err, "nothing is changed: somebody else has changed keys or callers meanwhile; try again", NO);
         }

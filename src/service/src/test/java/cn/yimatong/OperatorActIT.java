@@ -12,6 +12,7 @@ import cn.yimatong.ledger.RedisServer;
 import cn.yimatong.ledger.SharedState;
 import cn.yimatong.ledger.SharedState.Version;
 import cn.yimatong.ledger.TableChange;
+import io.lettuce.core.RedisClient;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.FileOutputStream;
@@ -113,6 +114,16 @@ final class OperatorActIT {
         });
         assertEquals("", out.toString());
         assertEquals(1, number());
+    }
+
+    @Test
+    void whatRedisRefusesToWriteEndsWithWordsThatNothingIsChanged() {
+        try (RedisClient client = RedisClient.create(redis.uri()); var line = client.connect()) {
+            line.sync().configSet("min-replicas-to-write", "1");
+            assertEquals(OperatorAct.NOT_DONE, rotate(() -> {}), err::toString);
+        }
+        assertEquals("", out.toString());
+        assertTrue(err.toString().contains("nothing is changed: Redis has failed: NOREPLICAS"), err::toString);
     }
 
     @Test
