@@ -2,6 +2,8 @@ package cn.yimatong;
 
 import cn.yimatong.cli.Progress;
 import cn.yimatong.cli.Version;
+import cn.yimatong.keys.KeyStore;
+import cn.yimatong.keys.MasterKey;
 import cn.yimatong.ledger.LedgerImport;
 import cn.yimatong.ledger.LedgerImport.Changes;
 import cn.yimatong.ledger.LedgerUnavailableException;
@@ -9,6 +11,7 @@ import cn.yimatong.settings.Settings;
 import cn.yimatong.settings.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -104,6 +107,9 @@ final class LedgerImportCommand implements Callable<Integer> {
             rekeying = Optional.of(Rekeying.of(oldMasterKey, place, contents, new SecureRandom()));
             requireThatAllOpens(exported, rekeying.get(), all, err);
         }
+        if (rekeying.isEmpty() && !resume) {
+            requireThatItsMasterKeyIsThere(place, contents, err);
+        }
         Changes changes = rekeying.map(Rekeying::changes).orElseGet(Changes::none);
         LedgerImport.Summary summary;
         try (Progress progress = Progress.of(dryRun ? "dry run" : "import", " keys", 1, all, err)) {
@@ -116,6 +122,20 @@ final class LedgerImportCommand implements Callable<Integer> {
             rekeying.get().bind();
         }
         return summary;
+    }
+
+    /** Where one lies there at all: it may be brought later. */
+    private static void requireThatItsMasterKeyIsThere(LedgerPlace place, LedgerImport.Contents contents,
+            PrintWriter err) throws IOException, StartException {
+        Path masterKey = place.masterKeyFile();
+        if (!place.masterKeyIsNamed() && !Files.exists(masterKey)) {
+            err.println("a node needs the master key of the exported deployment, which is not in " + masterKey);
+        } else if (!new KeyStore(MasterKey.read(masterKey), new SecureRandom())
+                .opens(contents.tables().getOrDefault(KeyStore.SECRETS, Map.of()))) {
+            throw new StartException(
+                    "master-key: " + masterKey + " is not the one of the exported deployment; nothing is"
+                            + " written. Name that with --master-key, or change it with --rekey");
+        }
     }
 
     private static void requireThatAllOpens(LedgerImport exported, Rekeying rekeying, long all, PrintWriter err)

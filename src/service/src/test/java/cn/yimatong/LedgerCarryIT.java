@@ -2,6 +2,7 @@ package cn.yimatong;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.redis.ClusterDeployment;
@@ -15,8 +16,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +109,44 @@ final class LedgerCarryIT {
             Command again = bringInto(other.uri(), "--resume");
             assertEquals(2, again.exitCode());
             assertTrue(again.err().contains("this Redis is not empty"), again.err());
+        }
+    }
+
+    @Test
+    void anotherMasterKeyIsRefusedBeforeAnythingIsWritten() throws Exception {
+        export();
+        try (StandAlone other = StandAlone.start(ServerProgram.USUAL, folder.resolve("redis-2"))) {
+            Path another = Files.copy(data().resolve("master.key"), folder.resolve("another.key"),
+                    StandardCopyOption.COPY_ATTRIBUTES);
+            Files.writeString(another, "ab".repeat(32));
+            for (List<String> how : List.of(List.of("--dry-run"), List.<String>of())) {
+                List<String> words = new ArrayList<>(List.of("--master-key", another.toString()));
+                words.addAll(how);
+                Command refused = bringInto(other.uri(), words.toArray(String[]::new));
+                assertEquals(2, refused.exitCode());
+                assertTrue(refused.err().contains(another + " is not the one of the exported deployment"),
+                        refused.err());
+            }
+            Command right = bringInto(other.uri(), "--master-key", data().resolve("master.key").toString());
+            assertEquals(0, right.exitCode(), right.err());
+        }
+    }
+
+    @Test
+    void whatNodesSaidOfThemselvesSinceTheDataWasLostIsNothingThatAnImportWouldHarm() throws Exception {
+        export();
+        try (StandAlone other = StandAlone.start(ServerProgram.USUAL, folder.resolve("redis-2"))) {
+            try (TestNode node = TestNode.start(folder.resolve("flushed"), "redis=" + other.uri());
+                    RedisClient client = RedisClient.create(other.uri());
+                    var connection = client.connect()) {
+                connection.sync().flushall();
+                Poll.until(() -> connection.sync().exists("{yimatong}nodes") == 1);
+                assertEquals(1, connection.sync().dbsize());
+                assertNotNull(node);
+            }
+            Command back = bringInto(other.uri());
+            assertEquals(0, back.exitCode(), back.err());
+            assertGoesOn(other.uri(), data().resolve("master.key"));
         }
     }
 
