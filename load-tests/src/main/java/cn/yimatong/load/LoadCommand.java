@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,7 +74,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var turns = new Turns(scenario(), rate, spec.commandLine().getOut());
+        var turns = new Turns(named(Scenario::named, scenarioName), rate, spec.commandLine().getOut());
         int parts = turns.scenario().way() == Scenario.Way.ENDLESS ? 1 : TURNS;
         if (rate < 1 || seconds < parts || warmUpSeconds < 0
                 || Math.max(warmUpSeconds, seconds / parts) > turns.longestSeconds()) {
@@ -81,7 +82,7 @@ public final class LoadCommand implements Callable<Integer> {
                     + (long) parts * turns.longestSeconds() + ", those of the warm-up at most "
                     + turns.longestSeconds());
         }
-        Optional<Peer> beside = beside();
+        Optional<Peer> beside = named(Peer::named, besideName);
         try (var service = new ServiceUnderLoad(url, token("app"), token("scanner"), scene)) {
             Outcome outcome = drive(turns, service, parts, beside);
             turns.out().print(outcome.text());
@@ -133,22 +134,13 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private Scenario scenario() {
+    /** What is called so. */
+    private <T> T named(Function<String, T> naming, String name) {
         try {
-            return Scenario.named(scenarioName);
+            return naming.apply(name);
         } catch (IllegalArgumentException unknown) {
             throw new ParameterException(spec.commandLine(), String.valueOf(unknown.getMessage()), unknown);
         }
-    }
-
-    private Optional<Peer> beside() {
-        return switch (besideName) {
-            case "floor" -> Optional.of(Peer.FLOOR);
-            case "usual" -> Optional.of(Peer.USUAL);
-            case "nothing" -> Optional.empty();
-            default -> throw new ParameterException(spec.commandLine(),
-                    "it is driven beside floor, usual or nothing, and not " + besideName);
-        };
     }
 
     private Path data() {
