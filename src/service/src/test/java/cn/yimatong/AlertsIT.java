@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 final class AlertsIT {
 
     private static final Path FOLDER = Repository.root().resolve("docker/prometheus");
+    private static final List<String> TESTS = List.of("rules-test.yaml", "rules-objectives-test.yaml",
+            "rules-day-test.yaml");
 
     @BeforeAll
     static void promtoolIsThere() {
@@ -37,16 +40,21 @@ final class AlertsIT {
 
     @Test
     void eachAlertFiresWhenItShouldAndNotWhenItShouldNot() throws Exception {
-        run(60, "promtool", "test", "rules", "rules-test.yaml", "rules-day-test.yaml");
+        List<String> command = new ArrayList<>(List.of("promtool", "test", "rules"));
+        command.addAll(TESTS);
+        run(60, command.toArray(String[]::new));
     }
 
     @Test
     void eachAlertIsTestedBothWays() throws IOException {
-        String tests = Files.readString(FOLDER.resolve("rules-test.yaml"));
+        StringBuilder tests = new StringBuilder();
+        for (String file : TESTS) {
+            tests.append(Files.readString(FOLDER.resolve(file)));
+        }
         var alerts = found("- alert: (\\w+)", Files.readString(FOLDER.resolve("rules.yaml")));
         assertFalse(alerts.isEmpty());
-        assertEquals(alerts, found("alertname: (\\w+)\\s+exp_alerts: \\[\\]", tests));
-        assertEquals(alerts, found("alertname: (\\w+)\\s+exp_alerts:\\s+- exp_labels", tests));
+        assertEquals(alerts, found("alertname: (\\w+)\\s+exp_alerts: \\[\\]", tests.toString()));
+        assertEquals(alerts, found("alertname: (\\w+)\\s+exp_alerts:\\s+- exp_labels", tests.toString()));
     }
 
     @Test

@@ -144,12 +144,14 @@ final class FindingTest {
         String few = "[5m])) > " + (int) Objectives.FEW_REQUESTS;
         assertAlert(rules, "\"issueCodes\",status=~\"2xx|5xx\"}[5m])) > " + Objectives.CODES, "page");
         assertAlert(rules, "\"issueCodes\",status=\"5xx\"}" + few, "page");
-        String invalid = "{reason=~\"" + String.join("|", Verdict.INVALID) + "\"}[5m]))";
-        String codes = "{reason!~\"" + String.join("|", Verdict.NO_CODE) + "\"}[5m])) > ";
-        assertAlert(rules, codes + Objectives.INVALID_CODES_NOW, "page");
-        assertAlert(rules, invalid + " > 100", "page");
-        assertAlert(rules, codes + Objectives.INVALID_CODES, "ticket");
-        assertAlert(rules, invalid + " > " + (int) Objectives.FEW_REQUESTS, "ticket");
+        for (String window : List.of("5m", "2m")) {
+            assertTrue(rules.contains("{reason=~\"" + String.join("|", Verdict.INVALID) + "\"}[" + window + "]))\n"));
+            assertTrue(rules.contains("{reason!~\"" + String.join("|", Verdict.NO_CODE) + "\"}[" + window + "]))\n"));
+        }
+        assertAlert(rules, "sum(yimatong:shown:rate5m) > " + Objectives.INVALID_CODES_NOW, "page");
+        assertAlert(rules, "sum(yimatong:invalid:rate5m) > 100 / 300", "page");
+        assertAlert(rules, "yimatong:shown:rate5m > " + Objectives.INVALID_CODES, "ticket");
+        assertAlert(rules, "yimatong:invalid:rate5m > " + (int) Objectives.FEW_REQUESTS + " / 300", "ticket");
         assertAlert(rules, "yimatong:refused:rate5m > " + (int) Objectives.FEW_REQUESTS + " / 300", "page");
         assertAlert(rules, "abs(yimatong_clock_offset_seconds) > " + (int) Objectives.CLOCK_SECONDS, "page");
         assertAlert(rules, "yimatong_state_age_seconds > " + (int) Objectives.DEAF_SECONDS, "page");
