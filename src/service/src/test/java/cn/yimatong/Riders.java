@@ -68,7 +68,7 @@ final class Riders implements AutoCloseable {
             }
             return;
         }
-        show(code, number % 11 == 0 ? "pharmacy" : "bus");
+        show(code, number % 11 == 0 ? "pharmacy" : number % 7 == 0 ? "museum" : "bus");
         if (number % 17 == 0) {
             show(code, "bus");
         }

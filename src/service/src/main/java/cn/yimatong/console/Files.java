@@ -36,7 +36,7 @@ final class Files {
     Files() {
         StaticFile style = asset("text/css; charset=utf-8", UPLOT + "uPlot.min.css", "console.css");
         StaticFile script = asset("text/javascript; charset=utf-8", UPLOT + "uPlot.iife.min.js", "words.js",
-                "plots.js", "console.js");
+                "plots.js", "breakdown.js", "console.js");
         StaticFile icon = asset("image/svg+xml", "icon.svg");
         String styleName = "/" + style.digest() + ".css";
         String scriptName = "/" + script.digest() + ".js";

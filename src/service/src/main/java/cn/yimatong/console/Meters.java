@@ -26,6 +26,7 @@ final class Meters {
     private final Map<Count, Double> counts = new EnumMap<>(Count.class);
     private final Map<Measure, Double> measures = new EnumMap<>(Measure.class);
     private final Map<String, Double> refused = new HashMap<>();
+    private final Map<String, Double> scenes = new HashMap<>();
     private final Map<String, Asked> asked = new HashMap<>();
     private final Set<String> leftAlone = new HashSet<>();
     private Buckets whole = Buckets.none();
@@ -37,8 +38,8 @@ final class Meters {
     static Reading read(MeterRegistry registry, Instant at, long nanos) {
         Meters meters = new Meters();
         registry.getMeters().forEach(meters::take);
-        return new Reading(at, nanos, meters.counts, meters.refused, meters.asked, meters.leftAlone, meters.whole,
-                meters.lag, meters.measures);
+        return new Reading(at, nanos, meters.counts, meters.refused, meters.scenes, meters.asked, meters.leftAlone,
+                meters.whole, meters.lag, meters.measures);
     }
 
     private void take(Meter meter) {
@@ -109,8 +110,10 @@ final class Meters {
     private void verifications(Counter counter) {
         double count = counter.count();
         String reason = tag(counter, "reason");
-        boolean bus = tag(counter, "scene").equals(BUS);
+        String scene = tag(counter, "scene");
+        boolean bus = scene.equals(BUS);
         add(Count.HEARD, count);
+        scenes.merge(scene, count, Double::sum);
         if (bus) {
             add(Count.ON_BUSES, count);
         }

@@ -2,7 +2,6 @@ package cn.yimatong.console;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One point of every series: what the last seconds before an instant were like. NaN where there was nothing to tell.
@@ -17,20 +16,19 @@ import java.util.TreeMap;
  * @param issued codes minted in a second
  * @param turnedAway requests refused in a second before their operation saw them
  * @param refused scans not let in in a second, by reason
+ * @param scenes scans that heard a decision in a second, by scene
  */
 record Point(Instant at, double scans, double accepted, double decided, double p99, double ledger, double lag,
-        double issued, double turnedAway, Map<String, Double> refused) {
+        double issued, double turnedAway, Map<String, Double> refused, Map<String, Double> scenes) {
 
     private static final double MOST = 0.99;
 
     static Point of(Span span) {
-        Map<String, Double> refused = new TreeMap<>(span.refusals());
-        refused.replaceAll((_, count) -> count / span.seconds());
         Asked asked = span.asked().values().stream().reduce(Asked.NOTHING, Asked::plus);
         return new Point(span.to().at(), span.toDecide() / span.seconds(),
                 Span.share(span.growth(Count.ACCEPTED), span.growth(Count.HEARD) - span.growth(Count.UNAVAILABLE)),
                 1 - Span.share(span.undecided(), span.toDecide()), span.whole().quantile(MOST),
                 asked.answered() > 0 ? asked.millis() / asked.answered() : Double.NaN, span.lag().quantile(MOST),
-                span.rate(Count.ISSUED), span.rate(Count.TURNED_AWAY), refused);
+                span.rate(Count.ISSUED), span.rate(Count.TURNED_AWAY), span.refusalRates(), span.sceneRates());
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param nanos by {@link System#nanoTime}, for arithmetic
  * @param counts since the node's start
  * @param refused scans that were not let in since the start, by reason
+ * @param scenes scans that heard a decision since the start, by scene
  * @param asked since the start, by master
  * @param leftAlone masters that are left alone
  * @param whole what verifications took since the start
@@ -19,11 +20,13 @@ import java.util.Set;
  * @param measures as they stand, those that are known
  */
 record Reading(Instant at, long nanos, Map<Count, Double> counts, Map<String, Double> refused,
-        Map<String, Asked> asked, Set<String> leftAlone, Buckets whole, Buckets lag, Map<Measure, Double> measures) {
+        Map<String, Double> scenes, Map<String, Asked> asked, Set<String> leftAlone, Buckets whole, Buckets lag,
+        Map<Measure, Double> measures) {
 
     Reading {
         counts = new EnumMap<>(counts);
         refused = Map.copyOf(refused);
+        scenes = Map.copyOf(scenes);
         asked = Map.copyOf(asked);
         leftAlone = Set.copyOf(leftAlone);
         measures = Map.copyOf(measures);

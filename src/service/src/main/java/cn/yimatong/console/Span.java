@@ -3,6 +3,7 @@ package cn.yimatong.console;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The time between two readings, and what came in it.
@@ -33,14 +34,29 @@ record Span(Reading from, Reading to) {
 
     /** Scans that were not let in, by reason; without those that did not come up. */
     Map<String, Double> refusals() {
-        Map<String, Double> refusals = new TreeMap<>();
-        to.refused().forEach((reason, count) -> {
-            double grown = growth(from.refused().getOrDefault(reason, 0.0), count);
-            if (grown > 0) {
-                refusals.put(reason, grown);
+        return growth(Reading::refused, 1);
+    }
+
+    /** How many of them in a second, by reason. */
+    Map<String, Double> refusalRates() {
+        return growth(Reading::refused, seconds());
+    }
+
+    /** Scans that heard a decision in a second, by scene; without those where nobody scanned. */
+    Map<String, Double> sceneRates() {
+        return growth(Reading::scenes, seconds());
+    }
+
+    private Map<String, Double> growth(Function<Reading, Map<String, Double>> counts, double divisor) {
+        Map<String, Double> before = counts.apply(from);
+        Map<String, Double> grown = new TreeMap<>();
+        counts.apply(to).forEach((name, count) -> {
+            double more = growth(before.getOrDefault(name, 0.0), count);
+            if (more > 0) {
+                grown.put(name, more / divisor);
             }
         });
-        return refusals;
+        return grown;
     }
 
     /** Scans that heard no decision: the numerator of objective 1. */

@@ -6,33 +6,45 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What the page is told, as JSON. A number that there is none of is null. */
 final class Told {
 
-    /** The series of a point but its refusals, as the page names them. */
+    /** The series of a point that are one each, as the page names them. */
     private static final Map<String, ToDoubleFunction<Point>> SERIES = new TreeMap<>(Map.of(
-            "t", point -> point.at().getEpochSecond(), "scans", Point::scans, "accepted", Point::accepted, "decided",
-            Point::decided, "p99", Point::p99, "ledger", Point::ledger, "lag", Point::lag, "issued", Point::issued,
-            "turnedAway", Point::turnedAway));
+            "t", point -> point.at().getEpochSecond(), "scans", point -> shown(point.scans()), "accepted",
+            Point::accepted, "decided", Point::decided, "p99", Point::p99, "ledger", Point::ledger, "lag", Point::lag,
+            "issued", point -> shown(point.issued()), "turnedAway", point -> shown(point.turnedAway())));
+
+    /** Those that are several, each by its name. */
+    private static final Map<String, Function<Point, Map<String, Double>>> BREAKDOWNS = new TreeMap<>(Map.of(
+            "refused", Point::refused, "scenes", Point::scenes));
+
+    /** As many parts of a series as the page is told of its past, which shall be small. */
+    private static final int MOST_PARTS = 8;
 
     private Told() {}
 
-    /** Every series of the past, each as one array. */
+    /** Every series of the past, each as one array; of those in parts the parts that came up most. */
     static JsonObject past(List<Point> points) {
         JsonObject series = new JsonObject();
         SERIES.forEach((name, value) -> series.put(name, column(points, value)));
-        Set<String> reasons = new TreeSet<>();
-        points.forEach(point -> reasons.addAll(point.refused().keySet()));
-        JsonObject refused = new JsonObject();
-        reasons.forEach(reason -> refused.put(reason,
-                column(points, point -> point.refused().getOrDefault(reason, 0.0))));
-        return series.put("refused", refused);
+        BREAKDOWNS.forEach((name, rates) -> series.put(name, columns(points, rates)));
+        return series;
+    }
+
+    private static JsonObject columns(List<Point> points, Function<Point, Map<String, Double>> rates) {
+        Map<String, Double> sums = new TreeMap<>();
+        points.forEach(point -> rates.apply(point).forEach((name, rate) -> sums.merge(name, rate, Double::sum)));
+        JsonObject columns = new JsonObject();
+        sums.entrySet().stream().sorted(Map.Entry.<String, Double>comparingByValue().reversed()).limit(MOST_PARTS)
+                .map(Map.Entry::getKey).forEach(name -> columns.put(name,
+                        column(points, point -> shown(rates.apply(point).getOrDefault(name, 0.0)))));
+        return columns;
     }
 
     private static JsonArray column(List<Point> points, ToDoubleFunction<Point> value) {
@@ -47,8 +59,11 @@ final class Told {
         Reading reading = now.reading();
         JsonObject told = new JsonObject();
         SERIES.forEach((name, value) -> told.put(name, number(value.applyAsDouble(point))));
-        JsonObject refused = new JsonObject();
-        point.refused().forEach((reason, rate) -> refused.put(reason, number(rate)));
+        BREAKDOWNS.forEach((name, rates) -> {
+            JsonObject parts = new JsonObject();
+            rates.apply(point).forEach((part, rate) -> parts.put(part, number(shown(rate))));
+            told.put(name, parts);
+        });
         JsonArray findings = new JsonArray();
         verdict.findings().forEach(finding -> findings.add(finding(finding)));
         JsonObject use = new JsonObject();
@@ -56,7 +71,7 @@ final class Told {
         if (!Double.isNaN(used)) {
             use.put("used", number(used)).put("most", number(reading.measure(Measure.MEMORY_MOST)));
         }
-        return told.put("refused", refused).put("level", word(verdict.level())).put("findings", findings)
+        return told.put("level", word(verdict.level())).put("findings", findings)
                 .put("scansOfMinutes", number(scans))
                 .put("memory", use).put("keySeconds", number(reading.measure(Measure.KEY_SECONDS)))
                 .put("pending", number(reading.measure(Measure.PENDING)))
@@ -71,6 +86,11 @@ final class Told {
 
     private static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** A rate as exactly as the page shows it, as its past is long. */
+    private static double shown(double rate) {
+        return rate < 100 ? Math.rint(rate * 10) / 10 : Math.rint(rate);
     }
 
     /** To four digits behind the point, as whole numbers without one; the past of ten minutes is sent at once. */

@@ -9,19 +9,9 @@ requestAnimationFrame(() => setTimeout(() => {
     }
   };
 
-  /** A list of one item. */
-  const only = (id, text) => {
-    if (at(id).textContent !== text) {
-      const item = document.createElement("li");
-      item.textContent = text;
-      at(id).replaceChildren(item);
-    }
-  };
-
   /** The greatest bound of the service's buckets, in milliseconds; past it nothing is known. */
   const mostMillis = 100;
   const staleAfter = 3000;
-  const mostReasons = 5;
   const names = ["t", "scans", "accepted", "decided", "p99", "ledger", "lag", "issued", "turnedAway"];
   const tableEvery = 60;
 
@@ -31,7 +21,7 @@ requestAnimationFrame(() => setTimeout(() => {
   let headline = "";
 
   function empty() {
-    return { ...Object.fromEntries(names.map((name) => [name, []])), refused: {} };
+    return Object.fromEntries(names.map((name) => [name, []]));
   }
 
   const title = (id) => [...at(id).children].find((text) => text.className === (english ? "en" : "zh")).textContent;
@@ -47,64 +37,32 @@ requestAnimationFrame(() => setTimeout(() => {
     }),
     ledger: new Plot("plot-ledger", title("ledger-title"), millis),
     lag: new Plot("plot-lag", title("lag-title"), millis),
+    issued: new Plot("plot-issued", title("issued-title"), rate),
   };
-  const refusedPlot = new Plot("plot-refused", title("refused-title"), rate);
-
-  /** The reasons that came up most, in an order that does not change from second to second. */
-  function reasons() {
-    return Object.entries(series.refused).map(([reason, rates]) => [reason, rates.reduce((sum, each) => sum + each, 0)])
-      .filter(([, sum]) => sum > 0).sort((one, other) => other[1] - one[1]).slice(0, mostReasons)
-      .map(([reason]) => reason).sort();
-  }
+  const breakdowns = {
+    refused: new Breakdown("refused", title("refused-title"), (reason) => words("reason." + reason), words("none-refused")),
+    scenes: new Breakdown("scenes", title("scenes-title"), (scene) => scene, words("none-scanned")),
+  };
 
   function drawAll(anew = false) {
     Object.entries(plots).forEach(([name, plot]) => {
       const data = [series.t, series[name]];
       anew ? plot.remake(data) : plot.draw(data);
     });
-    const shown = reasons();
-    const data = [series.t, ...(shown.length ? shown.map((reason) => series.refused[reason]) : [series.t.map(() => null)])];
-    const labels = shown.length ? shown.map((reason) => words("reason." + reason)) : [""];
-    if (anew) {
-      refusedPlot.names = labels;
-      refusedPlot.remake(data);
-    } else {
-      refusedPlot.draw(data, labels);
-    }
-    listReasons(shown);
-  }
-
-  function listReasons(shown) {
-    if (!shown.length) {
-      only("reasons", words("none-refused"));
-      return;
-    }
-    at("reasons").replaceChildren(...shown.map((reason, index) => {
-      const item = document.createElement("li");
-      const swatch = document.createElement("span");
-      swatch.className = "swatch series-" + index;
-      const value = document.createElement("b");
-      value.textContent = rate(series.refused[reason].at(-1));
-      item.append(swatch, words("reason." + reason), value);
-      return item;
-    }));
+    Object.values(breakdowns).forEach((breakdown) => breakdown.draw(series.t, anew));
   }
 
   function take(past) {
     series = { ...empty(), ...past };
+    Object.entries(breakdowns).forEach(([name, breakdown]) => breakdown.take(past[name]));
     drawAll();
     table();
   }
 
   function add(now) {
     names.forEach((name) => series[name].push(now[name]));
-    const before = series.t.length - 1;
-    Object.keys(now.refused).forEach((reason) => series.refused[reason] ??= new Array(before).fill(0));
-    Object.entries(series.refused).forEach(([reason, rates]) => rates.push(now.refused[reason] ?? 0));
-    while (series.t.length > shownSeconds) {
-      names.forEach((name) => series[name].shift());
-      Object.values(series.refused).forEach((rates) => rates.shift());
-    }
+    Object.entries(breakdowns).forEach(([name, breakdown]) => breakdown.add(now[name], series.t.length - 1));
+    names.forEach((name) => series[name].splice(0, series[name].length - shownSeconds));
   }
 
   function show(now) {
@@ -146,7 +104,7 @@ requestAnimationFrame(() => setTimeout(() => {
     say("headline", headline);
     document.title = headline + " · 一码通 Yimatong";
     if (!now.findings.length) {
-      only("findings", words(now.scansOfMinutes ? "all-well" : "all-quiet", plain(now.scansOfMinutes, 0)));
+      only(at("findings"), words(now.scansOfMinutes ? "all-well" : "all-quiet", plain(now.scansOfMinutes, 0)));
       return;
     }
     at("findings").replaceChildren(...now.findings.map((finding) => {
@@ -203,7 +161,7 @@ requestAnimationFrame(() => setTimeout(() => {
       at("verdict").dataset.level = "unknown";
       document.title = words("stale");
       say("headline", words("stale"));
-      only("findings", words(refusedEntry ? "full" : "gone"));
+      only(at("findings"), words(refusedEntry ? "full" : "gone"));
     }
     say("live-text", words("silent", Math.floor(age / 1000)) + (refusedEntry ? " · " + words("full") : ""));
   }

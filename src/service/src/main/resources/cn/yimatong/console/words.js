@@ -78,6 +78,7 @@ const texts = {
   "memory-untold": ["未知", "Not told"],
   "days": ["{0} 天", "{0} days"],
   "millis": ["{0} 毫秒", "{0} ms"],
+  "none-scanned": ["最近十分钟没有验码", "No scans in the last ten minutes"],
   "none-refused": ["最近十分钟没有拒绝", "No refusals in the last ten minutes"],
   "plot": ["{0}：最近十分钟的曲线，同样的数字见页末列表", "{0}: curve of the last ten minutes; the table below has the same numbers"],
   "reason.malformed": ["不是本服务的码", "malformed"],

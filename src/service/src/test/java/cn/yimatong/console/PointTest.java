@@ -3,9 +3,11 @@ package cn.yimatong.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class PointTest {
@@ -22,6 +24,7 @@ final class PointTest {
         assertEquals(0.9, readings.point().decided(), 1e-9);
         assertEquals(8 / 9.0, readings.point().accepted(), 1e-9);
         assertEquals(Map.of("replayed", 1.0, "unavailable", 1.0), readings.point().refused());
+        assertEquals(Map.of("bus", 9.0, "pharmacy", 1.0), readings.point().scenes());
     }
 
     @Test
@@ -67,6 +70,21 @@ final class PointTest {
         }
         double hour = readings.past().last(Past.HOUR).seconds();
         assertTrue(hour >= 3600 && hour < 3660, () -> hour + " s");
+    }
+
+    @Test
+    void thePastOfABusyNodeIsSmallAndTellsWhatCameUpMost() {
+        for (int second = 0; second < 700; second++) {
+            for (int scene = 0; scene < 30; scene++) {
+                readings.scans(150 + 3 * scene, "scene-" + scene, "valid");
+            }
+            readings.askedForCodes(3_333, "2xx").asked(10, "answered").took(7, 2).tick();
+        }
+        JsonObject past = Told.past(readings.past().points());
+        assertTrue(past.encode().length() < 80_000, () -> past.encode().length() + " bytes");
+        assertEquals(Set.of("scene-22", "scene-23", "scene-24", "scene-25", "scene-26", "scene-27", "scene-28",
+                "scene-29"), past.getJsonObject("scenes").fieldNames());
+        assertEquals(237, past.getJsonObject("scenes").getJsonArray("scene-29").getInteger(599));
     }
 
     @Test
