@@ -180,6 +180,12 @@ final class TestNode implements AutoCloseable {
         return scanAsync(scanner, scanId, code, "bus").join();
     }
 
+    /** The code with another signature: the last character but one of its text is another. */
+    static String forged(String code) {
+        int at = code.length() - 2;
+        return code.substring(0, at) + (code.charAt(at) == '0' ? '1' : '0') + code.substring(at + 1);
+    }
+
     static String newScanId() {
         return UUID.randomUUID().toString();
     }

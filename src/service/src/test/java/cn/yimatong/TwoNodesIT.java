@@ -179,7 +179,8 @@ final class TwoNodesIT {
             assertCommands(Map.of(), commands, anyway,
                     () -> assertEquals("malformed", second.ask("MS1:", "culture").getString("reason")));
             assertCommands(Map.of(), commands, anyway,
-                    () -> assertEquals("bad-signature", second.ask(forged(culture), "culture").getString("reason")));
+                    () -> assertEquals("bad-signature",
+                            second.ask(TestNode.forged(culture), "culture").getString("reason")));
             first.register("expected", People.senior());
             String code = first.freshCode("expected", "{}");
             assertCommands(ONCE, commands, anyway,
@@ -188,12 +189,6 @@ final class TwoNodesIT {
         } finally {
             client.shutdown();
         }
-    }
-
-    /** The last character but one of its text is another. */
-    private static String forged(String code) {
-        int at = code.length() - 2;
-        return code.substring(0, at) + (code.charAt(at) == '0' ? '1' : '0') + code.substring(at + 1);
     }
 
     /** What nodes ask all the time, of their state and clocks, each at least once. */
