@@ -68,13 +68,8 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Any command, with all it prints in this file. */
     static Process launch(Path output, List<String> words) throws IOException {
-        // It lives for seconds: whatever is compiled twice is compiled too often.
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"),
-                "cn.yimatong.Main"));
-        command.addAll(words);
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        return new ProcessBuilder(MainJvm.command(List.of(), words)).redirectErrorStream(true)
+                .redirectOutput(output.toFile()).start();
     }
 
     String printed() {

@@ -3,6 +3,7 @@ package cn.yimatong.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.MainJvm;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,12 +97,11 @@ final class ImportStoppedIT {
     /** A JVM with 64 MB: less than half of the large file. */
     private Process start(ServiceDouble service, String... more) throws IOException {
         Path callers = Files.writeString(folder.resolve("callers.txt"), "app backend token\n");
-        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx64m", "-cp",
-                System.getProperty("java.class.path"), "cn.yimatong.Main", "holders", "import", file.toString(),
-                "--url",
-                service.url(), "--callers", callers.toString(), "--batch", String.valueOf(BATCH)));
-        command.addAll(List.of(more));
+        List<String> words = new ArrayList<>(List.of("holders", "import", file.toString(), "--url", service.url(),
+                "--callers", callers.toString(), "--batch", String.valueOf(BATCH)));
+        words.addAll(List.of(more));
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(MainJvm.command(List.of("-Xmx64m"), words));
         return new ProcessBuilder(command).redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile()).start();
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.MainJvm;
 import cn.yimatong.tls.TestAuthority;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -107,10 +108,9 @@ final class NoAnswerIT {
     private String code(String url, Path store) throws Exception {
         Path callers = Files.writeString(folder.resolve("callers.txt"), "app backend a-token-that-nobody-sees\n");
         Path output = folder.resolve("output.txt");
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:TieredStopAtLevel=1", "-Djavax.net.ssl.trustStore=" + store,
-                "-Djavax.net.ssl.trustStorePassword=" + PASSWORD, "-cp", System.getProperty("java.class.path"),
-                "cn.yimatong.Main", "code", "--text", "--url", url, "--callers", callers.toString())
+        Process process = new ProcessBuilder(MainJvm.command(
+                List.of("-Djavax.net.ssl.trustStore=" + store, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD),
+                List.of("code", "--text", "--url", url, "--callers", callers.toString())))
                 .redirectError(output.toFile()).start();
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         String says = Files.readString(output);
