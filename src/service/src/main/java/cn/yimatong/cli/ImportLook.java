@@ -50,8 +50,19 @@ final class ImportLook {
         return refused;
     }
 
-    /** Lines with this standing. */
-    long of(StandingWord word) {
+    /** What somebody should know before the lines are sent; empty where all of it can be taken back. */
+    Optional<String> warning(BulkKind kind) {
+        return switch (kind) {
+            case HOLDERS -> toSend == 0
+                    ? Optional.empty()
+                    : Optional.of("a record that is there already is replaced, and nothing brings it back");
+            case STANDINGS -> of(StandingWord.REVOKED) == 0
+                    ? Optional.empty()
+                    : Optional.of("nothing takes a revocation back");
+        };
+    }
+
+    private long of(StandingWord word) {
         return standings.getOrDefault(word, 0L);
     }
 

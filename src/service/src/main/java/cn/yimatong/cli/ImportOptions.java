@@ -74,7 +74,7 @@ final class ImportOptions {
     /**
      * Runs an import, or looks at what it would do.
      *
-     * @param asks whether somebody at a terminal is asked before lines revoke for good
+     * @param asks whether somebody at a terminal is asked before lines do what cannot be taken back
      * @return the exit code
      */
     int run(BulkKind kind, CommandSpec spec, Surroundings around, boolean asks) throws InterruptedException {
@@ -131,15 +131,16 @@ final class ImportOptions {
         }
     }
 
-    /** Goes on where no line revokes for good, or where the answer is yes. */
+    /** Goes on where no line does what cannot be taken back, or where the answer is yes. */
     private void ask(BulkKind kind, PrintWriter err, FileChannel open, Source source, Surroundings around)
             throws CannotRunException, IOException {
         ImportLook look = look(new PrintWriter(Writer.nullWriter()), err, source, around);
         open.position(source.start().offset());
-        if (look.of(StandingWord.REVOKED) == 0) {
+        Optional<String> warning = look.warning(kind);
+        if (warning.isEmpty()) {
             return;
         }
-        err.println(look.words(kind) + "; nothing takes a revocation back");
+        err.println(look.words(kind) + "; " + warning.get());
         if (!around.consent().given(err)) {
             throw new CannotRunException("nothing is sent");
         }

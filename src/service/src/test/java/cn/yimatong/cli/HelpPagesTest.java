@@ -43,14 +43,15 @@ class HelpPagesTest {
     void theImportOfHoldersIsExplained() {
         assertEquals("""
                 Register or replace the holders of a file.
-                Usage: import [-hV] [--dry-run] [--resume] [--batch=N] [--caller=NAME]
+                Usage: import [-hV] [--dry-run] [--resume] [--yes] [--batch=N] [--caller=NAME]
                               [--callers=FILE] [--token=T] [--url=URL] FILE
 
                 Each line is
                   {"holder":"id","record":{…}}
-                A line that is refused is reported on standard output as JSON, with its number
-                and what is wrong; all others are kept. An import that was stopped can go on,
-                and a repeat changes nothing.
+                The record of a holder who is known is replaced; consents and guardians that
+                the line does not name stay. A line that is refused is reported on standard
+                output as JSON, with its number and what is wrong; all others are kept. An
+                import that was stopped can go on, and a repeat changes nothing.
 
                       FILE             A JSON object a line; - reads standard input.
                       --url=URL        The service; http://127.0.0.1:8080 unless given.
@@ -62,6 +63,9 @@ class HelpPagesTest {
                       --batch=N        Lines to a request, 1 to 500; 200 unless given.
                       --resume         Go on where the import of this file was stopped.
                       --dry-run        Read all lines, say what they come to, and send nothing.
+                      --yes            Do not ask at a terminal before records are replaced.
+                                         Nothing asks without one, as feeds come at night, nor
+                                         for -, which is read once.
                   -h, --help           Show this help message and exit.
                   -V, --version        Print version information and exit.
 

@@ -22,10 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When an import of standings asks before it acts. */
+/** When an import asks before it acts. */
 final class ImportConsentTest {
     private static final String LOST = "{\"holder\":\"h-1\",\"standing\":\"suspended\"}\n";
     private static final String CLOSED = "{\"holder\":\"h-2\",\"standing\":\"revoked\"}\n";
+    private static final String PERSON = "{\"holder\":\"h-3\",\"record\":{\"name\":\"测试甲\"}}\n";
     private static final String QUESTION = "Do it? Type yes: ";
 
     @TempDir
@@ -116,6 +117,39 @@ final class ImportConsentTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no\n", "y\n"})
+    void atATerminalNoRecordIsReplacedUnlessTheAnswerIsYes(String answer) throws IOException {
+        Transcript run = holders(PERSON + "no\n", answer, true, file.toString());
+        assertEquals(ExitCode.CANNOT_RUN, run.exitCode());
+        assertEquals("1 to send, 1 refused; a record that is there already is replaced, and nothing brings it back\n"
+                + QUESTION + "holders import: nothing is sent\n", run.err());
+        assertEquals("", run.out());
+        assertTrue(bulk.kept().isEmpty());
+        assertFalse(Files.exists(ImportState.pathFor(file)));
+    }
+
+    @Test
+    void recordsAreSentOnceTheAnswerIsYes() throws IOException {
+        Transcript run = holders(PERSON + "no\n", "yes\n", true, file.toString());
+        assertEquals(ExitCode.NO, run.exitCode(), run.err());
+        assertTrue(run.err().contains(QUESTION + "1 kept, 1 refused"), run.err());
+        assertEquals(1, bulk.kept().size());
+    }
+
+    @Test
+    void recordsGoUnaskedWithTheOptionAndFromAFeed() throws IOException {
+        String lines = PERSON + "no\n";
+        assertGoesUnasked(holders(lines, "", true, file.toString(), "--yes"), 1);
+        assertGoesUnasked(holders(lines, "", false, file.toString()), 1);
+        assertGoesUnasked(holders(lines, lines, true, "-"), 1);
+    }
+
+    @Test
+    void aFileThatHasNobodyToSendIsNotAskedAbout() throws IOException {
+        assertGoesUnasked(holders("no\n", "", true, file.toString()), 0);
+    }
+
     private void assertGoesUnasked(Transcript run, int kept) {
         assertEquals(ExitCode.NO, run.exitCode(), run.err());
         assertTrue(run.err().startsWith(kept + " kept, 1 refused"), run.err());
@@ -129,10 +163,24 @@ final class ImportConsentTest {
     }
 
     private static Transcript run(ServiceDouble service, InputStream in, boolean terminal, String... arguments) {
-        var around = new Surroundings(in, new Consent(in, terminal), false, _ -> {});
-        return Transcript.of(new StandingsCommand.Import(around), Stream
-                .concat(Stream.of("--url", service.url(), "--token", "t"), Arrays.stream(arguments))
-                .toArray(String[]::new));
+        return Transcript.of(new StandingsCommand.Import(around(in, terminal)), at(service, arguments));
+    }
+
+    /** Of a file with these lines. */
+    private Transcript holders(String lines, String input, boolean terminal, String... arguments) throws IOException {
+        Files.writeString(file, lines);
+        try (var service = new ServiceDouble(bulk)) {
+            return Transcript.of(new HoldersCommand.Import(around(in(input), terminal)), at(service, arguments));
+        }
+    }
+
+    private static Surroundings around(InputStream in, boolean terminal) {
+        return new Surroundings(in, new Consent(in, terminal), false, _ -> {});
+    }
+
+    private static String[] at(ServiceDouble service, String... arguments) {
+        return Stream.concat(Stream.of("--url", service.url(), "--token", "t"), Arrays.stream(arguments))
+                .toArray(String[]::new);
     }
 
     private static InputStream in(String text) {

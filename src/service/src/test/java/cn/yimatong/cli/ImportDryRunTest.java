@@ -95,7 +95,7 @@ final class ImportDryRunTest {
                 ? new ServiceDouble.Answer(403, "{}")
                 : bulk.apply(request))) {
             Transcript.of(new HoldersCommand.Import(around("")), file.toString(), "--url", service.url(), "--token",
-                    "t", "--batch", "10");
+                    "t", "--batch", "10", "--yes");
         }
         Path progress = ImportState.pathFor(file);
         String before = Files.readString(progress);
