@@ -3,13 +3,20 @@ package cn.yimatong.cli;
 import cn.yimatong.cli.JsonLines.Batch;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the lines of an import come to, as far as that can be told without the service. */
 final class ImportLook {
+    /** So many line numbers are named; whoever has seen them knows what is wrong with the file. */
+    private static final int MOST_NAMED = 5;
+
     private final Map<StandingWord, Long> standings = new EnumMap<>(StandingWord.class);
+    private final List<Long> withoutStanding = new ArrayList<>();
     private long toSend;
     private long refused;
 
@@ -41,7 +48,14 @@ final class ImportLook {
             out.print(Refusal.of(item).toJson() + "\n");
         } else {
             toSend++;
-            item.standing().ifPresent(word -> standings.merge(word, 1L, Long::sum));
+            item.standing().ifPresentOrElse(word -> standings.merge(word, 1L, Long::sum),
+                    () -> noStanding(item.line()));
+        }
+    }
+
+    private void noStanding(long line) {
+        if (withoutStanding.size() < MOST_NAMED) {
+            withoutStanding.add(line);
         }
     }
 
@@ -75,6 +89,12 @@ final class ImportLook {
         long others = toSend - standings.values().stream().mapToLong(Long::longValue).sum();
         return " (%,d active, %,d suspended, %,d revoked for good%s)".formatted(of(StandingWord.ACTIVE),
                 of(StandingWord.SUSPENDED), of(StandingWord.REVOKED),
-                others == 0 ? "" : ", %,d of no such standing".formatted(others));
+                others == 0 ? "" : ", %,d of no such standing: %s".formatted(others, lineNumbers(others)));
+    }
+
+    /** The first of those lines that set no standing which the service knows. */
+    private String lineNumbers(long all) {
+        return withoutStanding.stream().map(String::valueOf)
+                .collect(Collectors.joining(", ", all == 1 ? "line " : "lines ", all > MOST_NAMED ? ", …" : ""));
     }
 }

@@ -66,10 +66,23 @@ final class ImportDryRunTest {
         Transcript run = run(StandingsCommand.Import::new, "", file.toString());
         assertEquals(ExitCode.NO, run.exitCode(), run.err());
         assertTrue(run.err().endsWith("dry run, nothing is sent: 7 to send (2 active, 1 suspended, 2 revoked for good,"
-                + " 2 of no such standing), 1 refused\n"), run.err());
+                + " 2 of no such standing: lines 5, 7), 1 refused\n"), run.err());
         Files.writeString(file, standings("active"));
         assertTrue(run(StandingsCommand.Import::new, "", file.toString()).err().endsWith(
                 "dry run, nothing is sent: 1 to send (1 active, 0 suspended, 0 revoked for good), 0 refused\n"));
+    }
+
+    @Test
+    void theFirstLinesOfNoSuchStandingAreNamed() throws IOException {
+        Files.writeString(file, "\n" + standings("active", "lost"));
+        assertTrue(run(StandingsCommand.Import::new, "", file.toString()).err()
+                .endsWith(", 1 of no such standing: line 3), 0 refused\n"));
+        Files.writeString(file, standings("a", "active", "b", "c", "d", "e"));
+        assertTrue(run(StandingsCommand.Import::new, "", file.toString()).err()
+                .endsWith(", 5 of no such standing: lines 1, 3, 4, 5, 6), 0 refused\n"));
+        Files.writeString(file, standings("a", "active", "b", "c", "d", "e", "f", "active", "g"));
+        assertTrue(run(StandingsCommand.Import::new, "", file.toString()).err()
+                .endsWith(", 7 of no such standing: lines 1, 3, 4, 5, 6, …), 0 refused\n"));
     }
 
     @Test
