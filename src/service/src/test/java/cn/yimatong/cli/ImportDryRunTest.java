@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.cli.ImportOptions.Surroundings;
+import cn.yimatong.ledger.Standing;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -83,6 +85,12 @@ final class ImportDryRunTest {
         Files.writeString(file, standings("a", "active", "b", "c", "d", "e", "f", "active", "g"));
         assertTrue(run(StandingsCommand.Import::new, "", file.toString()).err()
                 .endsWith(", 7 of no such standing: lines 1, 3, 4, 5, 6, …), 0 refused\n"));
+    }
+
+    @Test
+    void theStandingsAreThoseOfTheLedger() {
+        assertEquals(Arrays.stream(Standing.Kind.values()).map(kind -> StandingWord.of(kind.word())).toList(),
+                Arrays.stream(StandingWord.values()).map(Optional::of).toList());
     }
 
     @Test
