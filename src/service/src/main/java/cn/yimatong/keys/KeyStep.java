@@ -11,7 +11,7 @@ public sealed interface KeyStep {
      *
      * @param change does it
      * @param kid the key that was meant, or made
-     * @param says what becomes of each key, a line each, for people
+     * @param says what becomes of each key, a line each, for people; names none that is not there yet
      */
     record Planned(TableChange change, String kid, List<String> says) implements KeyStep {}
 

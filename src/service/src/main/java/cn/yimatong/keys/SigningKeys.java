@@ -116,12 +116,14 @@ public final class SigningKeys {
 
     /** Makes a key that nobody knows yet; it lasts for so long from the day on which it is staged. */
     public KeyStep make(Algorithm algorithm, Duration life) {
-        return create("made", algorithm, KeyState.MADE, id -> store.fresh(id, KeyState.MADE, now, life));
+        return create("a new key (%s) is made", algorithm, KeyState.MADE,
+                id -> store.fresh(id, KeyState.MADE, now, life));
     }
 
     /** Makes a key and stages it. */
     public KeyStep makeStaged(Algorithm algorithm, Duration life) {
-        return create("made", algorithm, KeyState.STAGED, id -> store.fresh(id, KeyState.STAGED, now, life));
+        return create("a new key (%s) is made", algorithm, KeyState.STAGED,
+                id -> store.fresh(id, KeyState.STAGED, now, life));
     }
 
     /** As {@link #make}, of a key that was made elsewhere. */
@@ -148,9 +150,11 @@ public final class SigningKeys {
             return new KeyStep.Refused(unreadable.getFirst() + " cannot be read, and may be this very key; see"
                     + " \"Keys or callers cannot be read\" in docker/RUNBOOK.md");
         }
-        return create("taken", given.algorithm(), state, id -> store.given(given, id, state, now, life));
+        return create("the key (%s) is taken", given.algorithm(), state,
+                id -> store.given(given, id, state, now, life));
     }
 
+    /** @param done names no kid: that is drawn, and another one each time */
     private KeyStep create(String done, Algorithm algorithm, KeyState state, Function<KeyId, StoredKey> key) {
         Optional<KeyId> id = freshId(algorithm);
         if (id.isEmpty()) {
@@ -158,7 +162,7 @@ public final class SigningKeys {
         }
         StoredKey made = key.apply(id.get());
         return new KeyStep.Planned(put(new TableChange(), made), id.get().kid(), List.of(
-                name(id.get()) + " is " + done + (state == KeyState.STAGED ? " and staged" + inToken(made) : "")));
+                done.formatted(algorithm.jwkName()) + (state == KeyState.STAGED ? " and staged" + inToken(made) : "")));
     }
 
     /**
@@ -264,9 +268,9 @@ public final class SigningKeys {
                     return refused(key, "nothing else could sign, and all numbers of keys are used up");
                 }
                 put(change, store.fresh(id.get(), KeyState.ACTIVE, now, KeyStore.KEY_LIFE));
-                says.add(name(id.get()) + " is made and active"
+                says.add("a new key (" + id.get().algorithm().jwkName() + ") is made and active"
                         + (key.key().inToken().isPresent() ? ", outside of the token" : "")
-                        + "; verifiers without a line learn it from /v1/keys");
+                        + "; ./yimatong keys list names it, and verifiers without a line learn it from /v1/keys");
             }
             return planned(change, key, says);
         }).orElseGet(() -> unknown(kid));

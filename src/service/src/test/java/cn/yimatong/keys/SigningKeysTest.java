@@ -254,6 +254,25 @@ final class SigningKeysTest {
     }
 
     @Test
+    void whatIsForetoldIsWhatIsDoneThoughAKidIsDrawnEachTime(@TempDir Path folder) throws Exception {
+        GivenKey given = given(folder, Algorithm.ED25519);
+        String first = signing();
+        for (Wish wish : List.<Wish>of(keys -> keys.make(Algorithm.SM2, YEAR),
+                keys -> keys.makeStaged(Algorithm.SM2, YEAR), keys -> keys.take(given, YEAR),
+                keys -> keys.takeStaged(given, YEAR), keys -> keys.revoke(first))) {
+            Set<List<String>> told = new HashSet<>();
+            for (int i = 0; i < 20; i++) {
+                told.add(assertInstanceOf(KeyStep.Planned.class, wish.of(keys())).says());
+            }
+            assertEquals(1, told.size(), told::toString);
+        }
+    }
+
+    private interface Wish {
+        KeyStep of(SigningKeys keys);
+    }
+
+    @Test
     void whatARedisHasLostHasANumberThatTheNextKeyHardlyGets() throws Exception {
         Map<String, Map<String, byte[]>> before = tables;
         Set<String> kids = new HashSet<>();
