@@ -4,6 +4,7 @@ import cn.yimatong.keys.EncryptedKey;
 import cn.yimatong.keys.SecretFile;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -73,6 +74,8 @@ public record CertificateFiles(Path certificate, Path key, Optional<Path> passph
             return Buffer.buffer(Files.readAllBytes(file));
         } catch (NoSuchFileException _) {
             throw new FileSystemException(file.toString(), null, "is not there");
+        } catch (AccessDeniedException _) {
+            throw new FileSystemException(file.toString(), null, "may not be read by this user");
         }
     }
 

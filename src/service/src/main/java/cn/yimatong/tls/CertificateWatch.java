@@ -98,15 +98,19 @@ public final class CertificateWatch {
                 served = fresh;
                 settled();
                 LOG.info("whoever connects from now on sees another one: {}", fresh);
-            }).onFailure(failure -> refuse(failure.getClass().getSimpleName()));
+            }).onFailure(failure -> refuse(unpresentable(failure)));
         } catch (IOException e) {
-            refuse(e.getClass().getSimpleName() + ": " + e.getMessage());
+            refuse(String.valueOf(e.getMessage()));
             return Future.succeededFuture();
         } catch (RuntimeException e) {
-            // Without its words, which may repeat what is in the files.
-            refuse(e.getClass().getSimpleName());
+            refuse(unpresentable(e));
             return Future.succeededFuture();
         }
+    }
+
+    /** Without the fault's own words, which may repeat what is in the files. */
+    private static String unpresentable(Throwable fault) {
+        return "it cannot be presented (" + fault.getClass().getSimpleName() + ")";
     }
 
     /** What was refused before they went is told of again when it is back. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,14 @@ final class CertificateFilesTest {
         }
         Files.setPosixFilePermissions(files.key(), PosixFilePermissions.fromString("r--------"));
         files.read();
+    }
+
+    @Test
+    void aFileThatMayNotBeReadIsRefusedInWords() throws Exception {
+        CertificateFiles files = TestAuthority.write(folder, AUTHORITY.server(Duration.ofDays(9)));
+        Files.setPosixFilePermissions(files.certificate(), Set.of());
+        assumeFalse(Files.isReadable(files.certificate()), "whoever runs this may read everything");
+        assertRefused(files, "server.pem: may not be read by this user");
     }
 
     @Test

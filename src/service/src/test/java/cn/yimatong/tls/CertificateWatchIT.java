@@ -82,6 +82,23 @@ final class CertificateWatchIT {
     }
 
     @Test
+    void aPersonReadsWhichFileIsToBlameAndWhyAndNothingElse() throws Exception {
+        try (LogLines log = new LogLines(CertificateWatch.class)) {
+            watch(_ -> Future.succeededFuture());
+            X509Bundle other = authority.server(Duration.ofDays(30));
+            TestAuthority.write(folder, first.getCertificatePathPEM(), other.getPrivateKeyPEM());
+            Poll.until(() -> lines(log, "WARN").size() == 1);
+            TestAuthority.write(folder, authority.server(Duration.ofDays(-1)));
+            Poll.until(() -> lines(log, "WARN").size() == 2);
+            assertEquals("WARN the certificate stays as it was: " + folder.resolve("server.key")
+                    + ": is not the key of the certificate", lines(log, "WARN").getFirst());
+            String over = lines(log, "WARN").getLast();
+            assertTrue(over.startsWith("WARN the certificate stays as it was: it is not of this time: certificate "),
+                    over);
+        }
+    }
+
+    @Test
     void aFaultWhileAPairIsPutInForceIsTold() throws Exception {
         try (LogLines log = new LogLines(CertificateWatch.class)) {
             watch(_ -> {
@@ -90,7 +107,7 @@ final class CertificateWatchIT {
             TestAuthority.write(folder, authority.server(Duration.ofDays(30)));
             Poll.until(() -> !lines(log, "WARN the certificate stays as it was").isEmpty());
             String told = lines(log, "WARN").getFirst();
-            assertTrue(told.endsWith("IllegalStateException"), told);
+            assertTrue(told.endsWith(": it cannot be presented (IllegalStateException)"), told);
             Poll.until(this::isRefusing);
         }
     }
