@@ -16,7 +16,11 @@ import picocli.CommandLine.Mixin;
 /** {@code ./yimatong keys list}: every signing key with its state. */
 @Command(name = "list", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
         header = "List the signing keys, revoked ones among them.",
-        description = {"", "The one that signs just now is marked with *. Shows no private key.", ""},
+        description = {"", "First comes the one that signs just now, marked with *, then those that would in its"
+                + " place, in their turn, last those that are retired or revoked. A code under a key begins no later"
+                + " than told, which is two hours after the retirement at most. One that is made has all its days,"
+                + " from when it is staged. Shows no private key.",
+            ""},
         footer = {"", "Exit code: 0 listed, 2 not done.", "", "Example:", "  ./yimatong keys list --data data"})
 final class KeysListCommand implements Callable<Integer> {
     @Mixin
@@ -35,21 +39,30 @@ final class KeysListCommand implements Callable<Integer> {
         });
     }
 
-    private static String table(List<Entry> keys, Instant now) {
+    static String table(List<Entry> keys, Instant now) {
         StringBuilder table = new StringBuilder(
-                row("", "kid", "alg", "state", "since", "codes begin before", "days left", labelHead(keys)));
+                row("", "kid", "alg", "state", "since", "last code begins", "days left", labelHead(keys)));
         for (Entry key : keys) {
-            boolean over = key.state() == KeyState.REVOKED || !key.expiresAt().isAfter(now);
             table.append(row(key.signs() ? "*" : "", key.id().kid(), key.id().algorithm().jwkName(),
-                    key.state().word(), key.since(), key.state() == KeyState.REVOKED ? "-" : key.expiresAt(),
-                    over ? "-" : Long.toString(Duration.between(now, key.expiresAt()).toDays()),
-                    key.label().orElse("")));
+                    key.state().word(), key.since(), lastCode(key), daysLeft(key, now), key.label().orElse("")));
         }
         if (keys.stream().noneMatch(key -> key.state() == KeyState.STAGED)) {
             table.append("none is staged: ./yimatong keys stage" + inToken(keys)
                     + " has one ready for the day the other must go\n");
         }
         return table.toString();
+    }
+
+    private static String lastCode(Entry key) {
+        return key.state() == KeyState.MADE || key.state() == KeyState.REVOKED ? "-" : key.expiresAt().toString();
+    }
+
+    private static String daysLeft(Entry key, Instant now) {
+        Duration left = Duration.between(key.state() == KeyState.MADE ? key.since() : now, key.expiresAt());
+        if (key.state() == KeyState.REVOKED || !left.isPositive()) {
+            return "-";
+        }
+        return left.toDays() == 0 ? "<1" : Long.toString(left.toDays());
     }
 
     /** What else to type for a next key that is to lie where the one that signs lies. */

@@ -92,7 +92,7 @@ final class KeyRotationIT {
             assertEquals("valid", first.ask(held.removeFirst(), "culture").getString("reason"));
             assertEquals(List.of(), load.notIssued());
             assertEquals(List.of(), load.wrong());
-            assertEquals(List.of(old + " retired", next + " active"), states());
+            assertEquals(List.of(next + " active", old + " retired"), states());
         }
         second.close();
         second = another("second");

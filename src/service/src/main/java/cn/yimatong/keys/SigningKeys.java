@@ -39,6 +39,12 @@ public final class SigningKeys {
 
     private static final int MOST_NUMBER = 0xFFFF;
 
+    private static final List<KeyState> LISTED = List.of(KeyState.ACTIVE, KeyState.STAGED, KeyState.MADE,
+            KeyState.RETIRED, KeyState.REVOKED);
+
+    private static final Comparator<Entry> BY_TURN = Comparator.comparing(Entry::since)
+            .thenComparing(Entry::notBefore).thenComparingInt(entry -> entry.id().number());
+
     private final KeyStore store;
     private final List<StoredKey> stored;
     private final List<Entry> revoked = new ArrayList<>();
@@ -92,16 +98,27 @@ public final class SigningKeys {
                 Optional.ofNullable(told.getString("label")));
     }
 
-    /** All that are known, revoked ones among them, by their numbers. */
+    /**
+     * All that are known: the one that signs, those that would in its place, in their turn, and those that will not
+     * again, the latest first.
+     */
     public List<Entry> entries() {
         Optional<StoredKey> signing = signing(stored);
         return Stream.concat(stored.stream().map(key -> new Entry(key.id(), key.state(),
                 Instant.ofEpochSecond(key.since()), Instant.ofEpochSecond(key.notBefore()),
                 Instant.ofEpochSecond(key.lastBegin()), signing.filter(key::equals).isPresent(),
                 key.key().inToken().map(TokenKey::label))), revoked.stream())
-                .sorted(Comparator.comparingInt((Entry entry) -> entry.id().issuer())
-                        .thenComparingInt(entry -> entry.id().number()))
+                .sorted(Comparator.comparing((Entry entry) -> !entry.signs())
+                        .thenComparingInt(entry -> LISTED.indexOf(entry.state()))
+                        .thenComparing((one, other) -> isNext(one.state())
+                                ? BY_TURN.compare(one, other)
+                                : BY_TURN.compare(other, one)))
                 .toList();
+    }
+
+    /** Whether it has still to sign. */
+    private static boolean isNext(KeyState state) {
+        return state == KeyState.MADE || state == KeyState.STAGED;
     }
 
     /** What lies in the tables and cannot be read, by table and field. */
@@ -297,8 +314,8 @@ public final class SigningKeys {
     }
 
     private TableChange put(TableChange change, StoredKey key) {
-        boolean next = key.state() == KeyState.MADE || key.state() == KeyState.STAGED;
-        return change.put(next ? KeyStore.NEXT_KEYS : KeyStore.SIGNING_KEYS, key.field(), store.seal(key));
+        return change.put(isNext(key.state()) ? KeyStore.NEXT_KEYS : KeyStore.SIGNING_KEYS, key.field(),
+                store.seal(key));
     }
 
     private static KeyStep planned(TableChange change, StoredKey key, List<String> says) {

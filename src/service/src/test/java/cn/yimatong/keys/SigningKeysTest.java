@@ -138,7 +138,7 @@ final class SigningKeysTest {
         assertEquals(kid, signing());
         String between = code();
         done(keys().retire(first));
-        assertEquals(List.of(KeyState.RETIRED, KeyState.ACTIVE),
+        assertEquals(List.of(KeyState.ACTIVE, KeyState.RETIRED),
                 keys().entries().stream().map(SigningKeysTest::state).toList());
         assertEquals(List.of(first, kid), published());
         for (String code : List.of(between, code())) {
@@ -177,6 +177,40 @@ final class SigningKeysTest {
             assertSame(before, node.current());
         });
         assertEquals(List.of(node.current()), ready);
+    }
+
+    @Test
+    void keysAreListedInTheOrderInWhichTheyWouldSign() throws Exception {
+        String first = signing();
+        String second = activated();
+        String retired = activated();
+        String third = activated();
+        done(keys().retire(retired));
+        List<String> staged = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            now = now.plusSeconds(1);
+            staged.add(done(keys().makeStaged(Algorithm.SM2, YEAR)));
+        }
+        String made = done(keys().make(Algorithm.SM2, YEAR));
+        List<String> inTurn = List.of(third, second, first, staged.get(0), staged.get(1), staged.get(2), made, retired);
+        assertEquals(inTurn, kids());
+        for (int next = 1; next < 6; next++) {
+            now = now.plusSeconds(1);
+            done(keys().revoke(signing()));
+            assertEquals(inTurn.get(next), signing());
+        }
+        assertEquals(List.of(staged.get(2), made, retired, staged.get(1), staged.get(0), first, second, third), kids(),
+                "revoked ones come last, the latest of them first");
+    }
+
+    private String activated() throws WrongMasterKeyException {
+        String kid = done(keys().makeStaged(Algorithm.SM2, YEAR));
+        now = now.plusSeconds(10);
+        return done(keys().activate(kid, true));
+    }
+
+    private List<String> kids() throws WrongMasterKeyException {
+        return keys().entries().stream().map(entry -> entry.id().kid()).toList();
     }
 
     @Test
