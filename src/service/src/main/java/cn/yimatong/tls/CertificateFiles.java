@@ -72,11 +72,19 @@ public record CertificateFiles(Path certificate, Path key, Optional<Path> passph
         }
         try {
             return Buffer.buffer(Files.readAllBytes(file));
-        } catch (NoSuchFileException _) {
-            throw new FileSystemException(file.toString(), null, "is not there");
-        } catch (AccessDeniedException _) {
-            throw new FileSystemException(file.toString(), null, "may not be read by this user");
+        } catch (FileSystemException fault) {
+            throw inWords(fault);
         }
+    }
+
+    /** What the class of a fault says alone, said for people. */
+    static FileSystemException inWords(FileSystemException fault) {
+        return switch (fault) {
+            case NoSuchFileException _ -> new FileSystemException(fault.getFile(), null, "is not there");
+            case AccessDeniedException _ ->
+                new FileSystemException(fault.getFile(), null, "may not be read by this user");
+            default -> fault;
+        };
     }
 
     private interface Reading<T> {
