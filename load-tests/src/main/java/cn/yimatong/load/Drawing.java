@@ -1,11 +1,13 @@
 package cn.yimatong.load;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A page that needs nothing but itself: the percentiles of each kind of scan as curves, the further right the rarer,
- * and the same in a table. Both axes are logarithmic.
+ * and the same in a table; then decisions, CPU and pauses as bars. Both axes of the curves are logarithmic.
  */
 final class Drawing {
     private static final int WIDTH = 860;
@@ -40,16 +42,29 @@ final class Drawing {
                 body { font: 15px sans-serif; max-width: 900px; margin: 2em auto; padding: 0 1em }
                 table { border-collapse: collapse } th, td { padding: .2em .8em; text-align: right }
                 th:first-child, td:first-child { text-align: left } tr + tr { border-top: 1px solid #ccc }
-                svg { width: 100%%; height: auto } text { font: 12px sans-serif }
+                svg { width: 100%%; height: auto } text { font: 12px sans-serif } h2 { font-size: 1.1em }
                 </style>
                 <h1>%1$s</h1>
                 %2$s<table>
                 <tr><th>milliseconds<th>count<th>p50<th>p90<th>p99<th>p99.9<th>max
                 %3$s</table>
-                <pre>%4$s</pre>
+                %4$s<pre>%5$s</pre>
                 </html>
                 """
-                .formatted(escaped(title), new Drawing(rows).svg(), table(rows), escaped(outcome.notes()));
+                .formatted(escaped(title), new Drawing(rows).svg(), table(rows), bars(outcome),
+                        escaped(outcome.notes()));
+    }
+
+    private static String bars(Outcome outcome) {
+        Map<String, Double> micros = new LinkedHashMap<>();
+        Map<String, Double> pauses = new LinkedHashMap<>();
+        outcome.sides().forEach(side -> {
+            micros.putAll(side.microsEach());
+            pauses.putAll(side.pauseMillis());
+        });
+        return Bars.of("Decisions of the service", outcome.service().decisions())
+                + Bars.of("CPU for one request, microseconds", micros)
+                + Bars.of("Stopped by the collector, milliseconds in all", pauses);
     }
 
     private static String table(List<Row> rows) {
@@ -117,7 +132,8 @@ final class Drawing {
         return HEIGHT - MARGIN / 2.0 - (power - lowest) * (HEIGHT - MARGIN) / (highest - lowest);
     }
 
-    private static String escaped(String text) {
+    /** Text that stands in HTML. */
+    static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -2,10 +2,10 @@ package cn.yimatong.load;
 
 import cn.yimatong.load.Scan.Kind;
 import cn.yimatong.load.Scenario.Way;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a scenario came to.
@@ -16,10 +16,12 @@ import java.util.Optional;
 record Outcome(Scenario scenario, int rate, Report service, Optional<Report> peer) {
     /** The latencies of the peer and of each kind of scan of the service. */
     List<Row> rows() {
-        var rows = new ArrayList<Row>();
-        peer.ifPresent(report -> rows.addAll(report.kinds()));
-        rows.addAll(service.kinds());
-        return rows;
+        return sides().stream().flatMap(side -> side.kinds().stream()).toList();
+    }
+
+    /** Both, where there are two; the peer first. */
+    List<Report> sides() {
+        return Stream.concat(peer.stream(), Stream.of(service)).toList();
     }
 
     /** A table in milliseconds, then what is no latency. */
@@ -40,8 +42,7 @@ record Outcome(Scenario scenario, int rate, Report service, Optional<Report> pee
             peer.ifPresent(report -> text.append(String.format(Locale.ROOT, "%s: %.0f a second, so %.2f of it%n",
                     report.side(), report.perSecond(), service.perSecond() / report.perSecond())));
         }
-        peer.ifPresent(report -> text.append(report.notes()));
-        text.append(service.notes());
+        sides().forEach(side -> text.append(side.notes()));
         return text.append(isClean() ? "every decision was the right one\n" : "").toString();
     }
 

@@ -88,6 +88,22 @@ final class Report {
         return all().micros().getTotalCount() * 1e9 / nanos;
     }
 
+    /** How often each decision came back. */
+    synchronized Map<String, Integer> decisions() {
+        return new TreeMap<>(decisions);
+    }
+
+    /** CPU time of each process for one request, in microseconds, by what it is. */
+    synchronized Map<String, Double> microsEach() {
+        return spending.microsEach(side, all().micros().getTotalCount());
+    }
+
+    /** For how long the collector has stopped it, in milliseconds; none where that is not known. */
+    synchronized Map<String, Double> pauseMillis() {
+        return spending.pauses().map(pauses -> Map.of(side + ": " + pauses.count() + " pauses",
+                pauses.seconds() * 1000)).orElse(Map.of());
+    }
+
     /** Lines on all that is no latency. */
     synchronized String notes() {
         var text = new StringBuilder(side + ": "

@@ -7,10 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cn.yimatong.load.Scan.Kind;
 import java.io.StringReader;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 class OutcomeTest {
@@ -28,7 +35,7 @@ class OutcomeTest {
 
     private static Spending spent(long serverMillis, long redisMillis) {
         return new Spending(Optional.of(Duration.ofMillis(serverMillis)), Optional.of(new Pauses(3, 0.0125)),
-                Optional.of(Duration.ofMillis(redisMillis)));
+                Optional.of(Duration.ofMillis(redisMillis)), Optional.of(Duration.ofMillis(4)));
     }
 
     @Test
@@ -71,9 +78,11 @@ class OutcomeTest {
         service.took(1, spent(30, 2), Resident.UNKNOWN);
         assertTrue(service.notes().contains("CPU of its process 500 µs a request"), service.notes());
         assertTrue(service.notes().contains("CPU of Redis 50 µs a request"), service.notes());
+        assertTrue(service.notes().contains("service: CPU of this load 80 µs a request"), service.notes());
         assertTrue(service.notes().contains("6 pauses for garbage, 25.0 ms in all"), service.notes());
         service.took(1, Spending.of(Optional.empty(), Optional.empty()), Resident.UNKNOWN);
-        assertFalse(service.notes().contains("CPU"), service.notes());
+        assertFalse(service.notes().contains("CPU of its process"), service.notes());
+        assertFalse(service.notes().contains("CPU of Redis"), service.notes());
         assertFalse(service.notes().contains("garbage"), service.notes());
     }
 
@@ -116,5 +125,36 @@ class OutcomeTest {
             assertFalse(page.contains(outside), outside);
         }
         assertTrue(page.contains("<td>service, fresh<td>900<td>2.00<td>"), page);
+    }
+
+    @Test
+    void decisionsProcessorAndPausesAreDrawnAsBarsOfTheirLength() throws Exception {
+        add(service, Kind.FRESH, ACCEPTED, 300, 1);
+        add(service, Kind.FORGED, BAD_SIGNATURE, 100, 1);
+        add(floor, Kind.FRESH, ACCEPTED, 400, 1);
+        service.took(1, spent(40, 20), Resident.UNKNOWN);
+        floor.took(1, spent(10, 4), Resident.UNKNOWN);
+        String page = Drawing.of(new Outcome(Scenario.named("steady"), 10, service, Optional.of(floor)));
+        assertEquals(Map.of("bad-signature", 1.0, "valid", 3.0), lengths(page, "Decisions of the service", 100));
+        assertEquals(Map.of("floor: CPU of its process", 25.0, "floor: CPU of Redis", 10.0, "floor: CPU of this load",
+                10.0, "service: CPU of its process", 100.0, "service: CPU of Redis", 50.0, "service: CPU of this load",
+                10.0), lengths(page, "CPU for one request", 1));
+        assertEquals(Set.of("floor: 3 pauses", "service: 3 pauses"), lengths(page, "Stopped by", 1).keySet());
+    }
+
+    /** How long each bar is beside the longest, times what that stands for divided by the unit. */
+    private static Map<String, Double> lengths(String page, String title, double unit) throws Exception {
+        int begin = page.indexOf("<svg", page.indexOf("<h2>" + title));
+        var svg = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().parse(new InputSource(
+                new StringReader(page.substring(begin, page.indexOf("</svg>", begin) + "</svg>".length()))));
+        NodeList texts = svg.getElementsByTagName("text");
+        NodeList bars = svg.getElementsByTagName("rect");
+        double[] widths = IntStream.range(0, bars.getLength())
+                .mapToDouble(i -> Double.parseDouble(((Element) bars.item(i)).getAttribute("width"))).toArray();
+        double longest = Arrays.stream(widths).max().orElseThrow();
+        double greatest = IntStream.range(0, widths.length).filter(i -> widths[i] == longest)
+                .mapToDouble(i -> Double.parseDouble(texts.item(2 * i + 1).getTextContent())).findFirst().orElseThrow();
+        return IntStream.range(0, widths.length).boxed().collect(Collectors.toMap(
+                i -> texts.item(2 * i).getTextContent(), i -> Math.rint(widths[i] / longest * greatest / unit)));
     }
 }
