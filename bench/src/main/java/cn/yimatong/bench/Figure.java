@@ -36,7 +36,8 @@ record Figure(String name, double micros, double lowest, double highest, double 
         return new Ratio(micros / baseline.micros, lowest / baseline.highest, highest / baseline.lowest);
     }
 
-    private static String name(RunResult run) {
+    /** Class, method and, where there is one, parameter. */
+    static String name(RunResult run) {
         String whole = run.getParams().getBenchmark();
         String shortName = whole.substring(whole.lastIndexOf('.', whole.lastIndexOf('.') - 1) + 1);
         return Stream.of("algorithm", "scene").map(run.getParams()::getParam).filter(Objects::nonNull).findFirst()
