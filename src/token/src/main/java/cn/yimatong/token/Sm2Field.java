@@ -204,9 +204,9 @@ final class Sm2Field {
     void setFolded(Sm2Field a, Sm2Field b, Sm2Field c) {
         assert a.isReduced() && b.isReduced() && c.isReduced();
         long t8 = a.l8 - b.l8 - 2 * c.l8;
-        // V - q p with q = floor(t8 / 2^24), so about V / 2^256: q p = q (2^256 - 2^224 - 2^96 + 2^64 - 1). -5 <= q <=
-        // 2,
-        // and the limbs below change V by less than 4 2^232, hence -2^228 < V - q p < 2^256 + 2^228.
+        // V - q p with q = floor(t8 / 2^24), so about V / 2^256: q p = q (2^256 - 2^224 - 2^96 + 2^64 - 1).
+        // -4 <= q <= 1, and the limbs below are more than -3 2^232 and less than 2^232 together,
+        // hence -2^234 < V - q p < 2^256 + 2^225.
         long q = t8 >> TOP_BITS;
         long t0 = a.l0 - b.l0 - 2 * c.l0 + q;
         long t1 = a.l1 - b.l1 - 2 * c.l1 + (t0 >> LIMB_BITS);
