@@ -221,7 +221,7 @@ final class Node implements AutoCloseable {
                 callers, clock, tracing.tracer(), meters));
         opening(() -> drain(servers));
         // Closed before the port drains: a stream would go on for ever.
-        Console console = opening(Console.open(meters, ledger::probe, clock));
+        Console console = opening(Console.open(meters, ledger::probe, () -> scenes.current().names(), clock));
         ManagementServer management = listening(Properties.MANAGEMENT_HOST, Properties.MANAGEMENT_PORT,
                 ManagementServer.start(vertx,
                         ports.management(), limits(), readiness(ledger, servers), meters::scrape, console.resources(),

@@ -103,7 +103,7 @@ final class ConsoleIT {
         eventually(page.locator("#key"), Pattern.compile("39[0-9] 天"));
         eventually(page.locator("#memory"), Pattern.compile("[0-9]+ MB，无上限"));
         eventually(page.locator("#refused"), Pattern.compile(".*重复使用.*"));
-        eventually(page.locator("#scenes"), Pattern.compile(".*bus [1-9].*"));
+        eventually(page.locator("#scenes"), Pattern.compile(".*公交乘车 [1-9].*"));
         eventually(page.locator("#issued"), NUMBER);
         String first = page.locator("#live-text").textContent();
         assertThat(page.locator("#live-text")).not().hasText(first);

@@ -4,6 +4,7 @@ import cn.yimatong.http.EventStream;
 import cn.yimatong.http.Resource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,15 +31,18 @@ public final class Console implements AutoCloseable {
 
     private final MeterRegistry registry;
     private final Supplier<Future<Void>> probe;
+    private final Supplier<JsonObject> sceneNames;
     private final InstantSource clock;
     private final Past past = new Past();
     private final Viewers viewers = new Viewers();
     private final ScheduledExecutorService thread = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("console").factory());
 
-    private Console(MeterRegistry registry, Supplier<Future<Void>> probe, InstantSource clock) {
+    private Console(MeterRegistry registry, Supplier<Future<Void>> probe, Supplier<JsonObject> sceneNames,
+            InstantSource clock) {
         this.registry = registry;
         this.probe = probe;
+        this.sceneNames = sceneNames;
         this.clock = clock;
     }
 
@@ -48,9 +52,11 @@ public final class Console implements AutoCloseable {
      * @param registry what is read
      * @param probe asks Redis a question that its meters count, so that whoever looks sees whether it answers when
      * nobody scans
+     * @param sceneNames of each scene, by its id, what people call it: {@code zh} and {@code en}
      */
-    public static Console open(MeterRegistry registry, Supplier<Future<Void>> probe, InstantSource clock) {
-        Console console = new Console(registry, probe, clock);
+    public static Console open(MeterRegistry registry, Supplier<Future<Void>> probe, Supplier<JsonObject> sceneNames,
+            InstantSource clock) {
+        Console console = new Console(registry, probe, sceneNames, clock);
         var _ = console.thread.scheduleAtFixedRate(console::look, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         return console;
     }
@@ -65,7 +71,7 @@ public final class Console implements AutoCloseable {
 
     /** On the thread that tells what is new. Whoever is among the viewers by now misses nothing. */
     private void greet(EventStream stream) {
-        stream.send("past", Told.past(past.points()).encode());
+        stream.send("past", Told.past(past.points(), sceneNames.get()).encode());
         past.now().ifPresent(now -> stream.send("now", now(now)));
     }
 

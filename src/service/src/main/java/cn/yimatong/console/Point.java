@@ -16,7 +16,7 @@ import java.util.Map;
  * @param issued codes minted in a second
  * @param turnedAway requests refused in a second before their operation saw them
  * @param refused scans not let in in a second, by reason
- * @param scenes scans that heard a decision in a second, by scene
+ * @param scenes scans that were answered in a second, by scene
  */
 record Point(Instant at, double scans, double accepted, double decided, double p99, double ledger, double lag,
         double issued, double turnedAway, Map<String, Double> refused, Map<String, Double> scenes) {

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param nanos by {@link System#nanoTime}, for arithmetic
  * @param counts since the node's start
  * @param refused scans that were not let in since the start, by reason
- * @param scenes scans that heard a decision since the start, by scene
+ * @param scenes scans that were answered since the start, by scene
  * @param asked since the start, by master
  * @param leftAlone masters that are left alone
  * @param whole what verifications took since the start

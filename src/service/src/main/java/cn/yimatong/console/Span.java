@@ -42,7 +42,7 @@ record Span(Reading from, Reading to) {
         return growth(Reading::refused, seconds());
     }
 
-    /** Scans that heard a decision in a second, by scene; without those where nobody scanned. */
+    /** Scans that were answered in a second, by scene; without those where nobody scanned. */
     Map<String, Double> sceneRates() {
         return growth(Reading::scenes, seconds());
     }

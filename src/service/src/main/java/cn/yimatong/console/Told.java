@@ -29,12 +29,15 @@ final class Told {
 
     private Told() {}
 
-    /** Every series of the past, each as one array; of those in parts the parts that came up most. */
-    static JsonObject past(List<Point> points) {
+    /**
+     * Every series of the past, each as one array; of those in parts the parts that came up most. And what people call
+     * the scenes.
+     */
+    static JsonObject past(List<Point> points, JsonObject sceneNames) {
         JsonObject series = new JsonObject();
         SERIES.forEach((name, value) -> series.put(name, column(points, value)));
         BREAKDOWNS.forEach((name, rates) -> series.put(name, columns(points, rates)));
-        return series;
+        return series.put("sceneNames", sceneNames);
     }
 
     private static JsonObject columns(List<Point> points, Function<Point, Map<String, Double>> rates) {

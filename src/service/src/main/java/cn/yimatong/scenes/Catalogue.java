@@ -2,6 +2,7 @@ package cn.yimatong.scenes;
 
 import cn.yimatong.records.CredentialKind;
 import cn.yimatong.records.CredentialKinds;
+import io.vertx.core.json.JsonObject;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,13 @@ public final class Catalogue {
     /** Every scene, in the order of the file. */
     public List<Scene> scenes() {
         return List.copyOf(scenes.values());
+    }
+
+    /** What people call each scene, as {@code zh} and {@code en}, by its id. */
+    public JsonObject names() {
+        JsonObject names = new JsonObject();
+        scenes.forEach((id, scene) -> names.put(id, scene.toJson().getJsonObject("name")));
+        return names;
     }
 
     /** The kinds of credential that records may hold. */

@@ -1,6 +1,8 @@
 "use strict";
 /** A series in parts: the parts that came up most as curves, and what each is now in a list beneath them. */
 const mostParts = 5;
+/** As many parts as the past tells. */
+const mostToldParts = 8;
 
 class Breakdown {
   /**
@@ -11,20 +13,23 @@ class Breakdown {
    */
   constructor(id, title, wording, none) {
     this.place = document.getElementById(id);
-    this.plot = new Plot("plot-" + id, title, rate);
+    this.plot = new Plot("plot-" + id, title, rate, { alternative: "plot-parts" });
     this.wording = wording;
     this.none = none;
     this.parts = {};
+    /** What a part that is new was before: nothing, unless there were more than the past tells. */
+    this.unknown = 0;
   }
 
   /** Takes the past, each part as one array. */
   take(parts) {
     this.parts = parts;
+    this.unknown = Object.keys(parts).length < mostToldParts ? 0 : null;
   }
 
-  /** Adds an instant to so many before it, of which nothing is known of a part that is new. */
+  /** Adds an instant to so many before it. */
   add(now, before) {
-    Object.keys(now).forEach((part) => this.parts[part] ??= new Array(before).fill(null));
+    Object.keys(now).forEach((part) => this.parts[part] ??= new Array(before).fill(this.unknown));
     Object.entries(this.parts).forEach(([part, rates]) => {
       rates.push(now[part] ?? 0);
       rates.splice(0, rates.length - shownSeconds);

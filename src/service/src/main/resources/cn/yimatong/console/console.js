@@ -16,6 +16,7 @@ requestAnimationFrame(() => setTimeout(() => {
   const tableEvery = 60;
 
   let series = empty();
+  let sceneNames = {};
   let lastNews = performance.now();
   let refusedEntry = false;
   let headline = "";
@@ -41,7 +42,7 @@ requestAnimationFrame(() => setTimeout(() => {
   };
   const breakdowns = {
     refused: new Breakdown("refused", title("refused-title"), (reason) => words("reason." + reason), words("none-refused")),
-    scenes: new Breakdown("scenes", title("scenes-title"), (scene) => scene, words("none-scanned")),
+    scenes: new Breakdown("scenes", title("scenes-title"), (scene) => sceneNames[scene]?.[english ? "en" : "zh"] ?? scene, words("none-answered")),
   };
 
   function drawAll(anew = false) {
@@ -54,6 +55,7 @@ requestAnimationFrame(() => setTimeout(() => {
 
   function take(past) {
     series = { ...empty(), ...past };
+    sceneNames = past.sceneNames;
     Object.entries(breakdowns).forEach(([name, breakdown]) => breakdown.take(past[name]));
     drawAll();
     table();

@@ -33,7 +33,7 @@ class Plot {
    * @param id of the element it is drawn in
    * @param title for those who do not see it
    * @param format a value as text
-   * @param options goal, and range: from the least and greatest value to the scale's ends
+   * @param options goal; range: from the least and greatest value to the scale's ends; alternative: where its numbers are
    */
   constructor(id, title, format, options = {}) {
     this.place = document.getElementById(id);
@@ -44,7 +44,7 @@ class Plot {
     this.read.className = "read";
     this.read.setAttribute("aria-hidden", "true");
     this.place.setAttribute("role", "img");
-    this.place.setAttribute("aria-label", words("plot", title));
+    this.place.setAttribute("aria-label", words(options.alternative ?? "plot", title));
     this.place.append(this.read);
     new ResizeObserver(() => this.plot && this.plot.setSize(this.size())).observe(this.place);
   }

@@ -52,7 +52,7 @@ final class PointTest {
         for (double value : new double[]{point.accepted(), point.decided(), point.p99(), point.ledger()}) {
             assertTrue(Double.isNaN(value), point::toString);
         }
-        String told = Told.past(readings.past().points()).encode();
+        String told = Told.past(readings.past().points(), new JsonObject()).encode();
         assertTrue(told.contains("\"p99\":[null]"), told);
     }
 
@@ -80,7 +80,7 @@ final class PointTest {
             }
             readings.askedForCodes(3_333, "2xx").asked(10, "answered").took(7, 2).tick();
         }
-        JsonObject past = Told.past(readings.past().points());
+        JsonObject past = Told.past(readings.past().points(), new JsonObject());
         assertTrue(past.encode().length() < 80_000, () -> past.encode().length() + " bytes");
         assertEquals(Set.of("scene-22", "scene-23", "scene-24", "scene-25", "scene-26", "scene-27", "scene-28",
                 "scene-29"), past.getJsonObject("scenes").fieldNames());
