@@ -17,9 +17,9 @@ import picocli.CommandLine.Mixin;
 @Command(name = "list", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
         header = "List the signing keys, revoked ones among them.",
         description = {"", "First comes the one that signs just now, marked with *, then those that would in its"
-                + " place, in their turn, last those that are retired or revoked. A code under a key begins no later"
-                + " than told, which is two hours after the retirement at most. One that is made has all its days,"
-                + " from when it is staged. Shows no private key.",
+                + " place, in their turn, those that are made and not staged, and last those that are over. Codes of"
+                + " a retired one begin for two hours more at most. One that is made has all its days, from when it"
+                + " is staged. Shows no private key.",
             ""},
         footer = {"", "Exit code: 0 listed, 2 not done.", "", "Example:", "  ./yimatong keys list --data data"})
 final class KeysListCommand implements Callable<Integer> {
@@ -41,7 +41,7 @@ final class KeysListCommand implements Callable<Integer> {
 
     static String table(List<Entry> keys, Instant now) {
         StringBuilder table = new StringBuilder(
-                row("", "kid", "alg", "state", "since", "last code begins", "days left", labelHead(keys)));
+                row("", "kid", "alg", "state", "since", "codes begin until", "days left", labelHead(keys)));
         for (Entry key : keys) {
             table.append(row(key.signs() ? "*" : "", key.id().kid(), key.id().algorithm().jwkName(),
                     key.state().word(), key.since(), lastCode(key), daysLeft(key, now), key.label().orElse("")));

@@ -20,16 +20,16 @@ final class KeysListTest {
     @Test
     void eachKeyTellsTheDaysThatItHasLeft() {
         List<Entry> keys = List.of(key(5, KeyState.ACTIVE, Duration.ofDays(65), YEAR, true),
-                key(4, KeyState.ACTIVE, YEAR, YEAR, false),
                 key(6, KeyState.STAGED, Duration.ZERO, YEAR, false), key(7, KeyState.MADE, YEAR, YEAR, false),
+                key(4, KeyState.ACTIVE, YEAR, YEAR, false),
                 key(3, KeyState.RETIRED, Duration.ofHours(1), Duration.ofHours(2), false),
                 key(2, KeyState.REVOKED, Duration.ofDays(2), YEAR, false));
         assertEquals("""
-                  kid      alg      state    since                 last code begins      days left
+                  kid      alg      state    since                 codes begin until     days left
                 * AAEABQ   SM2      active   2026-09-20T07:00:00Z  2027-09-20T07:00:00Z  300
-                  AAEABA   SM2      active   2025-11-24T07:00:00Z  2026-11-24T07:00:00Z  -
                   AAEABg   SM2      staged   2026-11-24T07:00:00Z  2027-11-24T07:00:00Z  365
                   AAEABw   SM2      made     2025-11-24T07:00:00Z  -                     365
+                  AAEABA   SM2      active   2025-11-24T07:00:00Z  2026-11-24T07:00:00Z  -
                   AAEAAw   SM2      retired  2026-11-24T06:00:00Z  2026-11-24T08:00:00Z  <1
                   AAEAAg   SM2      revoked  2026-11-22T07:00:00Z  -                     -
                 """, KeysListCommand.table(keys, NOW));

@@ -99,8 +99,8 @@ public final class SigningKeys {
     }
 
     /**
-     * All that are known: the one that signs, those that would in its place, in their turn, and those that will not
-     * again, the latest first.
+     * All that are known: the one that signs, those that would in its place, in their turn, those that are made and not
+     * staged, and those that will not sign again, the latest first.
      */
     public List<Entry> entries() {
         Optional<StoredKey> signing = signing(stored);
@@ -109,11 +109,20 @@ public final class SigningKeys {
                 Instant.ofEpochSecond(key.lastBegin()), signing.filter(key::equals).isPresent(),
                 key.key().inToken().map(TokenKey::label))), revoked.stream())
                 .sorted(Comparator.comparing((Entry entry) -> !entry.signs())
+                        .thenComparing(this::isOver)
                         .thenComparingInt(entry -> LISTED.indexOf(entry.state()))
                         .thenComparing((one, other) -> isNext(one.state())
                                 ? BY_TURN.compare(one, other)
                                 : BY_TURN.compare(other, one)))
                 .toList();
+    }
+
+    private boolean isOver(Entry key) {
+        return switch (key.state()) {
+            case MADE -> false;
+            case STAGED, ACTIVE -> !key.expiresAt().isAfter(now);
+            case RETIRED, REVOKED -> true;
+        };
     }
 
     /** Whether it has still to sign. */

@@ -288,7 +288,7 @@ final class SigningKeysTest {
     }
 
     @Test
-    void whatIsForetoldIsWhatIsDoneThoughAKidIsDrawnEachTime(@TempDir Path folder) throws Exception {
+    void whatIsForetoldNamesNoKidThatIsDrawnEachTime(@TempDir Path folder) throws Exception {
         GivenKey given = given(folder, Algorithm.ED25519);
         String first = signing();
         for (Wish wish : List.<Wish>of(keys -> keys.make(Algorithm.SM2, YEAR),
