@@ -28,8 +28,8 @@ public final class HoldersCommand {
                 "  {\"holder\":\"id\",\"record\":{…}}",
                 "The record of a holder who is known is replaced; consents and guardians that the line does not name"
                         + " stay. A line that is refused is reported on standard output as JSON, with its number and"
-                        + " what is wrong; all others are kept. An import that was stopped can go on, and a repeat"
-                        + " changes nothing.",
+                        + " what is wrong; all others are kept. An import that was stopped can go on; a"
+                        + " repeat undoes what came since.",
                 ""},
             footer = {"", "Exit code: 0 all kept, 1 some refused, 2 not done.", "", "Example:",
                 "  ./yimatong holders import holders.jsonl > refused.jsonl"})

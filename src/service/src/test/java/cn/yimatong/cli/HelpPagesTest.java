@@ -51,7 +51,7 @@ class HelpPagesTest {
                 The record of a holder who is known is replaced; consents and guardians that
                 the line does not name stay. A line that is refused is reported on standard
                 output as JSON, with its number and what is wrong; all others are kept. An
-                import that was stopped can go on, and a repeat changes nothing.
+                import that was stopped can go on; a repeat undoes what came since.
 
                       FILE             A JSON object a line; - reads standard input.
                       --url=URL        The service; http://127.0.0.1:8080 unless given.
