@@ -46,12 +46,16 @@ public record CertificateFiles(Path certificate, Path key, Optional<Path> passph
     }
 
     Content content() throws IOException {
-        Buffer chainPem = bytes(certificate);
-        Buffer keyFile = bytes(key);
-        SecretFile.requireOwnerAlone(key, "the key of the certificate");
-        return new Content(chainPem, keyFile,
-                passphrase.isPresent() ? Optional.of(EncryptedKey.passphrase(passphrase.get())) : Optional.empty(),
-                authorities.isPresent() ? Optional.of(bytes(authorities.get())) : Optional.empty());
+        try {
+            Buffer chainPem = bytes(certificate);
+            Buffer keyFile = bytes(key);
+            SecretFile.requireOwnerAlone(key, "the key of the certificate");
+            return new Content(chainPem, keyFile,
+                    passphrase.isPresent() ? Optional.of(EncryptedKey.passphrase(passphrase.get())) : Optional.empty(),
+                    authorities.isPresent() ? Optional.of(bytes(authorities.get())) : Optional.empty());
+        } catch (FileSystemException fault) {
+            throw inWords(fault);
+        }
     }
 
     ServedCertificate opened(Content content) throws IOException {
@@ -70,11 +74,7 @@ public record CertificateFiles(Path certificate, Path key, Optional<Path> passph
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "is a folder and no file");
         }
-        try {
-            return Buffer.buffer(Files.readAllBytes(file));
-        } catch (FileSystemException fault) {
-            throw inWords(fault);
-        }
+        return Buffer.buffer(Files.readAllBytes(file));
     }
 
     /** What the class of a fault says alone, said for people. */

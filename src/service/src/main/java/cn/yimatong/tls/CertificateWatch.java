@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -100,7 +101,7 @@ public final class CertificateWatch {
                 LOG.info("whoever connects from now on sees another one: {}", fresh);
             }).onFailure(failure -> refuse(unpresentable(failure)));
         } catch (IOException e) {
-            refuse(String.valueOf(e.getMessage()));
+            refuse(Objects.requireNonNullElseGet(e.getMessage(), () -> unpresentable(e)));
             return Future.succeededFuture();
         } catch (RuntimeException e) {
             refuse(unpresentable(e));
