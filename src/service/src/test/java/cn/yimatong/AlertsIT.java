@@ -36,6 +36,7 @@ final class AlertsIT {
     @Test
     void prometheusReadsTheRules() throws Exception {
         run(60, "promtool", "check", "rules", "rules.yaml");
+        run(60, "promtool", "check", "config", "--syntax-only", "prometheus.yaml");
     }
 
     @Test
