@@ -77,13 +77,15 @@ public final class Resealing {
             running = true;
         }
         return keys.rotate().<Answer>map(newest -> {
-            LOG.info("data key {} made by {}; re-sealing all records", newest, call.caller().name());
+            call.trace().on(LOG.atInfo()).log("data key {} made by {}; re-sealing all records", newest,
+                    call.caller().name());
             resealed.set(0);
             failed.set(0);
             pass(1).onComplete(_ -> running = false)
-                    .onSuccess(_ -> LOG.info("{} records re-sealed, {} failed", resealed,
+                    .onSuccess(_ -> call.trace().on(LOG.atInfo()).log("{} records re-sealed, {} failed", resealed,
                             failed))
-                    .onFailure(failure -> LOG.warn("re-sealing stopped after {} records", resealed, failure));
+                    .onFailure(failure -> call.trace().on(LOG.atWarn()).setCause(failure)
+                            .log("re-sealing stopped after {} records", resealed));
             return Answer.json(202, state());
         }).onFailure(_ -> running = false);
     }
