@@ -91,8 +91,9 @@ public final class Console implements AutoCloseable {
 
     private String now(Past.Now now) {
         Span minutes = past.last(MINUTES);
-        Verdict verdict = Verdict.of(past.last(Past.POINT), past.last(MINUTE), minutes, past.last(Past.HOUR));
-        return Told.now(now, verdict, minutes.toDecide()).encode();
+        Span hour = past.last(Past.HOUR);
+        Verdict verdict = Verdict.of(past.last(Past.POINT), past.last(MINUTE), minutes, hour);
+        return Told.now(now, verdict, minutes, hour).encode();
     }
 
     /** Sends everybody away at once, and reads no more. */

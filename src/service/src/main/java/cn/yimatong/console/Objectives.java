@@ -46,4 +46,17 @@ final class Objectives {
     static final double DEAF_SECONDS = 30;
 
     private Objectives() {}
+
+    /**
+     * How fast the first objective's allowance was used: at 1 it is used up just when its month ends; NaN without
+     * scans.
+     */
+    static double undecidedPace(Span span) {
+        return Span.share(span.undecided(), span.toDecide()) / UNDECIDED;
+    }
+
+    /** The same of the second. */
+    static double slowPace(Span span) {
+        return Span.share(span.whole().slowerThan(SLOW_MILLIS), span.whole().all()) / SLOW;
+    }
 }

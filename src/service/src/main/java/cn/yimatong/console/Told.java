@@ -56,8 +56,13 @@ final class Told {
         return column;
     }
 
-    /** The newest point, and what it means. */
-    static JsonObject now(Past.Now now, Verdict verdict, double scans) {
+    /**
+     * The newest point, and what it means.
+     *
+     * @param minutes of which scans and paces are told
+     * @param hour of which paces are told
+     */
+    static JsonObject now(Past.Now now, Verdict verdict, Span minutes, Span hour) {
         Point point = now.point();
         Reading reading = now.reading();
         JsonObject told = new JsonObject();
@@ -75,10 +80,16 @@ final class Told {
             use.put("used", number(used)).put("most", number(reading.measure(Measure.MEMORY_MOST)));
         }
         return told.put("level", word(verdict.level())).put("findings", findings)
-                .put("scansOfMinutes", number(scans))
+                .put("scansOfMinutes", number(minutes.toDecide()))
+                .put("undecidedPace", pace(Objectives::undecidedPace, minutes, hour))
+                .put("slowPace", pace(Objectives::slowPace, minutes, hour))
                 .put("memory", use).put("keySeconds", number(reading.measure(Measure.KEY_SECONDS)))
                 .put("pending", number(reading.measure(Measure.PENDING)))
                 .put("unansweredAt", now.unanswered().map(Instant::getEpochSecond).orElse(null));
+    }
+
+    private static JsonArray pace(ToDoubleFunction<Span> pace, Span minutes, Span hour) {
+        return new JsonArray().add(number(pace.applyAsDouble(minutes))).add(number(pace.applyAsDouble(hour)));
     }
 
     private static JsonObject finding(Finding finding) {

@@ -87,6 +87,8 @@ requestAnimationFrame(() => setTimeout(() => {
     say("key", now.keySeconds === null ? nothing : words("days", plain(Math.floor(now.keySeconds / 86400), 0)));
     say("pending", plain(now.pending, 0));
     say("memory", memory(now.memory));
+    say("undecided-pace", now.undecidedPace.map(times).join(" · "));
+    say("slow-pace", now.slowPace.map(times).join(" · "));
     judge(now);
   }
 

@@ -77,6 +77,7 @@ const texts = {
   "memory-unbound": ["{0}，无上限", "{0}, no bound"],
   "memory-untold": ["未知", "Not told"],
   "days": ["{0} 天", "{0} days"],
+  "times": ["{0} 倍", "{0}×"],
   "millis": ["{0} 毫秒", "{0} ms"],
   "none-answered": ["最近十分钟没有应答过验码", "No scan was answered in the last ten minutes"],
   "none-refused": ["最近十分钟没有拒绝", "No refusals in the last ten minutes"],
@@ -127,6 +128,11 @@ function share(value) {
 function millis(value, most) {
   return value === null || value === undefined ? nothing
     : words("millis", (most && value >= most ? "> " : "") + plain(value, value >= 10 ? 0 : value >= 1 ? 1 : 2));
+}
+
+/** Of a pace at which an allowance just lasts. */
+function times(value) {
+  return value === null ? nothing : words("times", plain(value, value >= 10 || value === 0 ? 0 : 1));
 }
 
 function bytes(value) {

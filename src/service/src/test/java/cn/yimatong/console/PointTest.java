@@ -73,6 +73,31 @@ final class PointTest {
     }
 
     @Test
+    void howFastAnAllowanceIsUsedIsToldOfFiveMinutesAndOfAnHour() {
+        readings.scans(1, "bus", "valid").took(1, 1).tick();
+        assertEquals(List.of(), pace("undecidedPace"));
+        readings.scans(996, "bus", "valid").failed(4).took(97, 2).took(3, 60).tick().ticks(301);
+        assertEquals(List.of(0.0, 4.0), pace("undecidedPace"));
+        assertEquals(List.of(0.0, 3.0), pace("slowPace"));
+        readings.scans(999, "bus", "valid").failed(1).took(100, 2).tick();
+        assertEquals(List.of(1.0, 2.5), pace("undecidedPace"));
+        assertEquals(List.of(0.0, 1.5), pace("slowPace"));
+    }
+
+    /** Over five minutes and over an hour; those that are known. */
+    private List<Double> pace(String of) {
+        Past past = readings.past();
+        if (past.now().isEmpty()) {
+            return List.of();
+        }
+        Span minutes = past.last(Duration.ofMinutes(5));
+        Span hour = past.last(Past.HOUR);
+        JsonObject told = Told.now(past.now().get(), Verdict.of(minutes, minutes, minutes, hour), minutes, hour);
+        return told.getJsonArray(of).stream().map(value -> value == null ? 0.0 : ((Number) value).doubleValue())
+                .toList();
+    }
+
+    @Test
     void thePastOfABusyNodeIsSmallAndTellsWhatCameUpMost() {
         for (int second = 0; second < 700; second++) {
             for (int scene = 0; scene < 30; scene++) {
