@@ -187,8 +187,11 @@ public final class SigningKeys {
             return new KeyStep.Refused("all numbers of keys are used up");
         }
         StoredKey made = key.apply(id.get());
-        return new KeyStep.Planned(put(new TableChange(), made), id.get().kid(), List.of(
-                done.formatted(algorithm.jwkName()) + (state == KeyState.STAGED ? " and staged" + inToken(made) : "")));
+        String says = done.formatted(algorithm.jwkName());
+        return new KeyStep.Planned(put(new TableChange(), made), id.get().kid(), List.of(state == KeyState.STAGED
+                ? says + " and staged; every verifier knows it from " + knownFrom(made, KNOWN_TO_ALL) + " on"
+                        + inToken(made)
+                : says));
     }
 
     /**
@@ -239,7 +242,7 @@ public final class SigningKeys {
             if (!key.covers(now.getEpochSecond())) {
                 return refused(key, "its window is over");
             }
-            Instant known = Instant.ofEpochSecond(key.since()).plus(atOnce ? KNOWN_TO_NODES : KNOWN_TO_ALL);
+            Instant known = knownFrom(key, atOnce ? KNOWN_TO_NODES : KNOWN_TO_ALL);
             if (now.isBefore(known)) {
                 return refused(key, atOnce
                         ? "not every node knows it before " + known
@@ -247,7 +250,8 @@ public final class SigningKeys {
                                 + "; --at-once does not wait for those that keep a copy of the keys");
             }
             List<String> says = new ArrayList<>(List.of(moved(key, KeyState.ACTIVE)));
-            signing(stored).ifPresent(other -> says.add(name(other.id()) + " signs no more, and stays to be retired"));
+            signing(stored).ifPresent(other -> says.add(name(other.id())
+                    + " signs no more, and stays to be retired: ./yimatong keys retire " + other.id().kid()));
             return planned(activated(new TableChange(), key), key, says);
         }).orElseGet(() -> unknown(kid));
     }
@@ -296,10 +300,15 @@ public final class SigningKeys {
                 put(change, store.fresh(id.get(), KeyState.ACTIVE, now, KeyStore.KEY_LIFE));
                 says.add("a new key (" + id.get().algorithm().jwkName() + ") is made and active"
                         + (key.key().inToken().isPresent() ? ", outside of the token" : "")
-                        + "; ./yimatong keys list names it, and verifiers without a line learn it from /v1/keys");
+                        + "; ./yimatong keys list names it, and verifiers without a line have to be brought /v1/keys"
+                        + " anew");
             }
             return planned(change, key, says);
         }).orElseGet(() -> unknown(kid));
+    }
+
+    private static Instant knownFrom(StoredKey key, Duration after) {
+        return Instant.ofEpochSecond(key.since()).plus(after);
     }
 
     private byte[] revocation(StoredKey key) {
