@@ -108,7 +108,8 @@ requestAnimationFrame(() => setTimeout(() => {
     say("headline", headline);
     document.title = headline + " · 一码通 Yimatong";
     if (!now.findings.length) {
-      only(at("findings"), words(now.scansOfMinutes ? "all-well" : "all-quiet", plain(now.scansOfMinutes, 0)));
+      const missed = now.undecidedPace[0] > 1 || now.slowPace[0] > 1;
+      only(at("findings"), words(!now.scansOfMinutes ? "all-quiet" : missed ? "well-again" : "all-well", plain(now.scansOfMinutes, 0)));
       return;
     }
     at("findings").replaceChildren(...now.findings.map((finding) => {

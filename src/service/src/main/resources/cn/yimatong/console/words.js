@@ -67,6 +67,7 @@ const texts = {
   "attention": ["▲ 请处理", "▲ look here"],
   "answers": ["应答中 · 内存 {0}", "Answers · memory {0}"],
   "all-well": ["最近五分钟 {0} 次验码，在目标之内", "{0} scans in the last five minutes, within the objectives"],
+  "well-again": ["最近五分钟 {0} 次验码，曾未达目标，但次数很少或已恢复", "{0} scans in the last five minutes, which missed an objective, but by a few or no longer"],
   "all-quiet": ["最近五分钟没有验码", "No scans in the last five minutes"],
   "unanswered": ["上次未应答 {0}", "last without an answer {0}"],
   "not-asked": ["尚未询问", "Not asked yet"],
