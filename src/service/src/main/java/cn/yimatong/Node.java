@@ -217,7 +217,7 @@ final class Node implements AutoCloseable {
         HttpServers servers = listening(Properties.HOST_NAME, Properties.PORT, HttpServers.start(vertx,
                 ports.api(eventLoops), limits(), Await.result(contract),
                 operations(keys, watch::next, ledger, new Refusals(vertx, connection, meters), spool, sealed, scenes,
-                        new Minting(workers, tokenWorkers(vertx)), meters),
+                        new Minting(workers, tokenWorkers(vertx), meters), meters),
                 callers, clock, tracing.tracer(), meters));
         opening(() -> drain(servers));
         // Closed before the port drains: a stream would go on for ever.

@@ -2,6 +2,8 @@ package cn.yimatong.issuance;
 
 import cn.yimatong.keys.IssuingKey;
 import cn.yimatong.keys.pkcs11.TokenException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
@@ -24,11 +26,24 @@ public final class Minting {
     private final WorkerExecutor workers;
     private final WorkerExecutor tokenWorkers;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger waitingForToken = new AtomicInteger();
 
-    /** @param tokenWorkers for keys in a token */
-    public Minting(WorkerExecutor workers, WorkerExecutor tokenWorkers) {
+    /**
+     * Begins.
+     *
+     * @param tokenWorkers for keys in a token
+     * @param meters is told how many requests wait or are worked on, {@code yimatong.minting.waiting}
+     */
+    public Minting(WorkerExecutor workers, WorkerExecutor tokenWorkers, MeterRegistry meters) {
         this.workers = workers;
         this.tokenWorkers = tokenWorkers;
+        count(meters, "here", waiting);
+        count(meters, "token", waitingForToken);
+    }
+
+    private static void count(MeterRegistry meters, String key, AtomicInteger waiting) {
+        Gauge.builder("yimatong.minting.waiting", waiting, AtomicInteger::get).tag("key", key)
+                .description("Requests for codes that wait for a thread that signs, or have one").register(meters);
     }
 
     /**
@@ -39,10 +54,12 @@ public final class Minting {
      */
     <T> Future<T> by(IssuingKey key, Callable<T> work) {
         if (!key.isInToken()) {
-            return workers.executeBlocking(work, false).map(Objects::requireNonNull);
+            waiting.incrementAndGet();
+            return workers.executeBlocking(work, false).map(Objects::requireNonNull)
+                    .onComplete(_ -> waiting.decrementAndGet());
         }
-        if (waiting.incrementAndGet() > MOST_WAITING) {
-            waiting.decrementAndGet();
+        if (waitingForToken.incrementAndGet() > MOST_WAITING) {
+            waitingForToken.decrementAndGet();
             return Future.failedFuture(new TokenException("too many wait for the token"));
         }
         long asked = System.nanoTime();
@@ -51,7 +68,7 @@ public final class Minting {
                 throw new TokenException("nobody waits for this any more");
             }
             return work.call();
-        }, false).map(Objects::requireNonNull).onComplete(_ -> waiting.decrementAndGet())
+        }, false).map(Objects::requireNonNull).onComplete(_ -> waitingForToken.decrementAndGet())
                 .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(failure instanceof TimeoutException
                         ? new TokenException("the token does not answer in time")

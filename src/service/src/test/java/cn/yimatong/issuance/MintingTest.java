@@ -11,6 +11,8 @@ import cn.yimatong.keys.KeyRing;
 import cn.yimatong.keys.KeysInToken;
 import cn.yimatong.keys.SigningToken;
 import cn.yimatong.keys.pkcs11.TokenException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -32,8 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class MintingTest {
 
     private final Vertx vertx = Vertx.vertx();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Minting minting = new Minting(vertx.createSharedWorkerExecutor("minting", 1),
-            vertx.createSharedWorkerExecutor("minting-in-token", 1));
+            vertx.createSharedWorkerExecutor("minting-in-token", 1), meters);
     private final CountDownLatch hangs = new CountDownLatch(1);
 
     private SigningToken token;
@@ -59,6 +62,7 @@ final class MintingTest {
     @Test
     void aTokenThatHangsHoldsUpItsOwnCodesAloneAndTheyAreRefusedInTime() {
         List<Future<String>> late = List.of(hung(), minting.by(inToken, () -> "behind it"));
+        assertEquals(2, waiting("token"));
         assertEquals("another key's", result(minting.by(elsewhere, () -> "another key's")));
         for (Future<String> one : late) {
             Throwable why = assertThrows(CompletionException.class, () -> result(one)).getCause();
@@ -68,6 +72,22 @@ final class MintingTest {
         hangs.countDown();
         Poll.until(() -> result(minting.by(inToken, () -> "again").transform(
                 done -> Future.succeededFuture(done.succeeded()))));
+        Poll.until(() -> waiting("token") == 0 && waiting("here") == 0);
+    }
+
+    @Test
+    void howManyWaitForAThreadThatSignsIsCounted() {
+        List<Future<String>> all = List.of(minting.by(elsewhere, this::whenItNoLongerHangs),
+                minting.by(elsewhere, () -> "behind it"));
+        assertEquals(2, waiting("here"));
+        assertEquals(0, waiting("token"));
+        hangs.countDown();
+        all.forEach(MintingTest::result);
+        Poll.until(() -> waiting("here") == 0);
+    }
+
+    private double waiting(String key) {
+        return meters.get("yimatong.minting.waiting").tag("key", key).gauge().value();
     }
 
     @Test
@@ -82,10 +102,12 @@ final class MintingTest {
     }
 
     private Future<String> hung() {
-        return minting.by(inToken, () -> {
-            assertTrue(hangs.await(60, TimeUnit.SECONDS));
-            return "late";
-        });
+        return minting.by(inToken, this::whenItNoLongerHangs);
+    }
+
+    private String whenItNoLongerHangs() throws InterruptedException {
+        assertTrue(hangs.await(60, TimeUnit.SECONDS));
+        return "late";
     }
 
     private static <T> T result(Future<T> future) {
