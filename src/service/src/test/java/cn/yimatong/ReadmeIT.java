@@ -21,10 +21,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The README's commands, word for word, in a copy of the repository in which nothing has been built. */
+@Tag("alone")
 final class ReadmeIT {
 
     private static final Duration BUILD_AND_START = Duration.ofMinutes(6);
