@@ -83,6 +83,7 @@ public final class FaultProxy implements AutoCloseable {
         private final AtomicLong replies = new AtomicLong();
         private final AtomicLong hits = new AtomicLong();
         private final List<ProxiedConnection> silenced = new CopyOnWriteArrayList<>();
+        private boolean over;
 
         private Switch(Fault fault) {
             this.fault = fault;
@@ -105,7 +106,10 @@ public final class FaultProxy implements AutoCloseable {
             synchronized (FaultProxy.this) {
                 FaultProxy.this.notifyAll();
             }
-            silenced.forEach(ProxiedConnection::reset);
+            synchronized (silenced) {
+                over = true;
+                silenced.forEach(ProxiedConnection::reset);
+            }
             if (fault instanceof Fault.Refuse && !has(Fault.Refuse.class)) {
                 listen();
             }
@@ -121,8 +125,13 @@ public final class FaultProxy implements AutoCloseable {
 
         private boolean loses(Fault.LoseReplies lost, ProxiedConnection connection) {
             boolean now = hits(lost.which());
-            if (now && !silenced.contains(connection)) {
-                silenced.add(connection);
+            synchronized (silenced) {
+                // One that loses a reply while this is switched off would be silent for ever.
+                if (now && over) {
+                    connection.reset();
+                } else if (now && !silenced.contains(connection)) {
+                    silenced.add(connection);
+                }
             }
             if (now && hits.get() == lost.which().count()) {
                 silenced.forEach(ProxiedConnection::reset);
