@@ -12,8 +12,6 @@ import cn.yimatong.ledger.NodeRoll;
 import cn.yimatong.tls.CertificateFiles;
 import cn.yimatong.tls.ServedCertificate;
 import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -259,12 +257,11 @@ final class Diagnosis {
                 "whoever may have read it: for each of them, ./yimatong callers rotate NAME" + where);
     }
 
-    void disk(Path dataFolder, boolean unsettled) throws IOException {
-        if (!Files.exists(dataFolder)) {
-            return;
-        }
-        FileStore store = Files.getFileStore(dataFolder);
-        long free = store.getUsableSpace();
+    /**
+     * @param free for the folder, in bytes
+     * @param unsettled whether its spool holds something
+     */
+    void disk(Path dataFolder, long free, boolean unsettled) {
         add(free < GIGABYTE ? Weight.WRONG : Weight.WELL, "disk",
                 "%,d MB free for %s".formatted(free >> 20, dataFolder),
                 free < GIGABYTE

@@ -117,7 +117,10 @@ final class DoctorCommand implements Callable<Integer> {
             signing.ifPresent(SigningToken::close);
         }
         Path data = Node.dataFolder(settings);
-        diagnosis.disk(data, LedgerPlace.unsettledSpool(data).isPresent());
+        if (Files.exists(data)) {
+            diagnosis.disk(data, Files.getFileStore(data).getUsableSpace(),
+                    LedgerPlace.unsettledSpool(data).isPresent());
+        }
         FirstCallers.exposed(data).ifPresent(diagnosis::exposed);
         Ports.files(settings).ifPresent(files -> diagnosis.certificate(files, clock.instant()));
         if (Files.isReadable(LIMITS)) {

@@ -82,6 +82,22 @@ final class DiagnosisTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0,WRONG", "1073741823,WRONG", "1073741824,WELL"})
+    void aDiskWithLessThanAGigabyteFreeMatters(long free, Weight expected) {
+        Diagnosis diagnosis = new Diagnosis("");
+        diagnosis.disk(Path.of("data"), free, false);
+        assertEquals(List.of(expected), diagnosis.findings().stream().map(Finding::weight).toList());
+    }
+
+    @Test
+    void aSpoolThatHoldsSomethingIsToldBesideTheDisk() {
+        Diagnosis diagnosis = new Diagnosis("");
+        diagnosis.disk(Path.of("data"), Long.MAX_VALUE, true);
+        assertEquals(List.of(Weight.WELL, Weight.ADVICE),
+                diagnosis.findings().stream().map(Finding::weight).toList());
+    }
+
+    @ParameterizedTest
     @CsvSource({"-1,WRONG", "1,WRONG", "3,ADVICE", "13,ADVICE", "15,WELL"})
     void aCertificateThatRunsOutIsTold(int days, Weight expected, @TempDir Path folder) throws Exception {
         Diagnosis diagnosis = new Diagnosis("");
