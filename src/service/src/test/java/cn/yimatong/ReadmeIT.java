@@ -8,16 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +27,6 @@ final class ReadmeIT {
 
     private static final Duration BUILD_AND_START = Duration.ofMinutes(6);
     private static final int API_PORT = 8080;
-    private static final Set<String> NOT_COPIED = Set.of("target", ".git", "data", ".cifuzz-corpus");
     private static final String END_OF_BLOCK = "-- end of block --";
 
     /** A block of commands, and the block of output that follows it, if one does. */
@@ -120,23 +115,11 @@ final class ReadmeIT {
     }
 
     private void copyRepository() throws IOException {
-        Path root = Repository.root();
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path from, BasicFileAttributes attributes) throws IOException {
-                if (NOT_COPIED.contains(from.getFileName().toString())) {
-                    return FileVisitResult.SKIP_SUBTREE;
-                }
-                Files.createDirectories(folder.resolve(root.relativize(from)));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path from, BasicFileAttributes attributes) throws IOException {
-                Files.copy(from, folder.resolve(root.relativize(from)), StandardCopyOption.COPY_ATTRIBUTES);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        for (Path from : Repository.files()) {
+            Path to = folder.resolve(Repository.root().relativize(from));
+            Files.createDirectories(to.getParent());
+            Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+        }
     }
 
     private record Block(boolean tour, String commands, String output) {}

@@ -12,11 +12,8 @@ import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,18 +30,17 @@ final class TidyTest {
     private static final int MOST_LINES_OF_A_FILE = 400;
     private static final int MOST_LINES_OF_A_METHOD = 60;
     private static final int MOST_COLUMNS = 120;
-    private static final Set<String> NOT_OURS = Set.of("target", ".git", "data", "node_modules", ".cifuzz-corpus");
     private static final Set<String> TOP = Set.of("pom.xml", "src", "bench", "load-tests", "README.md", "docker",
             "yimatong", ".ci", ".gitignore");
 
     private final Path root = Repository.root();
-    private final List<Path> files = files();
+    private final List<Path> files = Repository.files();
 
     @Test
     void theTopHoldsOnlyWhatItMay() throws IOException {
         try (var top = Files.list(root)) {
             Set<String> more = top.map(path -> path.getFileName().toString())
-                    .filter(name -> !TOP.contains(name) && !NOT_OURS.contains(name) && !name.startsWith(".idea"))
+                    .filter(name -> !TOP.contains(name) && !Repository.MADE.contains(name) && !name.startsWith(".idea"))
                     .collect(Collectors.toSet());
             assertEquals(Set.of(), more);
         }
@@ -151,27 +147,5 @@ final class TidyTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private List<Path> files() {
-        List<Path> found = new ArrayList<>();
-        try {
-            Files.walkFileTree(root, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                    return NOT_OURS.contains(folder.getFileName().toString()) ? FileVisitResult.SKIP_SUBTREE
-                            : FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    found.add(file);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return found;
     }
 }
