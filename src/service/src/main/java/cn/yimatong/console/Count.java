@@ -28,8 +28,6 @@ enum Count {
     UNAUTHENTICATED_CODES,
     /** Requests for codes that failed in the service (5xx). */
     UNGIVEN,
-    /** Codes that were minted. */
-    ISSUED,
     /** Requests of any kind that were refused before their operation saw them. */
     TURNED_AWAY,
     /** Answers of Redis that nobody can use: its data is lost, or of a later release. */

@@ -25,8 +25,7 @@ final class Meters {
 
     private final Map<Count, Double> counts = new EnumMap<>(Count.class);
     private final Map<Measure, Double> measures = new EnumMap<>(Measure.class);
-    private final Map<String, Double> refused = new HashMap<>();
-    private final Map<String, Double> scenes = new HashMap<>();
+    private final Map<Breakdown, Map<String, Double>> parts = new EnumMap<>(Breakdown.class);
     private final Map<String, Asked> asked = new HashMap<>();
     private final Set<String> leftAlone = new HashSet<>();
     private Buckets whole = Buckets.none();
@@ -38,15 +37,17 @@ final class Meters {
     static Reading read(MeterRegistry registry, Instant at, long nanos) {
         Meters meters = new Meters();
         registry.getMeters().forEach(meters::take);
-        return new Reading(at, nanos, meters.counts, meters.refused, meters.scenes, meters.asked, meters.leftAlone,
-                meters.whole, meters.lag, meters.measures);
+        return new Reading(at, nanos, meters.counts, meters.parts, meters.asked, meters.leftAlone, meters.whole,
+                meters.lag, meters.measures);
     }
 
     private void take(Meter meter) {
         switch (meter.getId().getName()) {
             case "yimatong.answers" -> answers((Counter) meter);
             case "yimatong.verifications" -> verifications((Counter) meter);
-            case "yimatong.codes.issued" -> add(Count.ISSUED, ((Counter) meter).count());
+            case "yimatong.codes.issued" -> add(Breakdown.ISSUANCE, "codes", ((Counter) meter).count());
+            case "yimatong.issuance.refusals" ->
+                add(Breakdown.ISSUANCE, tag(meter, "reason"), ((Counter) meter).count());
             case "yimatong.refused.requests" -> turnedAway((Counter) meter);
             case "yimatong.verification.stage" -> {
                 if (tag(meter, "stage").equals("whole")) {
@@ -111,16 +112,18 @@ final class Meters {
         double count = counter.count();
         String reason = tag(counter, "reason");
         String scene = tag(counter, "scene");
+        String decision = tag(counter, "decision");
         boolean bus = scene.equals(BUS);
         add(Count.HEARD, count);
-        scenes.merge(scene, count, Double::sum);
+        add(Breakdown.SCENES, scene, count);
+        add(Breakdown.DECISIONS, decision, count);
         if (bus) {
             add(Count.ON_BUSES, count);
         }
-        if (tag(counter, "decision").equals("accept")) {
+        if (decision.equals("accept")) {
             add(Count.ACCEPTED, count);
         } else {
-            refused.merge(reason, count, Double::sum);
+            add(Breakdown.REFUSED, reason, count);
         }
         if (reason.equals(UNAVAILABLE)) {
             add(Count.UNAVAILABLE, count);
@@ -144,6 +147,10 @@ final class Meters {
 
     private void add(Count count, double value) {
         counts.merge(count, value, Double::sum);
+    }
+
+    private void add(Breakdown of, String part, double value) {
+        parts.computeIfAbsent(of, _ -> new HashMap<>()).merge(part, value, Double::sum);
     }
 
     private static Buckets buckets(Timer timer) {

@@ -1,6 +1,7 @@
 package cn.yimatong.console;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -13,13 +14,11 @@ import java.util.Map;
  * @param p99 what 99 of 100 verifications took at most, in milliseconds
  * @param ledger what a question to Redis took on average, in milliseconds
  * @param lag how late an event loop was at most in 99 of 100 looks, in milliseconds
- * @param issued codes minted in a second
  * @param turnedAway requests refused in a second before their operation saw them
- * @param refused scans not let in in a second, by reason
- * @param scenes scans that were answered in a second, by scene
+ * @param parts how many came in a second, by what they are of and their names
  */
 record Point(Instant at, double scans, double accepted, double decided, double p99, double ledger, double lag,
-        double issued, double turnedAway, Map<String, Double> refused, Map<String, Double> scenes) {
+        double turnedAway, Map<Breakdown, Map<String, Double>> parts) {
 
     private static final double MOST = 0.99;
 
@@ -29,6 +28,18 @@ record Point(Instant at, double scans, double accepted, double decided, double p
                 Span.share(span.growth(Count.ACCEPTED), span.growth(Count.HEARD) - span.growth(Count.UNAVAILABLE)),
                 1 - Span.share(span.undecided(), span.toDecide()), span.whole().quantile(MOST),
                 asked.answered() > 0 ? asked.millis() / asked.answered() : Double.NaN, span.lag().quantile(MOST),
-                span.rate(Count.ISSUED), span.rate(Count.TURNED_AWAY), span.refusalRates(), span.sceneRates());
+                span.rate(Count.TURNED_AWAY), rates(span));
+    }
+
+    private static Map<Breakdown, Map<String, Double>> rates(Span span) {
+        Map<Breakdown, Map<String, Double>> rates = new EnumMap<>(Breakdown.class);
+        for (Breakdown each : Breakdown.values()) {
+            rates.put(each, span.rates(each));
+        }
+        return rates;
+    }
+
+    Map<String, Double> parts(Breakdown of) {
+        return parts.getOrDefault(of, Map.of());
     }
 }

@@ -3,7 +3,6 @@ package cn.yimatong.console;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * The time between two readings, and what came in it.
@@ -32,31 +31,24 @@ record Span(Reading from, Reading to) {
         return growth(count) / seconds();
     }
 
-    /** Scans that were not let in, by reason; without those that did not come up. */
-    Map<String, Double> refusals() {
-        return growth(Reading::refused, 1);
-    }
-
-    /** How many of them in a second, by reason. */
-    Map<String, Double> refusalRates() {
-        return growth(Reading::refused, seconds());
-    }
-
-    /** Scans that were answered in a second, by scene; without those where nobody scanned. */
-    Map<String, Double> sceneRates() {
-        return growth(Reading::scenes, seconds());
-    }
-
-    private Map<String, Double> growth(Function<Reading, Map<String, Double>> counts, double divisor) {
-        Map<String, Double> before = counts.apply(from);
+    /** How many came of each part; without those of which none came. */
+    Map<String, Double> growth(Breakdown of) {
+        Map<String, Double> before = from.parts(of);
         Map<String, Double> grown = new TreeMap<>();
-        counts.apply(to).forEach((name, count) -> {
-            double more = growth(before.getOrDefault(name, 0.0), count);
+        to.parts(of).forEach((part, count) -> {
+            double more = growth(before.getOrDefault(part, 0.0), count);
             if (more > 0) {
-                grown.put(name, more / divisor);
+                grown.put(part, more);
             }
         });
         return grown;
+    }
+
+    /** How many of them came in a second. */
+    Map<String, Double> rates(Breakdown of) {
+        Map<String, Double> rates = growth(of);
+        rates.replaceAll((_, count) -> count / seconds());
+        return rates;
     }
 
     /** Scans that heard no decision: the numerator of objective 1. */

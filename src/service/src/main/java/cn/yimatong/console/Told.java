@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -18,35 +17,33 @@ final class Told {
     private static final Map<String, ToDoubleFunction<Point>> SERIES = new TreeMap<>(Map.of(
             "t", point -> point.at().getEpochSecond(), "scans", point -> shown(point.scans()), "accepted",
             Point::accepted, "decided", Point::decided, "p99", Point::p99, "ledger", Point::ledger, "lag", Point::lag,
-            "issued", point -> shown(point.issued()), "turnedAway", point -> shown(point.turnedAway())));
+            "turnedAway", point -> shown(point.turnedAway())));
 
-    /** Those that are several, each by its name. */
-    private static final Map<String, Function<Point, Map<String, Double>>> BREAKDOWNS = new TreeMap<>(Map.of(
-            "refused", Point::refused, "scenes", Point::scenes));
-
-    /** As many parts of a series as the page is told of its past, which shall be small. */
-    private static final int MOST_PARTS = 8;
+    /** As many parts of a series as the page draws, of a past that shall be small. */
+    private static final int MOST_PARTS = 5;
 
     private Told() {}
 
     /**
-     * Every series of the past, each as one array; of those in parts the parts that came up most. And what people call
-     * the scenes.
+     * Every series of the past, each as one array; of those in parts the parts that came up most, and how many those
+     * are at most. And what people call the scenes.
      */
     static JsonObject past(List<Point> points, JsonObject sceneNames) {
         JsonObject series = new JsonObject();
         SERIES.forEach((name, value) -> series.put(name, column(points, value)));
-        BREAKDOWNS.forEach((name, rates) -> series.put(name, columns(points, rates)));
-        return series.put("sceneNames", sceneNames);
+        for (Breakdown each : Breakdown.values()) {
+            series.put(word(each), columns(points, each));
+        }
+        return series.put("mostParts", MOST_PARTS).put("sceneNames", sceneNames);
     }
 
-    private static JsonObject columns(List<Point> points, Function<Point, Map<String, Double>> rates) {
+    private static JsonObject columns(List<Point> points, Breakdown of) {
         Map<String, Double> sums = new TreeMap<>();
-        points.forEach(point -> rates.apply(point).forEach((name, rate) -> sums.merge(name, rate, Double::sum)));
+        points.forEach(point -> point.parts(of).forEach((name, rate) -> sums.merge(name, rate, Double::sum)));
         JsonObject columns = new JsonObject();
         sums.entrySet().stream().sorted(Map.Entry.<String, Double>comparingByValue().reversed()).limit(MOST_PARTS)
                 .map(Map.Entry::getKey).forEach(name -> columns.put(name,
-                        column(points, point -> shown(rates.apply(point).getOrDefault(name, 0.0)))));
+                        column(points, point -> shown(point.parts(of).getOrDefault(name, 0.0)))));
         return columns;
     }
 
@@ -67,11 +64,11 @@ final class Told {
         Reading reading = now.reading();
         JsonObject told = new JsonObject();
         SERIES.forEach((name, value) -> told.put(name, number(value.applyAsDouble(point))));
-        BREAKDOWNS.forEach((name, rates) -> {
+        for (Breakdown each : Breakdown.values()) {
             JsonObject parts = new JsonObject();
-            rates.apply(point).forEach((part, rate) -> parts.put(part, number(shown(rate))));
-            told.put(name, parts);
-        });
+            point.parts(each).forEach((part, rate) -> parts.put(part, number(shown(rate))));
+            told.put(word(each), parts);
+        }
         JsonArray findings = new JsonArray();
         verdict.findings().forEach(finding -> findings.add(finding(finding)));
         JsonObject use = new JsonObject();

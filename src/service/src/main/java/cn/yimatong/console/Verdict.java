@@ -81,11 +81,11 @@ record Verdict(Level level, List<Finding> findings) {
 
     /** Told by what they are refused for most often; many in a minute, or of few scans in minutes, and still. */
     private static void invalidCodes(List<Finding> found, Span minute, Span minutes) {
-        Map<String, Double> refusals = minute.refusals();
+        Map<String, Double> refusals = minute.growth(Breakdown.REFUSED);
         double invalid = sum(refusals, INVALID);
         double shown = minute.growth(Count.HEARD) - sum(refusals, NO_CODE);
         boolean many = invalid > Objectives.FEW_REQUESTS
-                || sum(minutes.refusals(), INVALID) > Objectives.FEW_REQUESTS;
+                || sum(minutes.growth(Breakdown.REFUSED), INVALID) > Objectives.FEW_REQUESTS;
         if (many && invalid > Objectives.INVALID_CODES * shown) {
             String most = Collections.max(INVALID, Comparator.comparing(reason -> refusals.getOrDefault(reason, 0.0)));
             found.add(new Finding(Kind.INVALID_CODES,
@@ -99,20 +99,13 @@ record Verdict(Level level, List<Finding> findings) {
 
     /** Missed for minutes, and still: of few scans in an hour a few that are slow or hear nothing are chance. */
     private static void objectives(List<Finding> found, Span minute, Span minutes, Span hour) {
-        if (hour.undecided() >= FEW && isUndecided(minutes) && isUndecided(minute)) {
+        if (hour.undecided() >= FEW && Objectives.undecidedPace(minutes) > 1
+                && Objectives.undecidedPace(minute) > 1) {
             found.add(new Finding(Kind.UNDECIDED, Level.HELD_UP, minutes.undecided(), minutes.toDecide(), ""));
         }
-        if (slow(hour) >= FEW && isSlow(minutes) && isSlow(minute)) {
+        if (slow(hour) >= FEW && Objectives.slowPace(minutes) > 1 && Objectives.slowPace(minute) > 1) {
             found.add(new Finding(Kind.SLOW, Level.SLOW, slow(minutes), minutes.whole().all(), ""));
         }
-    }
-
-    private static boolean isUndecided(Span span) {
-        return span.undecided() > Objectives.UNDECIDED * span.toDecide();
-    }
-
-    private static boolean isSlow(Span span) {
-        return slow(span) > Objectives.SLOW * span.whole().all();
     }
 
     private static double slow(Span span) {

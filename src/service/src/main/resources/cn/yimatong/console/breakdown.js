@@ -1,8 +1,6 @@
 "use strict";
 /** A series in parts: the parts that came up most as curves, and what each is now in a list beneath them. */
 const mostParts = 5;
-/** As many parts as the past tells. */
-const mostToldParts = 8;
 
 class Breakdown {
   /**
@@ -21,10 +19,10 @@ class Breakdown {
     this.unknown = 0;
   }
 
-  /** Takes the past, each part as one array. */
-  take(parts) {
+  /** Takes the past, each part as one array; it tells so many at most. */
+  take(parts, most) {
     this.parts = parts;
-    this.unknown = Object.keys(parts).length < mostToldParts ? 0 : null;
+    this.unknown = Object.keys(parts).length < most ? 0 : null;
   }
 
   /** Adds an instant to so many before it. */

@@ -12,7 +12,7 @@ requestAnimationFrame(() => setTimeout(() => {
   /** The greatest bound of the service's buckets, in milliseconds; past it nothing is known. */
   const mostMillis = 100;
   const staleAfter = 3000;
-  const names = ["t", "scans", "accepted", "decided", "p99", "ledger", "lag", "issued", "turnedAway"];
+  const names = ["t", "scans", "accepted", "decided", "p99", "ledger", "lag", "turnedAway"];
   const tableEvery = 60;
 
   let series = empty();
@@ -37,11 +37,11 @@ requestAnimationFrame(() => setTimeout(() => {
       goal: 50, range: (_, greatest) => [0, (greatest ?? 0) > 25 ? Math.max(60, greatest * 1.1) : Math.max(2, greatest * 1.25)],
     }),
     ledger: new Plot("plot-ledger", title("ledger-title"), millis),
-    lag: new Plot("plot-lag", title("lag-title"), millis),
-    issued: new Plot("plot-issued", title("issued-title"), rate),
   };
   const breakdowns = {
     refused: new Breakdown("refused", title("refused-title"), (reason) => words("reason." + reason), words("none-refused")),
+    decisions: new Breakdown("decisions", title("decisions-title"), (decision) => words("decision." + decision), words("none-answered")),
+    issuance: new Breakdown("issuance", title("issuance-title"), (part) => words("issuance." + part), words("none-issued")),
     scenes: new Breakdown("scenes", title("scenes-title"), (scene) => sceneNames[scene]?.[english ? "en" : "zh"] ?? scene, words("none-answered")),
   };
 
@@ -56,14 +56,14 @@ requestAnimationFrame(() => setTimeout(() => {
   function take(past) {
     series = { ...empty(), ...past };
     sceneNames = past.sceneNames;
-    Object.entries(breakdowns).forEach(([name, breakdown]) => breakdown.take(past[name]));
+    Object.entries(breakdowns).forEach(([name, breakdown]) => breakdown.take(past[name] ?? {}, past.mostParts));
     drawAll();
     table();
   }
 
   function add(now) {
     names.forEach((name) => series[name].push(now[name]));
-    Object.entries(breakdowns).forEach(([name, breakdown]) => breakdown.add(now[name], series.t.length - 1));
+    Object.entries(breakdowns).forEach(([name, breakdown]) => breakdown.add(now[name] ?? {}, series.t.length - 1));
     names.forEach((name) => series[name].splice(0, series[name].length - shownSeconds));
   }
 
@@ -82,7 +82,6 @@ requestAnimationFrame(() => setTimeout(() => {
     mark("p99", any("slow"), "missed");
     mark("ledger", any("ledger", "master", "refusing", "faltering", "unusable", "memory"), "attention");
     say("lag", millis(now.lag));
-    say("issued", rate(now.issued));
     say("turned-away", rate(now.turnedAway));
     say("key", now.keySeconds === null ? nothing : words("days", plain(Math.floor(now.keySeconds / 86400), 0)));
     say("pending", plain(now.pending, 0));
@@ -138,7 +137,7 @@ requestAnimationFrame(() => setTimeout(() => {
       time.scope = "row";
       time.textContent = clock(series.t[index]);
       const cells = [rate(series.scans[index]), share(series.accepted[index]), share(series.decided[index]),
-        millis(series.p99[index], mostMillis), millis(series.ledger[index]), millis(series.lag[index]), rate(series.issued[index])];
+        millis(series.p99[index], mostMillis), millis(series.ledger[index]), millis(series.lag[index]), rate(breakdowns.issuance.parts.codes?.[index] ?? 0)];
       row.append(time, ...cells.map((text) => {
         const cell = document.createElement("td");
         cell.textContent = text;
@@ -178,7 +177,6 @@ requestAnimationFrame(() => setTimeout(() => {
     });
     stream.addEventListener("now", (event) => {
       const now = JSON.parse(event.data);
-      news();
       if (now.t !== series.t.at(-1)) {
         add(now);
         drawAll();
@@ -187,6 +185,8 @@ requestAnimationFrame(() => setTimeout(() => {
         }
       }
       show(now);
+      // Last: a page that cannot show what it hears must not look live.
+      news();
       say("live-text", words("live", clock(now.t)));
     });
     stream.addEventListener("error", () => {

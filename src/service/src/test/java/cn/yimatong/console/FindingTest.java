@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.ConsoleWords;
 import cn.yimatong.Repository;
 import cn.yimatong.console.Finding.Kind;
 import cn.yimatong.console.Finding.Level;
@@ -78,7 +79,7 @@ final class FindingTest {
     @Test
     void everyFindingLeadsToAParagraphOfTheRunBookAndNamesItAsItIsNamedThere() throws IOException {
         Map<String, String> paragraphs = paragraphs();
-        Map<String, String> words = words();
+        Map<String, String> words = ConsoleWords.english();
         for (Kind kind : Kind.values()) {
             assertTrue(paragraphs.containsKey(kind.paragraph()), kind::paragraph);
             String title = words.getOrDefault("paragraph." + kind.paragraph(), "");
@@ -89,7 +90,7 @@ final class FindingTest {
     @Test
     void aFindingThatAParagraphQuotesLeadsToThatParagraph() throws IOException {
         Map<String, String> paragraphs = paragraphs();
-        Map<String, String> words = words();
+        Map<String, String> words = ConsoleWords.english();
         Set<Kind> quoted = EnumSet.noneOf(Kind.class);
         for (Kind kind : Kind.values()) {
             String says = words.getOrDefault("finding." + kind.name().toLowerCase(Locale.ROOT).replace('_', '-'), "");
@@ -117,14 +118,6 @@ final class FindingTest {
         return Pattern.compile("^## (.*)\\R(?s:(.*?))(?=^## |\\z)", Pattern.MULTILINE).matcher(book).results()
                 .collect(Collectors.toMap(found -> anchor(found.group(1)),
                         found -> found.group(2).replaceAll("\\s+", " ")));
-    }
-
-    /** What the console says in English, by its names for it. */
-    private static Map<String, String> words() throws IOException {
-        String script = Files.readString(
-                Repository.root().resolve("src/service/src/main/resources/cn/yimatong/console/words.js"));
-        return Pattern.compile("\"([a-z.-]+)\": \\[\"[^\"]*\", \"([^\"]*)\"\\]").matcher(script).results()
-                .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
     }
 
     @Test

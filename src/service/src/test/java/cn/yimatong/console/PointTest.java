@@ -23,8 +23,17 @@ final class PointTest {
         assertEquals(10, readings.point().scans(), 1e-9);
         assertEquals(0.9, readings.point().decided(), 1e-9);
         assertEquals(8 / 9.0, readings.point().accepted(), 1e-9);
-        assertEquals(Map.of("replayed", 1.0, "unavailable", 1.0), readings.point().refused());
-        assertEquals(Map.of("bus", 9.0, "pharmacy", 1.0), readings.point().scenes());
+        assertEquals(Map.of("accept", 8.0, "reject", 2.0), readings.point().parts(Breakdown.DECISIONS));
+        assertEquals(Map.of("replayed", 1.0, "unavailable", 1.0), readings.point().parts(Breakdown.REFUSED));
+        assertEquals(Map.of("bus", 9.0, "pharmacy", 1.0), readings.point().parts(Breakdown.SCENES));
+    }
+
+    @Test
+    void codesAndRequestsThatGotNoneAreToldBesideEachOther() {
+        readings.issued(7).notIssued(1, "suspended").tick().tick();
+        assertEquals(Map.of(), readings.point().parts(Breakdown.ISSUANCE));
+        readings.issued(20).notIssued(5, "suspended").tick();
+        assertEquals(Map.of("codes", 10.0, "suspended", 2.5), readings.point().parts(Breakdown.ISSUANCE));
     }
 
     @Test
@@ -102,14 +111,16 @@ final class PointTest {
         for (int second = 0; second < 700; second++) {
             for (int scene = 0; scene < 30; scene++) {
                 readings.scans(150 + 3 * scene, "scene-" + scene, "valid");
+                readings.scans(scene % 7, "scene-" + scene, "reason-" + scene);
+                readings.notIssued(scene % 9, "refusal-" + scene);
             }
-            readings.askedForCodes(3_333, "2xx").asked(10, "answered").took(7, 2).tick();
+            readings.issued(9_999).askedForCodes(3_333, "2xx").asked(10, "answered").took(7, 2).tick();
         }
         JsonObject past = Told.past(readings.past().points(), new JsonObject());
         assertTrue(past.encode().length() < 80_000, () -> past.encode().length() + " bytes");
-        assertEquals(Set.of("scene-22", "scene-23", "scene-24", "scene-25", "scene-26", "scene-27", "scene-28",
-                "scene-29"), past.getJsonObject("scenes").fieldNames());
-        assertEquals(237, past.getJsonObject("scenes").getJsonArray("scene-29").getInteger(599));
+        assertEquals(Set.of("scene-25", "scene-26", "scene-27", "scene-28", "scene-29"),
+                past.getJsonObject("scenes").fieldNames());
+        assertEquals(238, past.getJsonObject("scenes").getJsonArray("scene-29").getInteger(599));
     }
 
     @Test

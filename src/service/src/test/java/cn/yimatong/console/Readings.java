@@ -64,6 +64,14 @@ final class Readings {
         return count("yimatong.answers", count, "operation", "issueCodes", "status", status);
     }
 
+    Readings issued(int codes) {
+        return count("yimatong.codes.issued", codes);
+    }
+
+    Readings notIssued(int requests, String reason) {
+        return count("yimatong.issuance.refusals", requests, "reason", reason);
+    }
+
     Readings refusedScans(int count) {
         return count("yimatong.answers", count, "operation", "verify", "status", "4xx");
     }
