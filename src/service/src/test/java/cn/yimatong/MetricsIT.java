@@ -42,8 +42,8 @@ final class MetricsIT {
     /** Each of 22 operations, and none, with three problems from the start, and what else occurred. */
     private static final int MOST_REFUSALS = 23 * 3 + 5;
 
-    /** The quickest counts: other work on the machine makes some slow, and none quick. */
-    private static final int SCRAPES = 50;
+    /** Half of them may be slowed by other work on the machine. */
+    private static final int SCRAPES = 200;
     private static final Duration LONGEST_SCRAPE = Duration.ofMillis(20);
 
     /** Requests that no operation sees. */
@@ -104,9 +104,10 @@ final class MetricsIT {
         secrets.addAll(Set.of("MS1:", node.token("app"), node.token("scanner-1"), People.ID_NUMBER, People.SSC));
         assertEquals(List.of(), secrets.stream().filter(scrape::contains).toList());
 
-        Duration quickest = IntStream.range(0, SCRAPES).mapToObj(_ -> timeOfOneScrape()).min(Duration::compareTo)
-                .orElseThrow();
-        assertTrue(quickest.compareTo(LONGEST_SCRAPE) < 0, () -> "a scrape takes " + quickest);
+        List<Duration> times = IntStream.range(0, SCRAPES).mapToObj(_ -> timeOfOneScrape()).sorted().toList();
+        Duration median = times.get(SCRAPES / 2);
+        System.out.println("a scrape took " + median + ", the longest " + times.getLast());
+        assertTrue(median.compareTo(LONGEST_SCRAPE) < 0, () -> "scrapes took " + times);
     }
 
     private Duration timeOfOneScrape() {
