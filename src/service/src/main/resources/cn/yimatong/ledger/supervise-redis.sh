@@ -17,7 +17,8 @@ command -v setsid >/dev/null 2>&1 && own_session=setsid
 # What a shell puts into the background reads /dev/null, hence the pipe as a third descriptor.
 exec 3<&0 </dev/null
 
-# Its process id is told before it can serve: whoever reaches it can find it, and no later start overlooks it.
+# Its process id is told before it can serve, so that whoever reaches it can find it. Where that cannot be written, as
+# on a full disk, it serves all the same.
 # shellcheck disable=SC2016 # the inner shell expands them
 $own_session sh -c 'echo $$ >"$3"; exec "$1" "$2"' sh "$1" "$2" "$3" 3<&- &
 redis=$!
