@@ -115,8 +115,9 @@ final class ReadmeIT {
     }
 
     private void copyRepository() throws IOException {
+        Path root = Repository.root();
         for (Path from : Repository.files()) {
-            Path to = folder.resolve(Repository.root().relativize(from));
+            Path to = folder.resolve(root.relativize(from));
             Files.createDirectories(to.getParent());
             Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
         }
