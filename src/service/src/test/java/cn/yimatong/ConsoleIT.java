@@ -104,7 +104,7 @@ final class ConsoleIT {
         eventually(page.locator("#memory"), Pattern.compile("[0-9]+ MB，无上限"));
         eventually(page.locator("#refused"), Pattern.compile(".*重复使用.*"));
         eventually(page.locator("#scenes"), Pattern.compile(".*公交乘车 [1-9].*"));
-        eventually(page.locator("#decisions"), Pattern.compile(".*放行 [1-9].*"));
+        eventually(page.locator("#decisions"), Pattern.compile(".*放行 [1-9].*拒绝 [0-9.]*[1-9].*"));
         eventually(page.locator("#issuance"), Pattern.compile(".*已发码 [0-9.,]*[1-9].*"));
         eventually(page.locator("#undecided-pace"), Pattern.compile("0 倍 · 0 倍"));
         eventually(page.locator("#slow-pace"), Pattern.compile("[0-9.]+ 倍 · [0-9.]+ 倍"));

@@ -19,7 +19,7 @@ final class Told {
             Point::accepted, "decided", Point::decided, "p99", Point::p99, "ledger", Point::ledger, "lag", Point::lag,
             "turnedAway", point -> shown(point.turnedAway())));
 
-    /** As many parts of a series as the page draws, of a past that shall be small. */
+    /** As many parts of a series as the page is told of its past, which shall be small, and draws. */
     private static final int MOST_PARTS = 5;
 
     private Told() {}

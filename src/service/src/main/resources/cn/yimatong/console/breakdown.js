@@ -1,6 +1,5 @@
 "use strict";
 /** A series in parts: the parts that came up most as curves, and what each is now in a list beneath them. */
-const mostParts = 5;
 
 class Breakdown {
   /**
@@ -15,13 +14,15 @@ class Breakdown {
     this.wording = wording;
     this.none = none;
     this.parts = {};
+    this.mostDrawn = 0;
     /** What a part that is new was before: nothing, unless there were more than the past tells. */
     this.unknown = 0;
   }
 
-  /** Takes the past, each part as one array; it tells so many at most. */
+  /** Takes the past, each part as one array; it tells so many at most, and so many are drawn. */
   take(parts, most) {
     this.parts = parts;
+    this.mostDrawn = most;
     this.unknown = Object.keys(parts).length < most ? 0 : null;
   }
 
@@ -34,10 +35,16 @@ class Breakdown {
     });
   }
 
+  /** What a part was at an instant. */
+  at(part, index) {
+    const rates = this.parts[part];
+    return rates ? rates[index] : this.unknown;
+  }
+
   /** In an order that does not change from second to second. */
   most() {
     return Object.entries(this.parts).map(([part, rates]) => [part, rates.reduce((sum, each) => sum + each, 0)])
-      .filter(([, sum]) => sum > 0).sort((one, other) => other[1] - one[1]).slice(0, mostParts)
+      .filter(([, sum]) => sum > 0).sort((one, other) => other[1] - one[1]).slice(0, this.mostDrawn)
       .map(([part]) => part).sort();
   }
 

@@ -19,7 +19,6 @@ requestAnimationFrame(() => setTimeout(() => {
   let sceneNames = {};
   let lastNews = performance.now();
   let refusedEntry = false;
-  let headline = "";
 
   function empty() {
     return Object.fromEntries(names.map((name) => [name, []]));
@@ -56,6 +55,7 @@ requestAnimationFrame(() => setTimeout(() => {
   function take(past) {
     series = { ...empty(), ...past };
     sceneNames = past.sceneNames;
+    // A page that was opened at another release may be told of less.
     Object.entries(breakdowns).forEach(([name, breakdown]) => breakdown.take(past[name] ?? {}, past.mostParts));
     drawAll();
     table();
@@ -102,16 +102,21 @@ requestAnimationFrame(() => setTimeout(() => {
   }
 
   function judge(now) {
-    at("verdict").dataset.level = now.level;
-    headline = words("level." + now.level);
-    say("headline", headline);
-    document.title = headline + " · 一码通 Yimatong";
-    if (!now.findings.length) {
+    if (now.findings.length) {
+      find(now.findings);
+    } else {
       const missed = now.undecidedPace[0] > 1 || now.slowPace[0] > 1;
       only(at("findings"), words(!now.scansOfMinutes ? "all-quiet" : missed ? "well-again" : "all-well", plain(now.scansOfMinutes, 0)));
-      return;
     }
-    at("findings").replaceChildren(...now.findings.map((finding) => {
+    // Last: what cannot be told must not look well.
+    at("verdict").dataset.level = now.level;
+    const headline = words("level." + now.level);
+    say("headline", headline);
+    document.title = headline + " · 一码通 Yimatong";
+  }
+
+  function find(findings) {
+    at("findings").replaceChildren(...findings.map((finding) => {
       const item = document.createElement("li");
       const paragraph = document.createElement("span");
       paragraph.className = "paragraph";
@@ -137,7 +142,7 @@ requestAnimationFrame(() => setTimeout(() => {
       time.scope = "row";
       time.textContent = clock(series.t[index]);
       const cells = [rate(series.scans[index]), share(series.accepted[index]), share(series.decided[index]),
-        millis(series.p99[index], mostMillis), millis(series.ledger[index]), millis(series.lag[index]), rate(breakdowns.issuance.parts.codes?.[index] ?? 0)];
+        millis(series.p99[index], mostMillis), millis(series.ledger[index]), millis(series.lag[index]), rate(breakdowns.issuance.at("codes", index))];
       row.append(time, ...cells.map((text) => {
         const cell = document.createElement("td");
         cell.textContent = text;
