@@ -7,19 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes redemptions back by what was left of them; both ends of {@code annul.lua}. */
 final class Annulling {
 
     /**
-     * A pointer goes by the connection of the loop that redeemed, and perhaps of another node: who annuls at once may
-     * ask before it has arrived. So long is waited before each further look.
+     * A pointer is {@link Unhurried}, goes by the connection of the loop that redeemed, and perhaps of another node:
+     * who annuls at once may ask before it has arrived. So long is waited before each further look.
      */
-    static final List<Duration> WAITS = List.of(Duration.ofMillis(5), Duration.ofMillis(45),
+    static final List<Duration> WAITS = List.of(Unhurried.MOMENT.plusMillis(5), Duration.ofMillis(45),
             Duration.ofMillis(200));
-    private static final Logger LOG = LoggerFactory.getLogger(Annulling.class);
 
     private final Questions questions;
     private final List<Duration> waits;
@@ -36,8 +33,8 @@ final class Annulling {
     }
 
     /**
-     * Leaves what an annulment needs. Sent in the same turn as the answer, and not waited for: without it an annulment
-     * is unknown, and nothing else is the worse for it. A repetition leaves it only where nothing is left: it may come
+     * Leaves what an annulment needs. Sent soon after the answer, and not waited for: without it an annulment is
+     * unknown, and nothing else is the worse for it. A repetition leaves it only where nothing is left: it may come
      * through a node that has not decided, and does not know the limits.
      */
     void leavePointer(Redeeming redeeming, Redemption.Accepted accepted) {
@@ -48,12 +45,7 @@ final class Annulling {
                 limits);
         SetArgs life = SetArgs.Builder.pxAt(atMillis + Pointer.LIFE_MILLIS);
         byte[] key = RedisKeys.pointer(ScanHashes.scanKey(spend.scan().key()));
-        questions.tell(redis -> redis.set(key, pointer.encode(), accepted.repeated() ? life.nx() : life))
-                .whenComplete((_, failure) -> {
-                    if (failure != null) {
-                        LOG.debug("A redemption cannot be annulled, as its pointer was not written", failure);
-                    }
-                });
+        questions.tell(redis -> redis.set(key, pointer.encode(), accepted.repeated() ? life.nx() : life));
     }
 
     Future<Annulment> annul(ScanKey scan) {

@@ -24,12 +24,14 @@ final class Questions {
     private static final int BETWEEN_PROBED_PARTITIONS = 8;
 
     private final Topology redis;
+    private final Unhurried unhurried;
     private final Attempts attempts;
     private final AvailabilityLog availability;
     private final LongAdder asked = new LongAdder();
 
-    Questions(Topology redis, Attempts attempts, AvailabilityLog availability) {
+    Questions(Topology redis, Unhurried unhurried, Attempts attempts, AvailabilityLog availability) {
         this.redis = redis;
+        this.unhurried = unhurried;
         this.attempts = attempts;
         this.availability = availability;
     }
@@ -100,13 +102,15 @@ final class Questions {
     private <T> Future<T> ask(Shard shard, Supplier<CompletionStage<T>> question) {
         return availability.watch(attempts.ask(shard, () -> {
             asked.increment();
-            return question.get();
+            CompletionStage<T> sent = question.get();
+            unhurried.questionSent();
+            return sent;
         }));
     }
 
     /** Sends a command that nobody waits for. */
-    <T> CompletionStage<T> tell(Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
-        return command.apply(redis.commands());
+    void tell(Unhurried.Command command) {
+        unhurried.send(command);
     }
 
     long asked() {

@@ -44,6 +44,7 @@ public final class RedisConnection implements AutoCloseable {
     private final RedisAddress address;
     private final MeterRegistry meters;
     private final Topology topology;
+    private final Unhurried unhurried;
 
     private RedisConnection(RedisAddress address, Optional<Path> authorities, MeterRegistry meters,
             List<EventLoop> loops) {
@@ -53,10 +54,11 @@ public final class RedisConnection implements AutoCloseable {
         try {
             ClientSetup setup = new ClientSetup(authorities);
             topology = connect(address, setup, opening(setup.resources()), loops);
+            unhurried = new Unhurried(topology::commands, loops);
             done = true;
         } finally {
             if (!done) {
-                close();
+                disconnect();
             }
         }
     }
@@ -206,6 +208,11 @@ public final class RedisConnection implements AutoCloseable {
         return topology;
     }
 
+    /** For what nobody waits for; one for all that share this connection. */
+    Unhurried unhurried() {
+        return unhurried;
+    }
+
     private ClientResources opening(ClientResources own) {
         resources.addFirst(own);
         return own;
@@ -214,6 +221,11 @@ public final class RedisConnection implements AutoCloseable {
     /** Disconnects, blocking, at most some seconds. Unanswered questions fail. */
     @Override
     public void close() {
+        unhurried.close();
+        disconnect();
+    }
+
+    private void disconnect() {
         long longest = ClientSetup.CONNECT_TIMEOUT.toMillis();
         CompletableFuture<?>[] closed = clients.stream()
                 .map(client -> client.shutdownAsync(0, longest, TimeUnit.MILLISECONDS))

@@ -58,8 +58,9 @@ public final class RedisLedger implements Ledger {
         AvailabilityLog availability = new AvailabilityLog(System::nanoTime);
         Attempts scanners = new Attempts(vertx, firstTry, budget);
         Attempts others = new Attempts(vertx, longer(firstTry, PATIENT_FIRST_TRY), longer(budget, PATIENT_BUDGET));
-        this(new Questions(topology, scanners, availability), new Questions(topology, others, availability), clock,
-                annulWaits, change);
+        Unhurried unhurried = connection.unhurried();
+        this(new Questions(topology, unhurried, scanners, availability),
+                new Questions(topology, unhurried, others, availability), clock, annulWaits, change);
     }
 
     /**

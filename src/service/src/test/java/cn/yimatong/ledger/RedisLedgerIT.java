@@ -97,6 +97,18 @@ class RedisLedgerIT {
         }
     }
 
+    @Test
+    void whatWasAcceptedJustBeforeANodeLetGoOfRedisCanBeAnnulledByAnother() {
+        Spend code = deployment.code(SCAN);
+        try (RedisConnection leaving = RedisConnection.open(deployment.server.uri(), Optional.empty(),
+                new SimpleMeterRegistry(), deployment.vertx)) {
+            RedisLedger other = new RedisLedger(deployment.vertx, leaving, InstantSource.system(),
+                    TestDeployment.FIRST_TRY, TestDeployment.BUDGET);
+            get(onNewContext(() -> other.redeem(code).map(_ -> List.<String>of()).toCompletionStage()));
+        }
+        assertEquals(Annulment.DONE, get(deployment.ledger.annul(code.scan().key())));
+    }
+
     private static void assertOneFirstAndFourRepeated(List<Redemption> answers) {
         List<Accepted> accepted = answers.stream().map(Accepted.class::cast).toList();
         assertEquals(1, accepted.stream().map(Accepted::at).distinct().count());

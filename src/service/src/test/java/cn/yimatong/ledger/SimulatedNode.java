@@ -36,7 +36,9 @@ final class SimulatedNode {
         this.skewSeconds = skewSeconds;
         Attempts attempts = new Attempts(world.time.vertx(), Duration.ofMillis(200), Duration.ofMillis(500),
                 world.time::nanos);
-        Questions questions = new Questions(world.line.to(this), attempts, new AvailabilityLog(world.time::nanos));
+        Topology redis = world.line.to(this);
+        Questions questions = new Questions(redis, new Unhurried(redis::commands, List.of()), attempts,
+                new AvailabilityLog(world.time::nanos));
         ledger = new RedisLedger(questions, questions, InstantSource.system(), Annulling.WAITS, world.line::change);
         jump();
     }
