@@ -51,10 +51,14 @@ final class FindingTest {
             told("KeysExpireNow", Kind.KEYS, Level.ACT),
             told("NoKeySigns", Kind.NO_KEY, Level.STOPPED),
             told("TokenKeyMissing", Kind.TOKEN, Level.HELD_UP),
+            told("TokenKeyMissingAtNode", Kind.TOKEN, Level.HELD_UP),
             told("NextTokenKeyMissing", Kind.NEXT_TOKEN, Level.MEND),
             told("SharedStateUnreadable", Kind.UNREADABLE, Level.ACT),
+            told("SharedStateUnreadableAtNode", Kind.UNREADABLE, Level.ACT),
             told("SharedStateOld", Kind.DEAF, Level.ACT),
+            told("SharedStateOldAtNode", Kind.DEAF, Level.ACT),
             told("ClockOff", Kind.CLOCK_AHEAD, Level.HELD_UP),
+            told("ClockOffAtNode", Kind.CLOCK_AHEAD, Level.HELD_UP),
             told("CertificateExpiresSoon", Kind.CERTIFICATE, Level.MEND),
             told("CertificateExpiresNow", Kind.CERTIFICATE, Level.ACT),
             told("CertificateRefused", Kind.CERTIFICATE_REFUSED, Level.MEND),
@@ -146,8 +150,11 @@ final class FindingTest {
         assertAlert(rules, "yimatong:shown:rate5m > " + Objectives.INVALID_CODES, "ticket");
         assertAlert(rules, "yimatong:invalid:rate5m > " + (int) Objectives.FEW_REQUESTS + " / 300", "ticket");
         assertAlert(rules, "yimatong:refused:rate5m > " + (int) Objectives.FEW_REQUESTS + " / 300", "page");
-        assertAlert(rules, "abs(yimatong_clock_offset_seconds) > " + (int) Objectives.CLOCK_SECONDS, "page");
-        assertAlert(rules, "yimatong_state_age_seconds > " + (int) Objectives.DEAF_SECONDS, "page");
+        for (String limit : List.of("abs(yimatong_clock_offset_seconds) > %s" + (int) Objectives.CLOCK_SECONDS,
+                "yimatong_state_age_seconds > %s" + (int) Objectives.DEAF_SECONDS)) {
+            assertAlert(rules, "avg(" + limit.formatted("bool ") + ") > 0.5", "page");
+            assertAlert(rules, limit.formatted(""), "ticket");
+        }
     }
 
     /** An alert with this condition, which wakes somebody or waits. */
