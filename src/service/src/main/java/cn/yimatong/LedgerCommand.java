@@ -1,5 +1,6 @@
 package cn.yimatong;
 
+import cn.yimatong.cli.Consent;
 import cn.yimatong.cli.Version;
 import java.util.Map;
 import picocli.CommandLine;
@@ -12,10 +13,15 @@ import picocli.CommandLine.Command;
 final class LedgerCommand {
     private LedgerCommand() {}
 
-    /** The command with its own commands; settings may come from this environment, too. */
-    static CommandLine of(Map<String, String> environment) {
+    /**
+     * The command with its own commands.
+     *
+     * @param environment settings may come from it, too
+     * @param consent asks whoever is at a terminal before a ledger is filled
+     */
+    static CommandLine of(Map<String, String> environment, Consent consent) {
         return new CommandLine(new LedgerCommand()).addSubcommand(new LedgerCheckCommand(environment))
                 .addSubcommand(new LedgerExportCommand(environment))
-                .addSubcommand(new LedgerImportCommand(environment));
+                .addSubcommand(new LedgerImportCommand(environment, consent));
     }
 }

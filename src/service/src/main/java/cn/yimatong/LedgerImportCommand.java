@@ -1,5 +1,6 @@
 package cn.yimatong;
 
+import cn.yimatong.cli.Consent;
 import cn.yimatong.cli.Progress;
 import cn.yimatong.cli.Version;
 import cn.yimatong.keys.KeyStore;
@@ -39,6 +40,7 @@ final class LedgerImportCommand implements Callable<Integer> {
     private static final int NOT_DONE = 2;
 
     private final Map<String, String> environment;
+    private final Consent consent;
 
     @Parameters(paramLabel = "FILE", description = "What ledger export has written.")
     private Path file = Path.of("");
@@ -59,11 +61,19 @@ final class LedgerImportCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Read and check all, say what would be imported, and write nothing.")
     private boolean dryRun;
 
+    @Option(names = "--yes", description = "Do not ask; for scripts.")
+    private boolean yes;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    LedgerImportCommand(Map<String, String> environment) {
+    /**
+     * @param environment settings may come from it, too
+     * @param consent asks whoever is at a terminal before anything is written
+     */
+    LedgerImportCommand(Map<String, String> environment, Consent consent) {
         this.environment = environment;
+        this.consent = consent;
     }
 
     @Override
@@ -109,6 +119,13 @@ final class LedgerImportCommand implements Callable<Integer> {
         }
         if (rekeying.isEmpty() && !resume) {
             requireThatItsMasterKeyIsThere(place, contents, err);
+        }
+        if (!dryRun && !yes && consent.terminal()) {
+            err.println("%,d keys of %s go into %s%s".formatted(all, file, place.name(), rekeying
+                    .map(_ -> ", sealed under another master key: " + place.masterKeyFile()).orElse("")));
+            if (!consent.given(err)) {
+                throw new StartException("nothing is written");
+            }
         }
         Changes changes = rekeying.map(Rekeying::changes).orElseGet(Changes::none);
         LedgerImport.Summary summary;

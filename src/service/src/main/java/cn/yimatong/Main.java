@@ -64,15 +64,15 @@ public final class Main {
     }
 
     private static Map<String, Supplier<?>> commands(Map<String, String> environment) {
+        Consent consent = new Consent(System.in, Terminal.INPUT.isThere());
         Map<String, Supplier<?>> commands = new LinkedHashMap<>();
         commands.put(Serve.NAME, Serve::spec);
-        commands.put("code", CodeCommand::new);
+        commands.put("code", () -> new CodeCommand(consent));
         commands.put("scan", () -> new ScanCommand(System.in, new SecureRandom()));
-        commands.put("demo", () -> new DemoCommand(new SecureRandom()));
+        commands.put("demo", () -> new DemoCommand(new SecureRandom(), consent));
         commands.put("holders", () -> HoldersCommand.of(System.in));
         commands.put("standings", () -> StandingsCommand.of(System.in));
-        commands.put("ledger", () -> LedgerCommand.of(environment));
-        Consent consent = new Consent(System.in, Terminal.INPUT.isThere());
+        commands.put("ledger", () -> LedgerCommand.of(environment, consent));
         commands.put("keys", () -> KeysCommand.of(environment, consent));
         commands.put("callers", () -> CallersCommand.of(environment, consent));
         commands.put("abuse", () -> new AbuseCommand(new OperatorLook(environment)));

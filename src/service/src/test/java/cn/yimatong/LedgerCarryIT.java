@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.cli.Consent;
 import cn.yimatong.redis.ClusterDeployment;
 import cn.yimatong.redis.RedisDeployment;
 import cn.yimatong.redis.ServerProgram;
@@ -12,7 +13,10 @@ import cn.yimatong.redis.StandAlone;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -277,6 +282,37 @@ final class LedgerCarryIT {
                     .formatted(keys(other));
             assertTrue(dry.err().endsWith(words) && rekey.err().endsWith(words), dry.err() + rekey.err());
         }
+    }
+
+    @Test
+    void atATerminalARedisIsFilledOnlyByAYes() {
+        export();
+        try (StandAlone other = StandAlone.start(ServerProgram.USUAL, folder.resolve("other-redis"))) {
+            Command no = bringIn("no", other);
+            assertEquals(2, no.exitCode());
+            assertEquals(0, keys(other));
+            Command yes = bringIn("yes", other);
+            assertEquals(0, yes.exitCode(), yes.err());
+            String question = "%,d keys of %s go into Redis at %s\nDo it? Type yes: ".formatted(keys(other), file(),
+                    other.uri().replace("redis://", ""));
+            assertTrue(no.err().endsWith(question + "ledger import: nothing is written\n"), no.err());
+            assertTrue(yes.err().contains(question), yes.err());
+        }
+        try (StandAlone other = StandAlone.start(ServerProgram.USUAL, folder.resolve("third-redis"))) {
+            Command unasked = bringIn("no", other, "--yes");
+            assertEquals(0, unasked.exitCode(), unasked.err());
+            assertFalse(unasked.err().contains("Do it?"), unasked.err());
+        }
+    }
+
+    /** By somebody at a terminal, who answers this. */
+    private Command bringIn(String answer, StandAlone into, String... more) {
+        var err = new StringWriter();
+        var consent = new Consent(new ByteArrayInputStream((answer + "\n").getBytes(StandardCharsets.UTF_8)), true);
+        int exitCode = LedgerCommand.of(Map.of(), consent).setErr(new PrintWriter(err, true))
+                .execute(Stream.concat(Stream.of("import", file().toString(), "--redis", into.uri(), "--data",
+                        folder.resolve("other").toString()), Stream.of(more)).toArray(String[]::new));
+        return new Command(exitCode, "", err.toString());
     }
 
     @Test

@@ -40,6 +40,7 @@ public final class CodeCommand implements Callable<Integer> {
 
     private final InstantSource clock;
     private final Pause pause;
+    private final Consent consent;
 
     @Mixin
     private ServiceOptions service = new ServiceOptions();
@@ -58,6 +59,9 @@ public final class CodeCommand implements Callable<Integer> {
             description = "Register the holder with this record (JSON), in place of the one that is there.")
     private @Nullable Path record;
 
+    @Option(names = "--yes", description = "Do not ask before a record is replaced; for scripts.")
+    private boolean yes;
+
     @Option(names = "--text", description = "Print the text of one code and end.")
     private boolean text;
 
@@ -75,14 +79,19 @@ public final class CodeCommand implements Callable<Integer> {
         void oneSecond() throws InterruptedException;
     }
 
-    /** Lives by the computer's clock. */
-    public CodeCommand() {
-        this(InstantSource.system(), () -> Thread.sleep(1000));
+    /**
+     * Lives by the computer's clock.
+     *
+     * @param consent asks whoever is at a terminal before somebody's record is replaced
+     */
+    public CodeCommand(Consent consent) {
+        this(InstantSource.system(), () -> Thread.sleep(1000), consent);
     }
 
-    CodeCommand(InstantSource clock, Pause pause) {
+    CodeCommand(InstantSource clock, Pause pause, Consent consent) {
         this.clock = clock;
         this.pause = pause;
+        this.consent = consent;
     }
 
     @Override
@@ -162,7 +171,11 @@ public final class CodeCommand implements Callable<Integer> {
     /** Without a record registers only who is unknown: a PUT would replace the record of a holder who is there. */
     private HeldCodes codesOfANewOrKnownHolder(ServiceClient client) throws CannotRunException, InterruptedException {
         if (record != null) {
-            register(client, record(record));
+            JsonObject json = record(record);
+            if (consent.terminal() && !yes) {
+                askBeforeReplacing(client, record);
+            }
+            register(client, json);
         }
         Answer answer = ask(client);
         if (answer.status() == 404 && record == null) {
@@ -172,8 +185,24 @@ public final class CodeCommand implements Callable<Integer> {
         return HeldCodes.of(expectSuccess(answer), clock.instant());
     }
 
+    /** Goes on where nobody is there whose record it would be, or where the answer is yes. */
+    private void askBeforeReplacing(ServiceClient client, Path file) throws CannotRunException, InterruptedException {
+        if (client.send("GET", path(), "", Map.of()).status() == 404) {
+            return;
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("holder " + holder + " is registered: the record, with its consents, is replaced by " + file);
+        if (!consent.given(err)) {
+            throw new CannotRunException("nothing is changed");
+        }
+    }
+
+    private String path() {
+        return "/v1/holders/" + holder;
+    }
+
     private void register(ServiceClient client, JsonObject json) throws CannotRunException, InterruptedException {
-        expectSuccess(client.send("PUT", "/v1/holders/" + holder, json, Map.of()));
+        expectSuccess(client.send("PUT", path(), json, Map.of()));
     }
 
     private static JsonObject record(Path file) throws CannotRunException {
@@ -197,7 +226,7 @@ public final class CodeCommand implements Callable<Integer> {
         if (guardian != null) {
             body.put("guardian", guardian);
         }
-        return client.send("POST", "/v1/holders/" + holder + "/codes", body, Map.of());
+        return client.send("POST", path() + "/codes", body, Map.of());
     }
 
     private static JsonObject expectSuccess(Answer answer) throws CannotRunException {

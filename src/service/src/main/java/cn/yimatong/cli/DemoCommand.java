@@ -46,6 +46,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private final InstantSource clock;
     private final SecureRandom random;
+    private final Consent consent;
     private final boolean watched;
     private final boolean bar;
     private final Patience.Pause pause;
@@ -66,20 +67,31 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Another seed is another town; ${DEFAULT-VALUE} unless given.")
     private long seed;
 
+    @Option(names = "--yes", description = "Do not ask before a service that is not on this machine is filled.")
+    private boolean yes;
+
     @Option(names = "--quiet", description = "Print only the table at the end.")
     private boolean quiet;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /** Lives by the computer's clock; ids are made of this source. */
-    public DemoCommand(SecureRandom random) {
-        this(InstantSource.system(), random, Terminal.OUTPUT.isThere(), Terminal.ERRORS.isThere(), Thread::sleep);
+    /**
+     * Lives by the computer's clock.
+     *
+     * @param random what ids are made of
+     * @param consent asks whoever is at a terminal before a city's own service is filled with people who are not real
+     */
+    public DemoCommand(SecureRandom random, Consent consent) {
+        this(InstantSource.system(), random, consent, Terminal.OUTPUT.isThere(), Terminal.ERRORS.isThere(),
+                Thread::sleep);
     }
 
-    DemoCommand(InstantSource clock, SecureRandom random, boolean watched, boolean bar, Patience.Pause pause) {
+    DemoCommand(InstantSource clock, SecureRandom random, Consent consent, boolean watched, boolean bar,
+            Patience.Pause pause) {
         this.clock = clock;
         this.random = random;
+        this.consent = consent;
         this.watched = watched;
         this.bar = bar;
         this.pause = pause;
@@ -97,6 +109,9 @@ public final class DemoCommand implements Callable<Integer> {
         var clients = new ArrayList<ServiceClient>();
         try {
             ServiceClient app = client(address.callers("app"), "app", clients);
+            if (consent.terminal() && !yes && !address.isLoopback()) {
+                ask(spec.commandLine().getErr());
+            }
             List<CallerLine> devices = address.callers("scanner");
             ServiceClient first = client(devices, "scanner", clients);
             ServiceClient second = devices.size() > 1
@@ -108,6 +123,14 @@ public final class DemoCommand implements Callable<Integer> {
             return ExitCode.CANNOT_RUN;
         } finally {
             clients.forEach(ServiceClient::close);
+        }
+    }
+
+    private void ask(PrintWriter err) throws CannotRunException {
+        err.println("%,d people who are not real go into the service at %s, and stay".formatted(holders,
+                address.where()));
+        if (!consent.given(err)) {
+            throw new CannotRunException("nothing is sent");
         }
     }
 

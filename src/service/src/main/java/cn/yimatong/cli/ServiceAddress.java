@@ -1,7 +1,9 @@
 package cn.yimatong.cli;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +29,20 @@ final class ServiceAddress {
         public String toString() {
             return "CallerLine[" + role + " " + name + "]";
         }
+    }
+
+    /** Whether the service is on this machine, as one is that was started to try it. */
+    boolean isLoopback() {
+        try {
+            return InetAddress.getByName(url.getHost()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** The address, for people. */
+    String where() {
+        return url.toString();
     }
 
     /**

@@ -1,5 +1,6 @@
 package cn.yimatong.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cn.yimatong.cli.ServiceDouble.Answer;
 import cn.yimatong.qr.QrSymbol;
 import cn.yimatong.qr.SymbolReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +35,7 @@ class CodeCommandTest {
     private static final String FIRST = "MS1:FIRST";
     private static final String SECOND = "MS1:SECOND";
     private static final String THIRD = "MS1:THIRD";
+    private static final Consent NOBODY = new Consent(InputStream.nullInputStream(), false);
 
     @TempDir
     private Path folder;
@@ -94,6 +99,46 @@ class CodeCommandTest {
             assertEquals("{\"name\":\"测试甲\"}", service.requests().getFirst().body().encode());
             assertEquals("{\"guardian\":\"li-4\"}", service.requests().getLast().body().encode());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"yes,200,GET PUT POST", "no,200,GET", "'',200,GET", "'',404,GET PUT POST", "no,403,GET"})
+    void atATerminalARecordThatIsThereIsReplacedOnlyByAYes(String answer, int known, String sent) throws IOException {
+        Path record = Files.writeString(folder.resolve("record.json"), "{\"name\":\"测试甲\"}");
+        try (var service = new ServiceDouble(request -> request.line().startsWith("GET")
+                ? new Answer(known, "{}")
+                : codes(0, FIRST, SECOND))) {
+            Transcript run = checked(Transcript.of(asking(answer), with(service, "--record", record.toString(),
+                    "--text")));
+            assertEquals(sent, service.lines().stream().map(line -> line.substring(0, line.indexOf(' ')))
+                    .collect(Collectors.joining(" ")));
+            boolean done = sent.endsWith("POST");
+            assertEquals(done ? ExitCode.DONE : ExitCode.CANNOT_RUN, run.exitCode());
+            assertEquals(done ? FIRST + "\n" : "", run.out());
+            assertEquals(
+                    (known == 404 ? ""
+                            : "holder demo is registered: the record, with its consents, is replaced by "
+                                    + record + "\nDo it? Type yes: ")
+                            + (done ? "" : "code: nothing is changed\n"),
+                    run.err());
+        }
+    }
+
+    @Test
+    void aScriptReplacesARecordUnasked() throws IOException {
+        Path record = Files.writeString(folder.resolve("record.json"), "{}");
+        try (var service = new ServiceDouble(request -> codes(0, FIRST, SECOND))) {
+            Transcript run = checked(Transcript.of(asking(""), with(service, "--record", record.toString(), "--yes",
+                    "--text")));
+            assertEquals(new Transcript(ExitCode.DONE, FIRST + "\n", ""), run);
+            assertEquals(List.of("PUT /v1/holders/demo", "POST /v1/holders/demo/codes"), service.lines());
+        }
+    }
+
+    /** With somebody at a terminal who types this. */
+    private static CodeCommand asking(String answer) {
+        return new CodeCommand(InstantSource.fixed(START), () -> {},
+                new Consent(new ByteArrayInputStream((answer + "\n").getBytes(UTF_8)), true));
     }
 
     @ParameterizedTest
@@ -224,7 +269,7 @@ class CodeCommandTest {
     }
 
     private static CodeCommand command() {
-        return new CodeCommand(InstantSource.fixed(START), () -> {});
+        return new CodeCommand(InstantSource.fixed(START), () -> {}, NOBODY);
     }
 
     private Transcript run(ServiceDouble service, String... arguments) {
@@ -238,7 +283,7 @@ class CodeCommandTest {
             if (passed.incrementAndGet() == seconds) {
                 Thread.currentThread().interrupt();
             }
-        });
+        }, NOBODY);
         Transcript run = Transcript.of(command, with(service, arguments));
         assertTrue(Thread.interrupted(), "the command leaves the interruption to its caller");
         assertEquals(ExitCode.DONE, run.exitCode());

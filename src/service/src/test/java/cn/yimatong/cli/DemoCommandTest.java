@@ -1,5 +1,6 @@
 package cn.yimatong.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cn.yimatong.cli.ServiceDouble.Answer;
 import cn.yimatong.cli.Step.Where;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,7 +60,7 @@ class DemoCommandTest {
     }
 
     private Transcript run(ServiceDouble service, String... arguments) {
-        var command = new DemoCommand(now::get, new SecureRandom(), false, false, pause -> {
+        var command = new DemoCommand(now::get, new SecureRandom(), asking("no"), false, false, pause -> {
             pauses.add(pause);
             now.set(now.get().plus(pause));
         });
@@ -135,10 +138,30 @@ class DemoCommandTest {
             assertTrue(run.err().contains("the service refuses 1 of the town's people"), run.err());
         }
         Transcript away = Transcript.of(
-                new DemoCommand(InstantSource.system(), new SecureRandom(), false, false, pauses::add), "--url",
+                new DemoCommand(InstantSource.system(), new SecureRandom(), asking("no"), false, false, pauses::add),
+                "--url",
                 "http://127.0.0.1:1", "--callers", callers.toString());
         assertEquals(ExitCode.CANNOT_RUN, away.exitCode());
         assertTrue(away.err().contains("no service answers at"), away.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"no,,nothing is sent", "'',,nothing is sent", "yes,,no service answers at",
+        "no,--yes,no service answers at"})
+    void aServiceElsewhereIsFilledOnlyByAYes(String answer, String option, String word) {
+        Transcript run = Transcript.of(
+                new DemoCommand(InstantSource.system(), new SecureRandom(), asking(answer), false, false, pauses::add),
+                Stream.of("--url", "http://nobody.invalid", "--callers", callers.toString(), option)
+                        .filter(Objects::nonNull).toArray(String[]::new));
+        assertEquals(ExitCode.CANNOT_RUN, run.exitCode());
+        assertTrue(run.err().contains(word), run.err());
+        assertEquals(option == null, run.err().startsWith("300 people who are not real go into the service at"
+                + " http://nobody.invalid, and stay\nDo it? Type yes: "), run.err());
+    }
+
+    /** With somebody at a terminal who types this. */
+    private static Consent asking(String answer) {
+        return new Consent(new ByteArrayInputStream((answer + "\n").getBytes(UTF_8)), true);
     }
 
     @ParameterizedTest

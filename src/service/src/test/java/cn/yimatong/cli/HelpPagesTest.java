@@ -18,12 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HelpPagesTest {
     private static final int SCREEN_LINES = 36;
     private static final int SCREEN_COLUMNS = 80;
-    private static final Surroundings AROUND = new Surroundings(InputStream.nullInputStream(),
-            new Consent(InputStream.nullInputStream(), false), false, pause -> {});
+    private static final Consent NOBODY = new Consent(InputStream.nullInputStream(), false);
+    private static final Surroundings AROUND = new Surroundings(InputStream.nullInputStream(), NOBODY, false,
+            pause -> {});
 
     static Stream<Object> commands() {
-        return Stream.of(new CodeCommand(), new ScanCommand(InputStream.nullInputStream(), new SecureRandom()),
-                new DemoCommand(new SecureRandom()), new HoldersCommand.Import(AROUND),
+        return Stream.of(new CodeCommand(NOBODY), new ScanCommand(InputStream.nullInputStream(), new SecureRandom()),
+                new DemoCommand(new SecureRandom(), NOBODY), new HoldersCommand.Import(AROUND),
                 new StandingsCommand.Import(AROUND), new VectorsCommand(),
                 new VerifyCommand(InputStream.nullInputStream(), InstantSource.system()));
     }
@@ -80,7 +81,7 @@ class HelpPagesTest {
     void theDemoIsExplained() {
         assertEquals("""
                 Fill a small town and walk through a day of it.
-                Usage: demo [-hV] [--quiet] [--callers=FILE] [--holders=N] [--seed=S]
+                Usage: demo [-hV] [--quiet] [--yes] [--callers=FILE] [--holders=N] [--seed=S]
                             [--speed=N] [--url=URL]
 
                 Registers people who cannot be real with a running service, then lets them
@@ -95,6 +96,8 @@ class HelpPagesTest {
                                          16 on a terminal and 0 elsewhere unless given.
                       --holders=N      How many live there, 100 or more; 300 unless given.
                       --seed=S         Another seed is another town; 1 unless given.
+                      --yes            Do not ask before a service that is not on this machine
+                                         is filled.
                       --quiet          Print only the table at the end.
                   -h, --help           Show this help message and exit.
                   -V, --version        Print version information and exit.
@@ -103,7 +106,7 @@ class HelpPagesTest {
 
                 Example:
                   ./yimatong demo --speed 0 --quiet
-                """, Transcript.of(new DemoCommand(new SecureRandom()), "--help").out());
+                """, Transcript.of(new DemoCommand(new SecureRandom(), NOBODY), "--help").out());
     }
 
     @Test

@@ -16,7 +16,10 @@ import java.util.function.Function;
 
 /** A real HTTP server that answers as the test says and keeps what it was asked. */
 final class ServiceDouble implements AutoCloseable {
-    /** A request as it came; {@code scanId} and {@code authorization} are empty where the header was missing. */
+    /**
+     * A request as it came; {@code scanId} and {@code authorization} are empty where the header was missing, and so is
+     * an empty body.
+     */
     record Request(String line, String authorization, String scanId, JsonObject body) {}
 
     /** An answer; one of 400 and above is sent as a problem, and status 0 ends the connection without a word. */
@@ -48,7 +51,8 @@ final class ServiceDouble implements AutoCloseable {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var request = new Request(exchange.getRequestMethod() + " " + exchange.getRequestURI(),
-                    header(exchange, "Authorization"), header(exchange, "Idempotency-Key"), new JsonObject(body));
+                    header(exchange, "Authorization"), header(exchange, "Idempotency-Key"),
+                    body.isEmpty() ? new JsonObject() : new JsonObject(body));
             if (keeps) {
                 requests.add(request);
             }
