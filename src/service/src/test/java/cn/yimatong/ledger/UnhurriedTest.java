@@ -2,6 +2,7 @@ package cn.yimatong.ledger;
 
 import static cn.yimatong.ledger.TestDeployment.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import cn.yimatong.Poll;
 import io.lettuce.core.RedisException;
@@ -9,6 +10,7 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +22,7 @@ class UnhurriedTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Unhurried unhurried = new Unhurried(UnhurriedTest::nobody, OnEventLoop.all(vertx));
-    private final Context loop = vertx.getOrCreateContext();
+    private final ContextInternal loop = ((VertxInternal) vertx).createEventLoopContext();
     private final List<String> sent = new CopyOnWriteArrayList<>();
 
     @SuppressWarnings("unchecked")
@@ -72,11 +74,8 @@ class UnhurriedTest {
 
     @Test
     void aQuestionOfAnotherLoopTakesNothingAlong() {
-        Context other = vertx.getOrCreateContext();
-        while (((ContextInternal) other).nettyEventLoop().equals(((ContextInternal) loop).nettyEventLoop())) {
-            other = vertx.getOrCreateContext();
-        }
-        Context another = other;
+        ContextInternal another = ((VertxInternal) vertx).createEventLoopContext();
+        assertNotEquals(loop.nettyEventLoop(), another.nettyEventLoop(), "loops take turns");
         inOneTurn(loop, () -> {
             unhurried.send(command("one"));
             inOneTurn(another, unhurried::questionSent);
