@@ -86,7 +86,7 @@ final class ConsoleStreamIT {
             try (ConsoleEvents events = ConsoleEvents.of(node)) {
                 JsonObject past = events.next("past");
                 int points = past.getJsonArray("t").size();
-                for (String series : List.of("scans", "accepted", "decided", "p99", "ledger", "lag", "turnedAway")) {
+                for (String series : List.of("scans", "accepted", "decided", "p99", "ledger", "lag")) {
                     assertEquals(points, past.getJsonArray(series).size(), series);
                 }
                 for (String parts : List.of("decisions", "refused", "scenes", "issuance")) {

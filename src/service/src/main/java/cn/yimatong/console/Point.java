@@ -14,11 +14,10 @@ import java.util.Map;
  * @param p99 what 99 of 100 verifications took at most, in milliseconds
  * @param ledger what a question to Redis took on average, in milliseconds
  * @param lag how late an event loop was at most in 99 of 100 looks, in milliseconds
- * @param turnedAway requests refused in a second before their operation saw them
  * @param parts how many came in a second, by what they are of and their names
  */
 record Point(Instant at, double scans, double accepted, double decided, double p99, double ledger, double lag,
-        double turnedAway, Map<Breakdown, Map<String, Double>> parts) {
+        Map<Breakdown, Map<String, Double>> parts) {
 
     private static final double MOST = 0.99;
 
@@ -28,7 +27,7 @@ record Point(Instant at, double scans, double accepted, double decided, double p
                 Span.share(span.growth(Count.ACCEPTED), span.growth(Count.HEARD) - span.growth(Count.UNAVAILABLE)),
                 1 - Span.share(span.undecided(), span.toDecide()), span.whole().quantile(MOST),
                 asked.answered() > 0 ? asked.millis() / asked.answered() : Double.NaN, span.lag().quantile(MOST),
-                span.rate(Count.TURNED_AWAY), rates(span));
+                rates(span));
     }
 
     private static Map<Breakdown, Map<String, Double>> rates(Span span) {

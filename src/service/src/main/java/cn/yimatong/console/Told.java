@@ -16,8 +16,7 @@ final class Told {
     /** The series of a point that are one each, as the page names them. */
     private static final Map<String, ToDoubleFunction<Point>> SERIES = new TreeMap<>(Map.of(
             "t", point -> point.at().getEpochSecond(), "scans", point -> shown(point.scans()), "accepted",
-            Point::accepted, "decided", Point::decided, "p99", Point::p99, "ledger", Point::ledger, "lag", Point::lag,
-            "turnedAway", point -> shown(point.turnedAway())));
+            Point::accepted, "decided", Point::decided, "p99", Point::p99, "ledger", Point::ledger, "lag", Point::lag));
 
     /** As many parts of a series as the page is told of its past, which shall be small, and draws. */
     private static final int MOST_PARTS = 5;
@@ -77,6 +76,7 @@ final class Told {
             use.put("used", number(used)).put("most", number(reading.measure(Measure.MEMORY_MOST)));
         }
         return told.put("level", word(verdict.level())).put("findings", findings)
+                .put("turnedAway", number(shown(now.turnedAway())))
                 .put("scansOfMinutes", number(minutes.toDecide()))
                 .put("undecidedPace", pace(Objectives::undecidedPace, minutes, hour))
                 .put("slowPace", pace(Objectives::slowPace, minutes, hour))

@@ -12,7 +12,7 @@ requestAnimationFrame(() => setTimeout(() => {
   /** The greatest bound of the service's buckets, in milliseconds; past it nothing is known. */
   const mostMillis = 100;
   const staleAfter = 3000;
-  const names = ["t", "scans", "accepted", "decided", "p99", "ledger", "lag", "turnedAway"];
+  const names = ["t", "scans", "accepted", "decided", "p99", "ledger", "lag"];
   const tableEvery = 60;
 
   let series = empty();
