@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 enum Peer {
     /** The least that can be. */
     FLOOR(Floor.class),
+    /** The least that keeps what must be kept. */
+    BOUND(Bound.class),
     /** What the same would usually be built on. */
     USUAL(UsualStack.class);
 
