@@ -38,7 +38,8 @@ public final class LoadCommand implements Callable<Integer> {
     private String redis = "";
 
     @Option(names = "--beside", defaultValue = "floor",
-            description = "What it is driven in turn with: floor, bound, usual or nothing; ${DEFAULT-VALUE} unless given.")
+            description = "What it is driven in turn with: floor, bound, usual or nothing;"
+                    + " ${DEFAULT-VALUE} unless given.")
     private String besideName = "";
 
     @Option(names = "--scene", defaultValue = "bus", description = "The scene; ${DEFAULT-VALUE} unless given.")

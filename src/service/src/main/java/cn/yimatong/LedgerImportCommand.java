@@ -61,7 +61,7 @@ final class LedgerImportCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Read and check all, say what would be imported, and write nothing.")
     private boolean dryRun;
 
-    @Option(names = "--yes", description = "Do not ask; for scripts.")
+    @Option(names = "--yes", description = "Do not ask at a terminal; nothing asks without one.")
     private boolean yes;
 
     @Spec
@@ -112,6 +112,9 @@ final class LedgerImportCommand implements Callable<Integer> {
             contents = exported.contents(number -> progress.at(number, "%,d keys looked at".formatted(number)));
         }
         long all = contents.entries();
+        if (!dryRun && !yes && consent.terminal()) {
+            ask(place, all, err);
+        }
         Optional<Rekeying> rekeying = Optional.empty();
         if (oldMasterKey != null) {
             rekeying = Optional.of(Rekeying.of(oldMasterKey, place, contents, new SecureRandom()));
@@ -119,13 +122,6 @@ final class LedgerImportCommand implements Callable<Integer> {
         }
         if (rekeying.isEmpty() && !resume) {
             requireThatItsMasterKeyIsThere(place, contents, err);
-        }
-        if (!dryRun && !yes && consent.terminal()) {
-            err.println("%,d keys of %s go into %s%s".formatted(all, file, place.name(), rekeying
-                    .map(_ -> ", sealed under another master key: " + place.masterKeyFile()).orElse("")));
-            if (!consent.given(err)) {
-                throw new StartException("nothing is written");
-            }
         }
         Changes changes = rekeying.map(Rekeying::changes).orElseGet(Changes::none);
         LedgerImport.Summary summary;
@@ -139,6 +135,15 @@ final class LedgerImportCommand implements Callable<Integer> {
             rekeying.get().bind();
         }
         return summary;
+    }
+
+    /** Before a master key is made or anything is imported. */
+    private void ask(LedgerPlace place, long all, PrintWriter err) throws StartException {
+        err.println("%,d keys of %s go into %s%s".formatted(all, file, place.name(),
+                rekey ? ", sealed anew under the master key " + place.masterKeyFile() : ""));
+        if (!consent.given(err)) {
+            throw new StartException("nothing is imported");
+        }
     }
 
     /** Where one lies there at all: it may be brought later. */

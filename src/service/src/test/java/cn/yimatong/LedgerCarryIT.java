@@ -291,11 +291,17 @@ final class LedgerCarryIT {
             Command no = bringIn("no", other);
             assertEquals(2, no.exitCode());
             assertEquals(0, keys(other));
+            Command rekey = bringIn("no", other, "--rekey", "--old-master-key",
+                    data().resolve("master.key").toString());
+            assertTrue(rekey.err().contains(", sealed anew under the master key " + folder.resolve("other/master.key")
+                    + "\nDo it? "), rekey.err());
+            assertFalse(Files.exists(folder.resolve("other/master.key")),
+                    "no key is made that a later import would meet");
             Command yes = bringIn("yes", other);
             assertEquals(0, yes.exitCode(), yes.err());
             String question = "%,d keys of %s go into Redis at %s\nDo it? Type yes: ".formatted(keys(other), file(),
                     other.uri().replace("redis://", ""));
-            assertTrue(no.err().endsWith(question + "ledger import: nothing is written\n"), no.err());
+            assertTrue(no.err().endsWith(question + "ledger import: nothing is imported\n"), no.err());
             assertTrue(yes.err().contains(question), yes.err());
         }
         try (StandAlone other = StandAlone.start(ServerProgram.USUAL, folder.resolve("third-redis"))) {

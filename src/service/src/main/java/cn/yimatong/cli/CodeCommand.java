@@ -59,7 +59,7 @@ public final class CodeCommand implements Callable<Integer> {
             description = "Register the holder with this record (JSON), in place of the one that is there.")
     private @Nullable Path record;
 
-    @Option(names = "--yes", description = "Do not ask before a record is replaced; for scripts.")
+    @Option(names = "--yes", description = "Do not ask at a terminal before a record is replaced.")
     private boolean yes;
 
     @Option(names = "--text", description = "Print the text of one code and end.")
@@ -187,11 +187,16 @@ public final class CodeCommand implements Callable<Integer> {
 
     /** Goes on where nobody is there whose record it would be, or where the answer is yes. */
     private void askBeforeReplacing(ServiceClient client, Path file) throws CannotRunException, InterruptedException {
-        if (client.send("GET", path(), "", Map.of()).status() == 404) {
+        Answer known = client.send("GET", path(), "", Map.of());
+        if (known.status() == 404) {
             return;
         }
         PrintWriter err = spec.commandLine().getErr();
-        err.println("holder " + holder + " is registered: the record, with its consents, is replaced by " + file);
+        err.println((known.isSuccess()
+                ? "holder %s is registered: the record, with its consents, is replaced by %s"
+                : "it is not known whether holder %s is registered: a record that is there, with its consents, is"
+                        + " replaced by %s")
+                .formatted(holder, file));
         if (!consent.given(err)) {
             throw new CannotRunException("nothing is changed");
         }

@@ -80,7 +80,8 @@ public final class DemoCommand implements Callable<Integer> {
      * Lives by the computer's clock.
      *
      * @param random what ids are made of
-     * @param consent asks whoever is at a terminal before a city's own service is filled with people who are not real
+     * @param consent asks whoever is at a terminal before a service on another machine is filled with people who are
+     * not real
      */
     public DemoCommand(SecureRandom random, Consent consent) {
         this(InstantSource.system(), random, consent, Terminal.OUTPUT.isThere(), Terminal.ERRORS.isThere(),

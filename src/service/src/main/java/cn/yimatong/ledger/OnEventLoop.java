@@ -6,7 +6,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +20,13 @@ import java.util.concurrent.TimeUnit;
  */
 record OnEventLoop(EventLoop loop) implements EventLoopGroupProvider {
 
-    /** All loops of a Vert.x. */
-    static List<EventLoop> all(Vertx vertx) {
-        List<EventLoop> loops = new ArrayList<>();
-        ((VertxInternal) vertx).nettyEventLoopGroup().forEach(loop -> loops.add((EventLoop) loop));
-        return loops;
+    /** A context on each loop of a Vert.x, which no verticle's end ends. */
+    static List<ContextInternal> contexts(Vertx vertx) {
+        VertxInternal inside = (VertxInternal) vertx;
+        List<ContextInternal> contexts = new ArrayList<>();
+        inside.nettyEventLoopGroup().forEach(loop -> contexts.add(inside.contextBuilder()
+                .withThreadingModel(ThreadingModel.EVENT_LOOP).withEventLoop((EventLoop) loop).build()));
+        return contexts;
     }
 
     @Override

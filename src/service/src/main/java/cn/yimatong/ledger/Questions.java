@@ -102,9 +102,8 @@ final class Questions {
     private <T> Future<T> ask(Shard shard, Supplier<CompletionStage<T>> question) {
         return availability.watch(attempts.ask(shard, () -> {
             asked.increment();
-            CompletionStage<T> sent = question.get();
-            unhurried.questionSent();
-            return sent;
+            unhurried.beforeQuestion();
+            return question.get();
         }));
     }
 

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,14 +48,15 @@ public final class RedisConnection implements AutoCloseable {
     private final Unhurried unhurried;
 
     private RedisConnection(RedisAddress address, Optional<Path> authorities, MeterRegistry meters,
-            List<EventLoop> loops) {
+            List<ContextInternal> contexts) {
         this.address = address;
         this.meters = meters;
         boolean done = false;
         try {
             ClientSetup setup = new ClientSetup(authorities);
-            topology = connect(address, setup, opening(setup.resources()), loops);
-            unhurried = new Unhurried(topology::commands, loops);
+            topology = connect(address, setup, opening(setup.resources()), contexts);
+            // A cluster's master of the next question is mostly another.
+            unhurried = new Unhurried(topology::commands, topology instanceof Topology.Single ? contexts : List.of());
             done = true;
         } finally {
             if (!done) {
@@ -94,12 +96,12 @@ public final class RedisConnection implements AutoCloseable {
      * closed before {@code vertx}.
      */
     public static RedisConnection open(String uri, Optional<Path> authorities, MeterRegistry meters, Vertx vertx) {
-        return open(uri, authorities, meters, OnEventLoop.all(vertx));
+        return open(uri, authorities, meters, OnEventLoop.contexts(vertx));
     }
 
     private static RedisConnection open(String uri, Optional<Path> authorities, MeterRegistry meters,
-            List<EventLoop> loops) {
-        RedisConnection connection = openUnchecked(uri, authorities, meters, loops);
+            List<ContextInternal> contexts) {
+        RedisConnection connection = openUnchecked(uri, authorities, meters, contexts);
         boolean done = false;
         try {
             check(connection.topology);
@@ -123,8 +125,8 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     private static RedisConnection openUnchecked(String uri, Optional<Path> authorities, MeterRegistry meters,
-            List<EventLoop> loops) {
-        return new RedisConnection(RedisAddress.parse(uri, ClientSetup.CONNECT_TIMEOUT), authorities, meters, loops);
+            List<ContextInternal> contexts) {
+        return new RedisConnection(RedisAddress.parse(uri, ClientSetup.CONNECT_TIMEOUT), authorities, meters, contexts);
     }
 
     /** Where it leads, for people; holds no password. */
@@ -133,11 +135,11 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     private Topology connect(RedisAddress address, ClientSetup setup, ClientResources resources,
-            List<EventLoop> loops) {
+            List<ContextInternal> contexts) {
         RedisException last = new RedisException("no address");
         for (RedisURI uri : address.uris()) {
             try {
-                return connect(uri, address, setup, resources, loops);
+                return connect(uri, address, setup, resources, contexts);
             } catch (RedisException e) {
                 last = e;
             }
@@ -151,7 +153,7 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     private Topology connect(RedisURI uri, RedisAddress address, ClientSetup setup, ClientResources resources,
-            List<EventLoop> loops) {
+            List<ContextInternal> contexts) {
         StatefulRedisConnection<byte[], byte[]> elsewhere = single(uri, setup, resources);
         if (ClientSetup.await(elsewhere.async().info("cluster")).contains("cluster_enabled:1")) {
             elsewhere.close();
@@ -162,7 +164,8 @@ public final class RedisConnection implements AutoCloseable {
                     + uri.getPort() + " is none");
         }
         Map<EventLoop, StatefulRedisConnection<byte[], byte[]>> own = new HashMap<>();
-        for (EventLoop loop : loops) {
+        for (ContextInternal context : contexts) {
+            EventLoop loop = context.nettyEventLoop();
             // Executor and timer are named once more: only then do they outlive what shares them.
             own.put(loop, single(uri, setup, opening(resources.mutate().eventLoopGroupProvider(new OnEventLoop(loop))
                     .eventExecutorGroup(resources.eventExecutorGroup()).timer(resources.timer()).build())));
@@ -221,8 +224,11 @@ public final class RedisConnection implements AutoCloseable {
     /** Disconnects, blocking, at most some seconds. Unanswered questions fail. */
     @Override
     public void close() {
-        unhurried.close();
-        disconnect();
+        try {
+            unhurried.close();
+        } finally {
+            disconnect();
+        }
     }
 
     private void disconnect() {

@@ -1,14 +1,17 @@
 package cn.yimatong.ledger;
 
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.netty.channel.EventLoop;
-import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -34,58 +37,67 @@ final class Unhurried {
 
     /**
      * @param redis what to send by, for the loop on which it is asked
-     * @param loops on which commands are held; elsewhere each leaves at once
+     * @param contexts one on each loop on which commands are held; elsewhere each leaves at once
      */
-    Unhurried(Supplier<RedisClusterAsyncCommands<byte[], byte[]>> redis, List<EventLoop> loops) {
+    Unhurried(Supplier<RedisClusterAsyncCommands<byte[], byte[]>> redis, List<ContextInternal> contexts) {
         this.redis = redis;
-        this.held = new PerLoop<>(new Held(false),
-                loops.stream().collect(Collectors.toUnmodifiableMap(loop -> loop, _ -> new Held(true))));
+        this.held = new PerLoop<>(new Held(Optional.empty()), contexts.stream().collect(
+                Collectors.toUnmodifiableMap(ContextInternal::nettyEventLoop,
+                        context -> new Held(Optional.of(context)))));
     }
 
     void send(Command command) {
         own().add(command);
     }
 
-    /** A question of the caller's loop has just been sent: what is held there goes along. */
-    void questionSent() {
+    /** A question of the caller's loop is about to be sent: what is held there goes before it, so that it sees it. */
+    void beforeQuestion() {
         own().leave();
     }
 
     private Held own() {
-        return held.own(_ -> true);
+        return held.own(Held::isHere);
     }
 
-    /** Sends what is held. Blocks, at most a second for each loop; not on one of them. */
+    /** Sends what is held. Blocks, at most a second; not on one of the loops. */
     void close() {
-        held.byLoop().forEach((loop, own) -> {
-            if (!loop.submit(own::leave).awaitUninterruptibly(LONGEST_CLOSE.toMillis())) {
-                LOG.warn("an event loop is stuck: what it still had to tell Redis is not sent");
-            }
-        });
+        CompletableFuture<?>[] sent = held.byLoop().values().stream().map(Held::leaveOnItsLoop)
+                .toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(sent).get(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("an event loop is stuck or gone: what it still had to tell Redis is not sent");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Those of one loop, on which all of this runs. */
     private final class Held {
-        private final boolean holds;
+        private final Optional<ContextInternal> context;
         private final Queue<Command> commands = new ArrayDeque<>();
         private boolean awaitsMoment;
 
-        Held(boolean holds) {
-            this.holds = holds;
+        Held(Optional<ContextInternal> context) {
+            this.context = context;
+        }
+
+        boolean isHere() {
+            return context.isPresent() && context.get().inThread();
         }
 
         void add(Command command) {
-            if (!holds) {
+            if (context.isEmpty()) {
                 sendNow(command);
                 return;
             }
             commands.add(command);
             if (!awaitsMoment) {
-                awaitsMoment = true;
-                Objects.requireNonNull(Vertx.currentContext()).owner().setTimer(MOMENT.toMillis(), _ -> {
+                var _ = context.get().setTimer(MOMENT.toMillis(), _ -> {
                     awaitsMoment = false;
                     leave();
                 });
+                awaitsMoment = true;
             }
         }
 
@@ -93,6 +105,15 @@ final class Unhurried {
             for (Command command = commands.poll(); command != null; command = commands.poll()) {
                 sendNow(command);
             }
+        }
+
+        CompletableFuture<?> leaveOnItsLoop() {
+            CompletableFuture<Void> left = new CompletableFuture<>();
+            context.orElseThrow().runOnContext(_ -> {
+                leave();
+                left.complete(null);
+            });
+            return left;
         }
 
         private void sendNow(Command command) {

@@ -115,12 +115,15 @@ class CodeCommandTest {
             boolean done = sent.endsWith("POST");
             assertEquals(done ? ExitCode.DONE : ExitCode.CANNOT_RUN, run.exitCode());
             assertEquals(done ? FIRST + "\n" : "", run.out());
-            assertEquals(
-                    (known == 404 ? ""
-                            : "holder demo is registered: the record, with its consents, is replaced by "
-                                    + record + "\nDo it? Type yes: ")
-                            + (done ? "" : "code: nothing is changed\n"),
-                    run.err());
+            String question = switch (known) {
+                case 404 -> "";
+                case 200 -> "holder demo is registered: the record, with its consents, is replaced by " + record
+                        + "\nDo it? Type yes: ";
+                default ->
+                    "it is not known whether holder demo is registered: a record that is there, with its consents,"
+                            + " is replaced by " + record + "\nDo it? Type yes: ";
+            };
+            assertEquals(question + (done ? "" : "code: nothing is changed\n"), run.err());
         }
     }
 

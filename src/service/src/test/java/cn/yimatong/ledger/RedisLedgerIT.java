@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -107,6 +108,28 @@ class RedisLedgerIT {
             get(onNewContext(() -> other.redeem(code).map(_ -> List.<String>of()).toCompletionStage()));
         }
         assertEquals(Annulment.DONE, get(deployment.ledger.annul(code.scan().key())));
+    }
+
+    @Test
+    void whatNobodyWaitsForGoesBeforeTheNextQuestionOfItsLoop() {
+        try (RedisConnection connection = RedisConnection.open(deployment.server.uri(), Optional.empty(),
+                new SimpleMeterRegistry(), deployment.vertx)) {
+            RedisLedger ledger = new RedisLedger(deployment.vertx, connection, InstantSource.system(),
+                    TestDeployment.FIRST_TRY, TestDeployment.BUDGET);
+            byte[] key = "told".getBytes(UTF_8);
+            List<String> sent = new CopyOnWriteArrayList<>();
+            assertEquals("asking told", get(onNewContext(() -> {
+                connection.unhurried().send(redis -> {
+                    sent.add("told");
+                    return redis.set(key, key);
+                });
+                sent.add("asking");
+                Future<Void> asked = ledger.probe();
+                // Still in the same turn of the loop.
+                return asked.map(List.of(String.join(" ", sent))).toCompletionStage();
+            })).getFirst());
+            assertArrayEquals(key, get(deployment.redis().get(key)));
+        }
     }
 
     private static void assertOneFirstAndFourRepeated(List<Redemption> answers) {

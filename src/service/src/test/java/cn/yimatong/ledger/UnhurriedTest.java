@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class UnhurriedTest {
 
     private final Vertx vertx = Vertx.vertx();
-    private final Unhurried unhurried = new Unhurried(UnhurriedTest::nobody, OnEventLoop.all(vertx));
+    private final Unhurried unhurried = new Unhurried(UnhurriedTest::nobody, OnEventLoop.contexts(vertx));
     private final ContextInternal loop = ((VertxInternal) vertx).createEventLoopContext();
     private final List<String> sent = new CopyOnWriteArrayList<>();
 
@@ -65,9 +65,9 @@ class UnhurriedTest {
             unhurried.send(command("one"));
             unhurried.send(command("two"));
             assertEquals(List.of(), sent);
-            unhurried.questionSent();
+            unhurried.beforeQuestion();
             assertEquals(List.of("one", "two"), sent);
-            unhurried.questionSent();
+            unhurried.beforeQuestion();
             assertEquals(List.of("one", "two"), sent);
         });
     }
@@ -78,7 +78,7 @@ class UnhurriedTest {
         assertNotEquals(loop.nettyEventLoop(), another.nettyEventLoop(), "loops take turns");
         inOneTurn(loop, () -> {
             unhurried.send(command("one"));
-            inOneTurn(another, unhurried::questionSent);
+            inOneTurn(another, unhurried::beforeQuestion);
             assertEquals(List.of(), sent);
         });
     }
@@ -112,7 +112,7 @@ class UnhurriedTest {
             });
             unhurried.send(_ -> CompletableFuture.failedStage(new RedisException("closed")));
             unhurried.send(command("one"));
-            unhurried.questionSent();
+            unhurried.beforeQuestion();
             assertEquals(List.of("one"), sent);
         });
     }
