@@ -33,6 +33,8 @@ record Finding(Kind kind, Level level, double value, double of, String where) {
     enum Kind {
         /** More than half of the scans on buses hear no decision. */
         BUSES("scans-hear-no-decision"),
+        /** Every request to decide is refused, and before they were served. */
+        NO_SCANNER("requests-are-refused"),
         /** No key signs, so that this node makes no code, and as keys are shared perhaps none does. */
         NO_KEY("codes-are-not-made"),
         /** No client connects any more that looks at the time. */

@@ -22,6 +22,9 @@ record Verdict(Level level, List<Finding> findings) {
     /** Of few scans or requests, as of a node that was just started, a few that are slow or fail are chance. */
     private static final double FEW = 5;
 
+    /** In a few seconds too many for one who tries a screenshot. */
+    private static final double MANY = 20;
+
     private static final double NEARLY_ALL = 0.9;
 
     /** Why a code of ours may hold no more, or not yet. */
@@ -30,6 +33,7 @@ record Verdict(Level level, List<Finding> findings) {
     /** What was never a code of anybody's: a flood of it hides nothing. */
     static final List<String> NO_CODE = List.of("malformed", "bad-signature");
 
+    private static final double MOST_OF_A_MINUTE = 50;
     private static final double DAY_SECONDS = 86_400;
 
     Verdict {
@@ -49,11 +53,14 @@ record Verdict(Level level, List<Finding> findings) {
     static Verdict of(Span now, Span minute, Span minutes, Span hour) {
         List<Finding> found = new ArrayList<>();
         buses(found, now, minute);
-        invalidCodes(found, minute, minutes);
+        invalidCodes(found, now, minute, minutes);
         objectives(found, minute, minutes, hour);
         codes(found, minutes);
-        refused(found, minutes, hour);
-        ledger(found, now);
+        if (noScannerIsServed(now, minute, minutes, hour)) {
+            found.add(finding(Kind.NO_SCANNER, Level.STOPPED, now.growth(Count.REFUSED_SCANS)));
+        }
+        refused(found, now, minutes, hour);
+        ledger(found, now, minute);
         keys(found, now.to());
         certificate(found, now.to());
         node(found, now.to());
@@ -79,18 +86,29 @@ record Verdict(Level level, List<Finding> findings) {
         }
     }
 
-    /** Told by what they are refused for most often; many in a minute, or of few scans in minutes, and still. */
-    private static void invalidCodes(List<Finding> found, Span minute, Span minutes) {
+    /**
+     * Told by what they are refused for most often; many in a minute, or of few scans in minutes, and still. Where most
+     * of many scans are refused at this moment, people are held up before the minute shows it.
+     */
+    private static void invalidCodes(List<Finding> found, Span now, Span minute, Span minutes) {
         Map<String, Double> refusals = minute.growth(Breakdown.REFUSED);
         double invalid = sum(refusals, INVALID);
-        double shown = minute.growth(Count.HEARD) - sum(refusals, NO_CODE);
+        double shown = shown(minute);
+        double invalidNow = sum(now.growth(Breakdown.REFUSED), INVALID);
+        boolean mostNow = invalidNow >= MANY && invalidNow > Objectives.INVALID_CODES_NOW * shown(now);
         boolean many = invalid > Objectives.FEW_REQUESTS
                 || sum(minutes.growth(Breakdown.REFUSED), INVALID) > Objectives.FEW_REQUESTS;
-        if (many && invalid > Objectives.INVALID_CODES * shown) {
+        if (mostNow || (many && invalid > Objectives.INVALID_CODES * shown)) {
             String most = Collections.max(INVALID, Comparator.comparing(reason -> refusals.getOrDefault(reason, 0.0)));
             found.add(new Finding(Kind.INVALID_CODES,
-                    invalid > Objectives.INVALID_CODES_NOW * shown ? Level.HELD_UP : Level.MEND, invalid, shown, most));
+                    mostNow || invalid > Objectives.INVALID_CODES_NOW * shown ? Level.HELD_UP : Level.MEND, invalid,
+                    shown, most));
         }
+    }
+
+    /** Scans that heard a decision of what may have been a code of ours. */
+    private static double shown(Span span) {
+        return span.growth(Count.HEARD) - sum(span.growth(Breakdown.REFUSED), NO_CODE);
     }
 
     private static double sum(Map<String, Double> refusals, List<String> reasons) {
@@ -120,11 +138,19 @@ record Verdict(Level level, List<Finding> findings) {
         }
     }
 
-    private static void refused(List<Finding> found, Span minutes, Span hour) {
+    /** Where scans were served, none is any more, and all are refused: not by a stranger, whom nobody waits for. */
+    private static boolean noScannerIsServed(Span now, Span minute, Span minutes, Span hour) {
+        boolean wereMany = minutes.rate(Count.ANSWERED) * now.seconds() >= Objectives.FEW_REQUESTS
+                || (minute.growth(Count.ANSWERED) <= 0 && hour.rate(Count.ANSWERED) >= 1);
+        return wereMany && now.growth(Count.ANSWERED) <= 0
+                && now.growth(Count.REFUSED_SCANS) >= Objectives.FEW_REQUESTS;
+    }
+
+    private static void refused(List<Finding> found, Span now, Span minutes, Span hour) {
         double strangers = refused(found, Kind.REFUSED_SCANS, Count.REFUSED_SCANS, Count.UNAUTHENTICATED_SCANS,
-                Count.ANSWERED, minutes, hour)
+                Count.ANSWERED, now, minutes, hour)
                 + refused(found, Kind.REFUSED_CODES, Count.REFUSED_CODES, Count.UNAUTHENTICATED_CODES, Count.GIVEN,
-                        minutes, hour);
+                        now, minutes, hour);
         if (strangers > 0) {
             found.add(finding(Kind.UNAUTHENTICATED, Level.MEND, strangers));
         }
@@ -132,9 +158,10 @@ record Verdict(Level level, List<Finding> findings) {
 
     /** @return how many had no token, where that is nearly all that is to be told of them */
     private static double refused(List<Finding> found, Kind kind, Count refused, Count unauthenticated, Count served,
-            Span minutes, Span hour) {
+            Span now, Span minutes, Span hour) {
         double some = minutes.growth(refused);
-        if (some <= Objectives.FEW_REQUESTS || some <= minutes.growth(served)) {
+        boolean isOver = now.growth(served) > now.growth(refused);
+        if (some <= Objectives.FEW_REQUESTS || some <= minutes.growth(served) || isOver) {
             return 0;
         }
         // Where no less is served than before, it is callers whose tokens have ended, or a stranger.
@@ -223,7 +250,13 @@ record Verdict(Level level, List<Finding> findings) {
         }
     }
 
-    private static void ledger(List<Finding> found, Span now) {
+    /** So long without a new code that those on phones run out. */
+    private static boolean silentForAMinute(Span minute) {
+        return minute.seconds() > MOST_OF_A_MINUTE
+                && minute.asked().values().stream().allMatch(asked -> asked.silent() || !asked.any());
+    }
+
+    private static void ledger(List<Finding> found, Span now, Span minute) {
         Set<String> asked = new TreeSet<>();
         Set<String> away = new TreeSet<>();
         Set<String> refusing = new TreeSet<>();
@@ -256,7 +289,9 @@ record Verdict(Level level, List<Finding> findings) {
                     some.answered() + some.unanswered(), String.join(", ", faltering)));
         }
         if (!away.isEmpty()) {
-            found.add(new Finding(away.equals(asked) ? Kind.LEDGER : Kind.MASTER, Level.HELD_UP, away.size(), 0,
+            boolean all = away.equals(asked);
+            found.add(new Finding(all ? Kind.LEDGER : Kind.MASTER,
+                    all && silentForAMinute(minute) ? Level.STOPPED : Level.HELD_UP, away.size(), 0,
                     String.join(", ", away)));
         }
         double unusable = now.growth(Count.UNUSABLE);

@@ -78,9 +78,9 @@ requestAnimationFrame(() => setTimeout(() => {
     say("ledger", away ? words(away) : millis(now.ledger));
     say("ledger-more", away ? "" : now.ledger === null ? words("not-asked") : words(any("refusing") ? "refuses" : "answers", memory(now.memory))
       + (now.unansweredAt === null ? "" : " · " + words("unanswered", clock(now.unansweredAt))));
-    mark("decided", any("undecided", "buses"), "missed");
-    mark("p99", any("slow"), "missed");
-    mark("ledger", any("ledger", "master", "refusing", "faltering", "unusable", "memory"), "attention");
+    mark("decided", any("undecided", "buses"), "missed", now.decided !== null && now.decided < 0.999);
+    mark("p99", any("slow"), "missed", now.p99 > 50);
+    mark("ledger", any("ledger", "master", "refusing", "faltering", "unusable", "memory"), "attention", away);
     say("lag", millis(now.lag));
     say("turned-away", rate(now.turnedAway));
     say("key", now.keySeconds === null ? nothing : words("days", plain(Math.floor(now.keySeconds / 86400), 0)));
@@ -91,8 +91,10 @@ requestAnimationFrame(() => setTimeout(() => {
     judge(now);
   }
 
-  function mark(name, missed, word) {
+  /** The mark is of minutes, the number's colour of the number. */
+  function mark(name, missed, word, bad) {
     at("card-" + name).classList.toggle("missed", missed);
+    at("card-" + name).classList.toggle("bad", Boolean(bad));
     say(name + "-mark", missed ? words(word) : "");
   }
 

@@ -1,0 +1,88 @@
+package cn.yimatong.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import cn.yimatong.console.Finding.Kind;
+import cn.yimatong.console.Finding.Level;
+import org.junit.jupiter.api.Test;
+
+/** What is found where requests are refused before anything is decided. */
+final class RefusedRequestsTest extends Judged {
+
+    @Test
+    void whereMostRequestsOfAKindAreRefusedSomebodyHasToLook() {
+        readings.askedForCodes(0, "2xx").askedForCodes(0, "4xx").refusedScans(0).tick();
+        readings.scans(500, "bus", "valid").refusedScans(500).askedForCodes(60, "2xx").askedForCodes(60, "4xx").tick();
+        assertFound(Level.WELL);
+        readings.askedForCodes(1, "4xx").tick();
+        assertFound(Level.MEND, Kind.REFUSED_CODES);
+        assertEquals(new Finding(Kind.REFUSED_CODES, Level.MEND, 61, 121, ""), verdict().findings().getFirst());
+        readings.refusedScans(1).tick();
+        assertFound(Level.MEND, Kind.REFUSED_SCANS, Kind.REFUSED_CODES);
+    }
+
+    @Test
+    void whoeverKnocksWithoutATokenIsNoScannerThatIsRefused() {
+        readings.refusedScans(0).unauthenticated("verify", 0).askedForCodes(0, "4xx").unauthenticated("issueCodes", 0)
+                .unauthenticated("putHolder", 0).tick();
+        readings.refusedScans(20).unauthenticated("verify", 19).askedForCodes(1, "4xx").tick();
+        assertFound(Level.MEND, Kind.UNAUTHENTICATED);
+        assertEquals(19, verdict().findings().getFirst().value());
+        readings.askedForCodes(20, "4xx").unauthenticated("issueCodes", 20).tick();
+        assertFound(Level.MEND, Kind.UNAUTHENTICATED);
+        assertEquals(39, verdict().findings().getFirst().value());
+        readings.refusedScans(2).unauthenticated("putHolder", 1000).tick();
+        assertFound(Level.MEND, Kind.REFUSED_SCANS, Kind.UNAUTHENTICATED);
+    }
+
+    @Test
+    void whereLessIsServedBecauseTokensEndedThatIsSaidOfTheScans() {
+        readings.refusedScans(0).unauthenticated("verify", 0).tick();
+        for (int second = 0; second < 600; second++) {
+            readings.scans(1, "bus", "valid").tick();
+        }
+        for (int second = 0; second < 240; second++) {
+            readings.refusedScans(2).unauthenticated("verify", 2).tick();
+        }
+        assertFound(Level.ACT, Kind.REFUSED_SCANS);
+    }
+
+    @Test
+    void whereEveryScanIsRefusedThatWasServedBusesCannotBoardAtOnceAndForAsLongAsItLasts() {
+        readings.refusedScans(0).unauthenticated("verify", 0).tick();
+        wellFor(400);
+        for (int second = 0; second < 900; second++) {
+            readings.refusedScans(100).unauthenticated("verify", 100).tick();
+            if (second >= 5 && second % 50 == 0) {
+                assertEquals(Kind.NO_SCANNER, verdict().findings().getFirst().kind(), second + " seconds");
+                assertEquals(Level.STOPPED, verdict().level(), second + " seconds");
+            }
+        }
+        wellFor(5);
+        assertFound(Level.WELL);
+    }
+
+    @Test
+    void aStrangerWhoFloodsWhereFewScanStopsNoBus() {
+        readings.refusedScans(0).unauthenticated("verify", 0).tick();
+        for (int second = 0; second < 300; second++) {
+            readings.scans(second % 10 == 0 ? 1 : 0, "bus", "valid").refusedScans(50).unauthenticated("verify", 50)
+                    .tick();
+        }
+        assertFound(Level.MEND, Kind.UNAUTHENTICATED);
+    }
+
+    @Test
+    void whereFarLessIsServedThanInTheHourWhoeverIsRefusedIsNoStranger() {
+        readings.askedForCodes(0, "2xx").askedForCodes(0, "4xx").tick();
+        for (int second = 0; second < 600; second++) {
+            readings.askedForCodes(1, "2xx").tick();
+        }
+        readings.askedForCodes(301, "4xx").tick();
+        assertFound(Level.MEND, Kind.REFUSED_CODES);
+        for (int second = 0; second < 240; second++) {
+            readings.askedForCodes(1, "4xx").tick();
+        }
+        assertFound(Level.ACT, Kind.REFUSED_CODES);
+    }
+}
