@@ -33,7 +33,7 @@ final class FaultedLedger implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final RedisConnection connection;
     final RedisLedger ledger;
-    private final RedisLedger patient;
+    final RedisLedger patient;
     private final SplittableRandom random = new SplittableRandom(42);
 
     FaultedLedger(String uri) {

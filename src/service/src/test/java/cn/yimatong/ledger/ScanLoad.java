@@ -62,8 +62,8 @@ final class ScanLoad {
         }
     }
 
-    private ScanLoad(FaultedLedger node, List<Spend> codes, Duration between) {
-        this.ledger = node.ledger;
+    private ScanLoad(RedisLedger ledger, List<Spend> codes, Duration between) {
+        this.ledger = ledger;
         this.codes = codes;
         this.between = between;
         this.all = CompletableFuture.runAsync(this::come, task -> Thread.ofVirtual().name("passengers").start(task));
@@ -71,7 +71,12 @@ final class ScanLoad {
 
     /** The passengers begin to come. */
     static ScanLoad start(FaultedLedger node, List<Spend> codes, Duration between) {
-        return new ScanLoad(node, codes, between);
+        return new ScanLoad(node.ledger, codes, between);
+    }
+
+    /** The same with time enough for a machine that stalls: what is unavailable then is so by more than a moment. */
+    static ScanLoad startPatiently(FaultedLedger node, List<Spend> codes, Duration between) {
+        return new ScanLoad(node.patient, codes, between);
     }
 
     /** All of it, blocking. */

@@ -106,7 +106,7 @@ class ServerFaultsIT {
 
     @Test
     void aServerThatForgetsItsScriptsIsToldThemAgainAndNobodyNotices() {
-        ScanLoad load = ScanLoad.start(node, node.codes(CODES), BETWEEN);
+        ScanLoad load = ScanLoad.startPatiently(node, node.codes(CODES), BETWEEN);
         for (int i = 0; i < 10; i++) {
             load.awaitAccepted(10);
             get(node.redis().scriptFlush());
