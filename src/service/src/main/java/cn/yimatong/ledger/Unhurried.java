@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -61,11 +62,10 @@ final class Unhurried {
 
     /** Sends what is held. Blocks, at most a second; not on one of the loops. */
     void close() {
-        CompletableFuture<?>[] sent = held.byLoop().values().stream().map(Held::leaveOnItsLoop)
-                .toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(sent).get(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+            CompletableFuture.allOf(held.byLoop().values().stream().map(Held::leaveOnItsLoop)
+                    .toArray(CompletableFuture<?>[]::new)).get(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
             LOG.warn("an event loop is stuck or gone: what it still had to tell Redis is not sent");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

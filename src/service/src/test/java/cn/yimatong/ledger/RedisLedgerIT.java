@@ -39,7 +39,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -114,21 +113,16 @@ class RedisLedgerIT {
     void whatNobodyWaitsForGoesBeforeTheNextQuestionOfItsLoop() {
         try (RedisConnection connection = RedisConnection.open(deployment.server.uri(), Optional.empty(),
                 new SimpleMeterRegistry(), deployment.vertx)) {
-            RedisLedger ledger = new RedisLedger(deployment.vertx, connection, InstantSource.system(),
-                    TestDeployment.FIRST_TRY, TestDeployment.BUDGET);
+            Questions questions = new Questions(connection.topology(), connection.unhurried(),
+                    new Attempts(deployment.vertx, TestDeployment.FIRST_TRY, TestDeployment.BUDGET),
+                    new AvailabilityLog(System::nanoTime));
             byte[] key = "told".getBytes(UTF_8);
-            List<String> sent = new CopyOnWriteArrayList<>();
-            assertEquals("asking told", get(onNewContext(() -> {
-                connection.unhurried().send(redis -> {
-                    sent.add("told");
-                    return redis.set(key, key);
-                });
-                sent.add("asking");
-                Future<Void> asked = ledger.probe();
-                // Still in the same turn of the loop.
-                return asked.map(List.of(String.join(" ", sent))).toCompletionStage();
-            })).getFirst());
-            assertArrayEquals(key, get(deployment.redis().get(key)));
+            List<String> answer = get(onNewContext(() -> {
+                connection.unhurried().send(redis -> redis.set(key, key));
+                return questions.ask(key, redis -> redis.get(key))
+                        .map(value -> List.of(new String(value, UTF_8))).toCompletionStage();
+            }));
+            assertEquals("told", answer.getFirst());
         }
     }
 
