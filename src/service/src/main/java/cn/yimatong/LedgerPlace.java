@@ -118,11 +118,9 @@ final class LedgerPlace implements AutoCloseable {
             opened.push(server::close);
             return server.uri();
         } catch (FolderInUseException inUse) {
-            throw new IllegalStateException(
-                    ("a node runs in %1$s, and the Redis that it keeps there does not answer; one that"
-                            + " hangs is ended with kill -9 $(cat %1$s/redis/redis.pid), and its node starts it again")
-                            .formatted(dataFolder),
-                    inUse);
+            throw new IllegalStateException("a node runs in " + dataFolder
+                    + ", and the Redis that it keeps there does not answer: it reads its file, or hangs;"
+                    + " docker/RUNBOOK.md, Redis is gone", inUse);
         }
     }
 

@@ -33,7 +33,7 @@ record Finding(Kind kind, Level level, double value, double of, String where) {
     enum Kind {
         /** More than half of the scans on buses hear no decision. */
         BUSES("scans-hear-no-decision"),
-        /** Every request to decide is refused, and before they were served. */
+        /** Requests to decide are refused (4xx) instead of served as before; all, where it is a stop. */
         NO_SCANNER("requests-are-refused"),
         /** No key signs, so that this node makes no code, and as keys are shared perhaps none does. */
         NO_KEY("codes-are-not-made"),
@@ -49,6 +49,8 @@ record Finding(Kind kind, Level level, double value, double of, String where) {
         FALTERING("redis-is-gone"),
         /** Redis answers, and its data is lost or of a later release. */
         UNUSABLE("redis-has-lost-its-data"),
+        /** Most scans of this moment show a code that holds no more, not yet, or by no key in force. */
+        INVALID_CODES_NOW("codes-are-turned-away"),
         /** Many scans show a code that holds no more, not yet, or by no key in force. */
         INVALID_CODES("codes-are-turned-away"),
         /** This node's clock is ahead of Redis's. */

@@ -21,6 +21,9 @@ final class Objectives {
     /** At more than this share of scans: people are held up. */
     static final double INVALID_CODES_NOW = 0.5;
 
+    /** At more than this share of many scans of a moment: at once, whatever the minute was like. */
+    static final double INVALID_CODES_AT_ONCE = 0.7;
+
     /** So few requests that fail or are refused in five minutes are chance, or a stranger. */
     static final double FEW_REQUESTS = 10;
 

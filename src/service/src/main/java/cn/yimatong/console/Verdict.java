@@ -56,10 +56,8 @@ record Verdict(Level level, List<Finding> findings) {
         invalidCodes(found, now, minute, minutes);
         objectives(found, minute, minutes, hour);
         codes(found, minutes);
-        if (noScannerIsServed(now, minute, minutes, hour)) {
-            found.add(finding(Kind.NO_SCANNER, Level.STOPPED, now.growth(Count.REFUSED_SCANS)));
-        }
-        refused(found, now, minutes, hour);
+        refused(found, minute, minutes, hour);
+        scanners(found, now, minute, minutes, hour);
         ledger(found, now, minute);
         keys(found, now.to());
         certificate(found, now.to());
@@ -91,19 +89,26 @@ record Verdict(Level level, List<Finding> findings) {
      * of many scans are refused at this moment, people are held up before the minute shows it.
      */
     private static void invalidCodes(List<Finding> found, Span now, Span minute, Span minutes) {
+        Map<String, Double> moment = now.growth(Breakdown.REFUSED);
+        double ofMoment = sum(moment, INVALID);
+        if (ofMoment >= MANY && ofMoment > Objectives.INVALID_CODES_AT_ONCE * shown(now)) {
+            found.add(new Finding(Kind.INVALID_CODES_NOW, Level.HELD_UP, ofMoment, shown(now), most(moment)));
+            return;
+        }
         Map<String, Double> refusals = minute.growth(Breakdown.REFUSED);
         double invalid = sum(refusals, INVALID);
         double shown = shown(minute);
-        double invalidNow = sum(now.growth(Breakdown.REFUSED), INVALID);
-        boolean mostNow = invalidNow >= MANY && invalidNow > Objectives.INVALID_CODES_NOW * shown(now);
         boolean many = invalid > Objectives.FEW_REQUESTS
                 || sum(minutes.growth(Breakdown.REFUSED), INVALID) > Objectives.FEW_REQUESTS;
-        if (mostNow || (many && invalid > Objectives.INVALID_CODES * shown)) {
-            String most = Collections.max(INVALID, Comparator.comparing(reason -> refusals.getOrDefault(reason, 0.0)));
+        if (many && invalid > Objectives.INVALID_CODES * shown) {
             found.add(new Finding(Kind.INVALID_CODES,
-                    mostNow || invalid > Objectives.INVALID_CODES_NOW * shown ? Level.HELD_UP : Level.MEND, invalid,
-                    shown, most));
+                    invalid > Objectives.INVALID_CODES_NOW * shown ? Level.HELD_UP : Level.MEND, invalid, shown,
+                    most(refusals)));
         }
+    }
+
+    private static String most(Map<String, Double> refusals) {
+        return Collections.max(INVALID, Comparator.comparing(reason -> refusals.getOrDefault(reason, 0.0)));
     }
 
     /** Scans that heard a decision of what may have been a code of ours. */
@@ -138,19 +143,34 @@ record Verdict(Level level, List<Finding> findings) {
         }
     }
 
-    /** Where scans were served, none is any more, and all are refused: not by a stranger, whom nobody waits for. */
-    private static boolean noScannerIsServed(Span now, Span minute, Span minutes, Span hour) {
-        boolean wereMany = minutes.rate(Count.ANSWERED) * now.seconds() >= Objectives.FEW_REQUESTS
-                || (minute.growth(Count.ANSWERED) <= 0 && hour.rate(Count.ANSWERED) >= 1);
-        return wereMany && now.growth(Count.ANSWERED) <= 0
-                && now.growth(Count.REFUSED_SCANS) >= Objectives.FEW_REQUESTS;
+    /**
+     * Where as many are refused as were served, and those are served no more; a stranger who knocks takes nothing away
+     * from what is served. At this moment, or where few scan in a minute, and still.
+     */
+    private static void scanners(List<Finding> found, Span now, Span minute, Span minutes, Span hour) {
+        double before = Math.max(minutes.rate(Count.ANSWERED), hour.rate(Count.ANSWERED));
+        double refused = now.growth(Count.REFUSED_SCANS);
+        double answered = now.growth(Count.ANSWERED);
+        boolean still = refused > answered;
+        if (isInsteadOf(before, now) || (isInsteadOf(before, minute) && still)) {
+            found.add(new Finding(Kind.NO_SCANNER, answered > 0 ? Level.HELD_UP : Level.STOPPED, refused,
+                    refused + answered, ""));
+            // The same, told more slowly.
+            found.removeIf(one -> one.kind() == Kind.REFUSED_SCANS);
+        }
     }
 
-    private static void refused(List<Finding> found, Span now, Span minutes, Span hour) {
+    private static boolean isInsteadOf(double before, Span span) {
+        double least = Objectives.LESS * before;
+        return before * span.seconds() >= FEW && span.growth(Count.REFUSED_SCANS) >= Objectives.FEW_REQUESTS
+                && span.rate(Count.REFUSED_SCANS) >= least && span.rate(Count.ANSWERED) < least;
+    }
+
+    private static void refused(List<Finding> found, Span minute, Span minutes, Span hour) {
         double strangers = refused(found, Kind.REFUSED_SCANS, Count.REFUSED_SCANS, Count.UNAUTHENTICATED_SCANS,
-                Count.ANSWERED, now, minutes, hour)
+                Count.ANSWERED, minute, minutes, hour)
                 + refused(found, Kind.REFUSED_CODES, Count.REFUSED_CODES, Count.UNAUTHENTICATED_CODES, Count.GIVEN,
-                        now, minutes, hour);
+                        minute, minutes, hour);
         if (strangers > 0) {
             found.add(finding(Kind.UNAUTHENTICATED, Level.MEND, strangers));
         }
@@ -158,9 +178,9 @@ record Verdict(Level level, List<Finding> findings) {
 
     /** @return how many had no token, where that is nearly all that is to be told of them */
     private static double refused(List<Finding> found, Kind kind, Count refused, Count unauthenticated, Count served,
-            Span now, Span minutes, Span hour) {
+            Span minute, Span minutes, Span hour) {
         double some = minutes.growth(refused);
-        boolean isOver = now.growth(served) > now.growth(refused);
+        boolean isOver = minute.growth(refused) <= 0 || minute.growth(served) > minute.growth(refused);
         if (some <= Objectives.FEW_REQUESTS || some <= minutes.growth(served) || isOver) {
             return 0;
         }
@@ -250,9 +270,9 @@ record Verdict(Level level, List<Finding> findings) {
         }
     }
 
-    /** So long without a new code that those on phones run out. */
+    /** So long without a new code that those on phones run out; where some are shown still, another node issues. */
     private static boolean silentForAMinute(Span minute) {
-        return minute.seconds() > MOST_OF_A_MINUTE
+        return minute.seconds() > MOST_OF_A_MINUTE && minute.growth(Count.ACCEPTED) <= 0
                 && minute.asked().values().stream().allMatch(asked -> asked.silent() || !asked.any());
     }
 

@@ -125,7 +125,7 @@ requestAnimationFrame(() => setTimeout(() => {
       const file = document.createElement("code");
       file.textContent = "docker/RUNBOOK.md";
       paragraph.append(english ? " — see " : "　见 ", file, " “" + words("paragraph." + finding.paragraph) + "”");
-      const where = finding.kind === "invalid-codes" ? words("reason." + finding.where) : finding.where;
+      const where = finding.kind.startsWith("invalid-codes") ? words("reason." + finding.where) : finding.where;
       item.append(words("finding." + finding.kind, plain(finding.value, 0), plain(finding.of, 0), where, share(finding.value),
         plain(finding.value, 1)), paragraph);
       return item;

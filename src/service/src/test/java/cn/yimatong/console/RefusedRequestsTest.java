@@ -1,6 +1,7 @@
 package cn.yimatong.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import cn.yimatong.console.Finding.Kind;
 import cn.yimatong.console.Finding.Level;
@@ -44,7 +45,7 @@ final class RefusedRequestsTest extends Judged {
         for (int second = 0; second < 240; second++) {
             readings.refusedScans(2).unauthenticated("verify", 2).tick();
         }
-        assertFound(Level.ACT, Kind.REFUSED_SCANS);
+        assertFound(Level.STOPPED, Kind.NO_SCANNER);
     }
 
     @Test
@@ -58,8 +59,43 @@ final class RefusedRequestsTest extends Judged {
                 assertEquals(Level.STOPPED, verdict().level(), second + " seconds");
             }
         }
-        wellFor(5);
+        wellFor(40);
         assertFound(Level.WELL);
+    }
+
+    @Test
+    void whereTheScansOfOneCallerAreRefusedAndOthersServedPeopleAreHeldUp() {
+        readings.refusedScans(0).unauthenticated("verify", 0).tick();
+        wellFor(400);
+        for (int second = 0; second < 5; second++) {
+            readings.scans(10, "pharmacy", "valid").refusedScans(100).unauthenticated("verify", 100).tick();
+        }
+        assertFound(Level.HELD_UP, Kind.NO_SCANNER);
+        assertEquals(new Finding(Kind.NO_SCANNER, Level.HELD_UP, 500, 550, ""), verdict().findings().getFirst());
+    }
+
+    @Test
+    void whereTwoASecondWereServedAStopIsToldAsWell() {
+        readings.refusedScans(0).unauthenticated("verify", 0).tick();
+        for (int second = 0; second < 600; second++) {
+            readings.scans(2, "bus", "valid").tick();
+        }
+        for (int second = 0; second < 1_800; second++) {
+            readings.refusedScans(2).unauthenticated("verify", 2).tick();
+            if (second >= 5 && second % 20 == 0) {
+                assertEquals(Level.STOPPED, verdict().level(), second + " seconds");
+            }
+        }
+    }
+
+    @Test
+    void whoKnocksOnceTheLastBusIsInStopsNone() {
+        readings.refusedScans(0).unauthenticated("verify", 0).tick();
+        wellFor(600);
+        for (int second = 0; second < 600; second++) {
+            readings.refusedScans(3).unauthenticated("verify", 3).tick();
+            assertFalse(verdict().findings().stream().anyMatch(one -> one.kind() == Kind.NO_SCANNER), second + " s");
+        }
     }
 
     @Test

@@ -51,8 +51,12 @@ final class VerdictTest extends Judged {
     @Test
     void whereMostCodesOfThisMomentDoNotHoldPeopleAreHeldUpBeforeTheMinuteShowsIt() {
         wellFor(70);
+        readings.ticks(5).scans(30, "bus", "unknown-key").scans(13, "bus", "valid").tick();
+        assertFound(Level.WELL);
         readings.ticks(5).scans(30, "bus", "unknown-key").scans(10, "bus", "valid").tick();
-        assertFound(Level.HELD_UP, Kind.INVALID_CODES);
+        assertFound(Level.HELD_UP, Kind.INVALID_CODES_NOW);
+        assertEquals(new Finding(Kind.INVALID_CODES_NOW, Level.HELD_UP, 30, 40, "unknown-key"),
+                verdict().findings().getFirst());
         readings.ticks(5);
         assertFound(Level.WELL);
         readings.scans(19, "bus", "unknown-key").tick();
@@ -62,7 +66,7 @@ final class VerdictTest extends Judged {
     @Test
     void whereNobodyWasEverLetInPeopleAreHeldUp() {
         readings.tick().scans(50, "bus", "unknown-key").tick();
-        assertFound(Level.HELD_UP, Kind.INVALID_CODES);
+        assertFound(Level.HELD_UP, Kind.INVALID_CODES_NOW);
     }
 
     @Test
@@ -97,6 +101,9 @@ final class VerdictTest extends Judged {
             readings.asked(2, "not_executed").tick();
         }
         assertFound(Level.STOPPED, Kind.LEDGER);
+        // By the node's memory, with codes that another node issued.
+        readings.asked(2, "not_executed").scans(1, "bus", "valid").tick();
+        assertFound(Level.HELD_UP, Kind.LEDGER);
         readings.asked(9, "answered").ticks(6);
         assertFound(Level.WELL);
     }
