@@ -56,7 +56,7 @@ public final class RedisConnection implements AutoCloseable {
             ClientSetup setup = new ClientSetup(authorities);
             topology = connect(address, setup, opening(setup.resources()), contexts);
             // A cluster's master of the next question is mostly another.
-            unhurried = new Unhurried(topology::commands, topology instanceof Topology.Single ? contexts : List.of());
+            unhurried = new Unhurried(topology::commands, topology.isOneMaster() ? contexts : List.of());
             done = true;
         } finally {
             if (!done) {

@@ -24,6 +24,9 @@ sealed interface Topology {
         }
     }
 
+    /** Whether one master has all keys, and goes on having them. */
+    boolean isOneMaster();
+
     /** Sends a command to the master of its key. */
     RedisClusterAsyncCommands<byte[], byte[]> commands();
 
@@ -48,6 +51,11 @@ sealed interface Topology {
 
     /** A server by itself, or the master that the sentinels name. */
     record Single(PerLoop<StatefulRedisConnection<byte[], byte[]>> connections, Shard shard) implements Topology {
+
+        @Override
+        public boolean isOneMaster() {
+            return true;
+        }
 
         @Override
         public RedisClusterAsyncCommands<byte[], byte[]> commands() {
@@ -82,6 +90,11 @@ sealed interface Topology {
 
         Cluster(StatefulRedisClusterConnection<byte[], byte[]> connection, MeterRegistry meters) {
             this(connection, meters, new ConcurrentHashMap<>());
+        }
+
+        @Override
+        public boolean isOneMaster() {
+            return false;
         }
 
         @Override

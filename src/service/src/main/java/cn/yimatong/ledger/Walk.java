@@ -75,7 +75,7 @@ final class Walk {
             try {
                 return Source.atRest(sources);
             } catch (LedgerUnavailableException e) {
-                if (topology instanceof Topology.Single || System.nanoTime() > end) {
+                if (topology.isOneMaster() || System.nanoTime() > end) {
                     throw e;
                 }
                 LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
