@@ -1,6 +1,7 @@
 package cn.yimatong;
 
 import cn.yimatong.cli.Consent;
+import cn.yimatong.cli.Precaution;
 import cn.yimatong.cli.Progress;
 import cn.yimatong.cli.Version;
 import cn.yimatong.keys.KeyStore;
@@ -31,8 +32,9 @@ import picocli.CommandLine.Spec;
 /** {@code ./yimatong ledger import}: an exported ledger into an empty Redis. */
 @Command(name = "import", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
         header = "Bring an exported ledger into an empty Redis.", description = {"",
-            "Everything goes on with the life it has left. Nodes then need the master key of the deployment; with"
-                    + " --rekey all secrets and records are sealed anew under another one, and codes go on.",
+            "All is read and checked first. Everything goes on with the life it has left. Nodes then need the master"
+                    + " key of the deployment; with --rekey all secrets and records are sealed anew under another one,"
+                    + " and codes go on.",
             ""},
         footer = {"", "Exit code: 0 done, 2 not done.", "", "Example:",
             "  ./yimatong ledger import ledger.export --redis redis://10.0.0.6:6379"})
@@ -58,11 +60,8 @@ final class LedgerImportCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on where the import of this file was stopped.")
     private boolean resume;
 
-    @Option(names = "--dry-run", description = "Read and check all, say what would be imported, and write nothing.")
-    private boolean dryRun;
-
-    @Option(names = "--yes", description = "Do not ask at a terminal; nothing asks without one.")
-    private boolean yes;
+    @Mixin
+    private Precaution precaution = new Precaution();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -84,7 +83,7 @@ final class LedgerImportCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try (LedgerPlace place = place()) {
             LedgerImport.Summary summary = bringIn(place, err);
-            err.println((dryRun
+            err.println((precaution.isDryRun()
                     ? "dry run, nothing is written: %,d keys to import%s, %,d have no life left"
                     : "%,d keys imported%s, %,d had no life left").formatted(summary.written(),
                             resume ? " in this run" : "", summary.lapsed()));
@@ -93,7 +92,8 @@ final class LedgerImportCommand implements Callable<Integer> {
         } catch (IOException e) {
             err.println("ledger import: " + file + ": " + new StartException(e).getMessage());
         } catch (LedgerUnavailableException e) {
-            err.println("ledger import: " + e.getMessage() + (dryRun ? "" : "; repeat it with --resume"));
+            err.println(
+                    "ledger import: " + e.getMessage() + (precaution.isDryRun() ? "" : "; repeat it with --resume"));
         } catch (SettingsException | StartException | IllegalStateException e) {
             err.println("ledger import: " + e.getMessage());
         }
@@ -102,7 +102,7 @@ final class LedgerImportCommand implements Callable<Integer> {
 
     private LedgerPlace place() throws SettingsException, StartException {
         Settings settings = options.settings(environment);
-        return dryRun ? LedgerPlace.toTryOut(settings) : LedgerPlace.toFill(settings);
+        return precaution.isDryRun() ? LedgerPlace.toTryOut(settings) : LedgerPlace.toFill(settings);
     }
 
     private LedgerImport.Summary bringIn(LedgerPlace place, PrintWriter err) throws IOException, StartException {
@@ -112,8 +112,11 @@ final class LedgerImportCommand implements Callable<Integer> {
             contents = exported.contents(number -> progress.at(number, "%,d keys looked at".formatted(number)));
         }
         long all = contents.entries();
-        if (!dryRun && !yes && consent.terminal()) {
-            ask(place, all, err);
+        String what = "%,d keys of %s go into %s%s".formatted(all, file, place.name(),
+                rekey ? ", sealed anew under the master key " + place.masterKeyFile() : "");
+        // Before a master key is made.
+        if (!precaution.allows(what, consent, err)) {
+            throw new StartException("nothing is imported");
         }
         Optional<Rekeying> rekeying = Optional.empty();
         if (oldMasterKey != null) {
@@ -124,6 +127,7 @@ final class LedgerImportCommand implements Callable<Integer> {
             requireThatItsMasterKeyIsThere(place, contents, err);
         }
         Changes changes = rekeying.map(Rekeying::changes).orElseGet(Changes::none);
+        boolean dryRun = precaution.isDryRun();
         LedgerImport.Summary summary;
         try (Progress progress = Progress.of(dryRun ? "dry run" : "import", " keys", 1, all, err)) {
             LongConsumer told = number -> progress.at(number, "%,d of %,d keys".formatted(number, all));
@@ -135,15 +139,6 @@ final class LedgerImportCommand implements Callable<Integer> {
             rekeying.get().bind();
         }
         return summary;
-    }
-
-    /** Before a master key is made or anything is imported. */
-    private void ask(LedgerPlace place, long all, PrintWriter err) throws StartException {
-        err.println("%,d keys of %s go into %s%s".formatted(all, file, place.name(),
-                rekey ? ", sealed anew under the master key " + place.masterKeyFile() : ""));
-        if (!consent.given(err)) {
-            throw new StartException("nothing is imported");
-        }
     }
 
     /** Where one lies there at all: it may be brought later. */

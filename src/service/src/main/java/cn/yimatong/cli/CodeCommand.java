@@ -59,8 +59,8 @@ public final class CodeCommand implements Callable<Integer> {
             description = "Register the holder with this record (JSON), in place of the one that is there.")
     private @Nullable Path record;
 
-    @Option(names = "--yes", description = "Do not ask at a terminal before a record is replaced.")
-    private boolean yes;
+    @Mixin
+    private Precaution precaution = new Precaution();
 
     @Option(names = "--text", description = "Print the text of one code and end.")
     private boolean text;
@@ -104,6 +104,10 @@ public final class CodeCommand implements Callable<Integer> {
                 throw new CannotRunException("a guardian is 1 to 64 letters, digits, _ or -");
             }
             try (ServiceClient client = service.client("app")) {
+                if (precaution.isDryRun()) {
+                    spec.commandLine().getErr().println("dry run, nothing is done: " + wouldBe(client));
+                    return ExitCode.DONE;
+                }
                 HeldCodes codes = codesOfANewOrKnownHolder(client);
                 if (text || png != null || once) {
                     showOnce(codes.first());
@@ -172,7 +176,7 @@ public final class CodeCommand implements Callable<Integer> {
     private HeldCodes codesOfANewOrKnownHolder(ServiceClient client) throws CannotRunException, InterruptedException {
         if (record != null) {
             JsonObject json = record(record);
-            if (consent.terminal() && !yes) {
+            if (precaution.asks(consent)) {
                 askBeforeReplacing(client, record);
             }
             register(client, json);
@@ -191,15 +195,29 @@ public final class CodeCommand implements Callable<Integer> {
         if (known.status() == 404) {
             return;
         }
-        PrintWriter err = spec.commandLine().getErr();
-        err.println((known.isSuccess()
+        String what = (known.isSuccess()
                 ? "holder %s is registered: the record, with its consents, is replaced by %s"
                 : "it is not known whether holder %s is registered: a record that is there, with its consents, is"
                         + " replaced by %s")
-                .formatted(holder, file));
-        if (!consent.given(err)) {
+                .formatted(holder, file);
+        if (!precaution.allows(what, consent, spec.commandLine().getErr())) {
             throw new CannotRunException("nothing is changed");
         }
+    }
+
+    private String wouldBe(ServiceClient client) throws CannotRunException, InterruptedException {
+        if (record != null) {
+            var _ = record(record);
+        }
+        Answer known = client.send("GET", path(), "", Map.of());
+        if (known.status() == 404) {
+            return "holder %s would be registered, with %s".formatted(holder,
+                    record == null ? "an empty record" : record);
+        }
+        expectSuccess(known);
+        return "holder %s is registered; ".formatted(holder) + (record == null
+                ? "the record stays"
+                : "the record, with its consents, would be replaced by " + record);
     }
 
     private String path() {

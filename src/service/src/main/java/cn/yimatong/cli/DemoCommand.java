@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
         header = "Fill a small town and walk through a day of it.", description = {
             "", "Registers people who cannot be real with a running service, then lets them ride, read, eat and queue"
                     + " from 6:00 to 22:00 and prints what each scanner saw. The decisions are checked against the"
-                    + " story, by the catalogue that ships. Every run is a town of its own, and stays.",
+                    + " story, by the catalogue that ships. Every run is a town of its own, and stays; at a"
+                    + " terminal it asks before it fills a service on another machine.",
             ""},
         footer = {"", "Exit code: 0 all as the story has it, 1 something was not, 2 not run.", "", "Example:",
             "  ./yimatong demo --speed 0 --quiet"})
@@ -67,8 +68,8 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Another seed is another town; ${DEFAULT-VALUE} unless given.")
     private long seed;
 
-    @Option(names = "--yes", description = "Do not ask before a service that is not on this machine is filled.")
-    private boolean yes;
+    @Mixin
+    private Precaution precaution = new Precaution();
 
     @Option(names = "--quiet", description = "Print only the table at the end.")
     private boolean quiet;
@@ -110,28 +111,27 @@ public final class DemoCommand implements Callable<Integer> {
         var clients = new ArrayList<ServiceClient>();
         try {
             ServiceClient app = client(address.callers("app"), "app", clients);
-            if (consent.terminal() && !yes && !address.isLoopback()) {
-                ask(spec.commandLine().getErr());
-            }
             List<CallerLine> devices = address.callers("scanner");
             ServiceClient first = client(devices, "scanner", clients);
             ServiceClient second = devices.size() > 1
                     ? client(devices.subList(1, devices.size()), "scanner", clients)
                     : first;
+            String what = "%,d people who are not real go into the service at %s, and stay".formatted(holders,
+                    address.where());
+            PrintWriter err = spec.commandLine().getErr();
+            if (precaution.isDryRun()) {
+                err.println("dry run, nothing is sent: " + what);
+                return ExitCode.DONE;
+            }
+            if (!address.isLoopback() && !precaution.allows(what, consent, err)) {
+                throw new CannotRunException("nothing is sent");
+            }
             return run(app, List.of(first, second), minutesASecond);
         } catch (CannotRunException reason) {
             spec.commandLine().getErr().println("demo: " + reason.getMessage());
             return ExitCode.CANNOT_RUN;
         } finally {
             clients.forEach(ServiceClient::close);
-        }
-    }
-
-    private void ask(PrintWriter err) throws CannotRunException {
-        err.println("%,d people who are not real go into the service at %s, and stay".formatted(holders,
-                address.where()));
-        if (!consent.given(err)) {
-            throw new CannotRunException("nothing is sent");
         }
     }
 

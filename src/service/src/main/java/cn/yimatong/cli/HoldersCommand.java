@@ -7,7 +7,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What can be done with many holders at once. */
@@ -29,7 +28,8 @@ public final class HoldersCommand {
                 "The record of a holder who is known is replaced; consents and guardians that the line does not name"
                         + " stay. A line that is refused is reported on standard output as JSON, with its number and"
                         + " what is wrong; all others are kept. An import that was stopped can go on; a"
-                        + " repeat undoes what came since.",
+                        + " repeat undoes what came since. At a terminal it asks before records are replaced; not for"
+                        + " -, which is read once.",
                 ""},
             footer = {"", "Exit code: 0 all kept, 1 some refused, 2 not done.", "", "Example:",
                 "  ./yimatong holders import holders.jsonl > refused.jsonl"})
@@ -38,10 +38,6 @@ public final class HoldersCommand {
 
         @Mixin
         private ImportOptions options = new ImportOptions();
-
-        @Option(names = "--yes", description = "Do not ask at a terminal before records are replaced. Nothing asks"
-                + " without one, as feeds come at night, nor for -, which is read once.")
-        private boolean yes;
 
         @Spec
         private CommandSpec spec = CommandSpec.create();
@@ -52,7 +48,7 @@ public final class HoldersCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            return options.run(BulkKind.HOLDERS, spec, around, !yes);
+            return options.run(BulkKind.HOLDERS, spec, around);
         }
     }
 }

@@ -35,8 +35,8 @@ final class ImportOptions {
     @Option(names = "--resume", description = "Go on where the import of this file was stopped.")
     private boolean resume;
 
-    @Option(names = "--dry-run", description = "Read all lines, say what they come to, and send nothing.")
-    private boolean dryRun;
+    @Mixin
+    private Precaution precaution = new Precaution();
 
     /**
      * What an import has around it.
@@ -74,10 +74,9 @@ final class ImportOptions {
     /**
      * Runs an import, or looks at what it would do.
      *
-     * @param asks whether somebody at a terminal is asked before lines do what cannot be taken back
      * @return the exit code
      */
-    int run(BulkKind kind, CommandSpec spec, Surroundings around, boolean asks) throws InterruptedException {
+    int run(BulkKind kind, CommandSpec spec, Surroundings around) throws InterruptedException {
         if (batch < 1 || batch > 500) {
             throw new ParameterException(spec.commandLine(), "--batch is 1 to 500 lines, not " + batch);
         }
@@ -85,8 +84,7 @@ final class ImportOptions {
             throw new ParameterException(spec.commandLine(), "--resume needs a file: standard input cannot go back");
         }
         try {
-            long refused = dryRun ? look(kind, spec, around)
-                    : carryOut(kind, spec, around, asks && around.consent().terminal());
+            long refused = precaution.isDryRun() ? look(kind, spec, around) : carryOut(kind, spec, around);
             return refused == 0 ? ExitCode.DONE : ExitCode.NO;
         } catch (CannotRunException reason) {
             spec.commandLine().getErr().println(kind.word() + " import: " + reason.getMessage());
@@ -109,11 +107,11 @@ final class ImportOptions {
         });
     }
 
-    private long carryOut(BulkKind kind, CommandSpec spec, Surroundings around, boolean asks)
+    private long carryOut(BulkKind kind, CommandSpec spec, Surroundings around)
             throws CannotRunException, InterruptedException {
         try (ServiceClient client = service.client("app")) {
             return with(kind, spec, around, source -> {
-                if (asks && source.open().isPresent()) {
+                if (precaution.asks(around.consent()) && source.open().isPresent()) {
                     ask(kind, spec.commandLine().getErr(), source.open().get(), source, around);
                 }
                 ImportState end = send(kind, spec, client, source, around);
@@ -131,7 +129,7 @@ final class ImportOptions {
         }
     }
 
-    /** Goes on where no line does what cannot be taken back, or where the answer is yes. */
+    /** Goes on where no line does what cannot be taken back, or where the answer is yes; looks at all lines first. */
     private void ask(BulkKind kind, PrintWriter err, FileChannel open, Source source, Surroundings around)
             throws CannotRunException, IOException {
         ImportLook look = look(new PrintWriter(Writer.nullWriter()), err, source, around);
@@ -140,8 +138,7 @@ final class ImportOptions {
         if (warning.isEmpty()) {
             return;
         }
-        err.println(look.words(kind) + "; " + warning.get());
-        if (!around.consent().given(err)) {
+        if (!precaution.allows(look.words(kind) + "; " + warning.get(), around.consent(), err)) {
             throw new CannotRunException("nothing is sent");
         }
         if (open.size() != source.bytes()) {

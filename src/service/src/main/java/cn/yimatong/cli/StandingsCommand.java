@@ -7,7 +7,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What can be done with many standings at once. */
@@ -29,7 +28,8 @@ public final class StandingsCommand {
                 "  {\"holder\":\"id\",\"credential\":\"ssc\",\"standing\":\"suspended\",\"until\":\"…\"}",
                 "Without a credential it is the holder's own; the standing is active, suspended, with or without an"
                         + " end, or revoked, for good. A line that is refused is reported on standard output as JSON,"
-                        + " with its number and what is wrong; all others are in force.",
+                        + " with its number and what is wrong; all others are in force. At a terminal it asks"
+                        + " before lines revoke for good; not for -, which is read once.",
                 ""},
             footer = {"", "Exit code: 0 all kept, 1 some refused, 2 not done.", "", "Example:",
                 "  ./yimatong standings import lost.jsonl > refused.jsonl"})
@@ -38,10 +38,6 @@ public final class StandingsCommand {
 
         @Mixin
         private ImportOptions options = new ImportOptions();
-
-        @Option(names = "--yes", description = "Do not ask at a terminal before lines revoke for good. Nothing asks"
-                + " without one, as feeds come at night, nor for -, which is read once.")
-        private boolean yes;
 
         @Spec
         private CommandSpec spec = CommandSpec.create();
@@ -52,7 +48,7 @@ public final class StandingsCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            return options.run(BulkKind.STANDINGS, spec, around, !yes);
+            return options.run(BulkKind.STANDINGS, spec, around);
         }
     }
 }

@@ -138,6 +138,38 @@ class CodeCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "404 | true  | holder demo would be registered, with FILE",
+        "404 | false | holder demo would be registered, with an empty record",
+        "200 | true  | holder demo is registered; the record, with its consents, would be replaced by FILE",
+        "200 | false | holder demo is registered; the record stays"})
+    void aDryRunSaysWhatWouldBecomeOfTheHolderAndAsksNothingElse(int known, boolean given, String words)
+            throws IOException {
+        Path record = Files.writeString(folder.resolve("record.json"), "{}");
+        try (var service = new ServiceDouble(request -> new Answer(known, "{}"))) {
+            Transcript run = checked(Transcript.of(asking(""), with(service, given
+                    ? new String[]{"--dry-run", "--record", record.toString()}
+                    : new String[]{"--dry-run"})));
+            assertEquals(new Transcript(ExitCode.DONE, "", "dry run, nothing is done: "
+                    + words.replace("FILE", record.toString()) + "\n"), run);
+            assertEquals(List.of("GET /v1/holders/demo"), service.lines());
+        }
+    }
+
+    @Test
+    void aDryRunOfARecordThatCannotBeReadOrOfAServiceThatRefusesSaysSo() throws IOException {
+        Path record = Files.writeString(folder.resolve("record.json"), "[]");
+        try (var service = new ServiceDouble(request -> new Answer(403, "{\"title\":\"Not for you\"}"))) {
+            Transcript noRecord = run(service, "--dry-run", "--record", record.toString());
+            assertEquals(new Transcript(ExitCode.CANNOT_RUN, "", "code: " + record + " is no JSON object\n"),
+                    noRecord);
+            Transcript refused = run(service, "--dry-run");
+            assertEquals(ExitCode.CANNOT_RUN, refused.exitCode());
+            assertTrue(refused.err().contains("Not for you"), refused.err());
+        }
+    }
+
     /** With somebody at a terminal who types this. */
     private static CodeCommand asking(String answer) {
         return new CodeCommand(InstantSource.fixed(START), () -> {},

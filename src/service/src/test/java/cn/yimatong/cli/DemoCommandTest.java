@@ -159,6 +159,18 @@ class DemoCommandTest {
                 + " http://nobody.invalid, and stay\nDo it? Type yes: "), run.err());
     }
 
+    @Test
+    void aDryRunSaysWhereHowManyWouldGoAndSendsNothing() throws IOException {
+        try (var service = new ServiceDouble(request -> new Answer(200, "{}"))) {
+            Transcript run = run(service, "--dry-run");
+            assertEquals(ExitCode.DONE, run.exitCode());
+            assertEquals("", run.out());
+            assertEquals("dry run, nothing is sent: %,d people who are not real go into the service at %s, and stay\n"
+                    .formatted(HOLDERS, service.url()), run.err());
+            assertEquals(List.of(), service.lines());
+        }
+    }
+
     /** With somebody at a terminal who types this. */
     private static Consent asking(String answer) {
         return new Consent(new ByteArrayInputStream((answer + "\n").getBytes(UTF_8)), true);

@@ -52,7 +52,8 @@ class HelpPagesTest {
                 The record of a holder who is known is replaced; consents and guardians that
                 the line does not name stay. A line that is refused is reported on standard
                 output as JSON, with its number and what is wrong; all others are kept. An
-                import that was stopped can go on; a repeat undoes what came since.
+                import that was stopped can go on; a repeat undoes what came since. At a
+                terminal it asks before records are replaced; not for -, which is read once.
 
                       FILE             A JSON object a line; - reads standard input.
                       --url=URL        The service; http://127.0.0.1:8080 unless given.
@@ -63,10 +64,8 @@ class HelpPagesTest {
                       --caller=NAME    Which caller of the file, by name; otherwise the first.
                       --batch=N        Lines to a request, 1 to 500; 200 unless given.
                       --resume         Go on where the import of this file was stopped.
-                      --dry-run        Read all lines, say what they come to, and send nothing.
-                      --yes            Do not ask at a terminal before records are replaced.
-                                         Nothing asks without one, as feeds come at night, nor
-                                         for -, which is read once.
+                      --dry-run        Say what would be done, and do nothing.
+                      --yes            Do not ask at a terminal; nothing asks without one.
                   -h, --help           Show this help message and exit.
                   -V, --version        Print version information and exit.
 
@@ -81,13 +80,14 @@ class HelpPagesTest {
     void theDemoIsExplained() {
         assertEquals("""
                 Fill a small town and walk through a day of it.
-                Usage: demo [-hV] [--quiet] [--yes] [--callers=FILE] [--holders=N] [--seed=S]
-                            [--speed=N] [--url=URL]
+                Usage: demo [-hV] [--dry-run] [--quiet] [--yes] [--callers=FILE] [--holders=N]
+                            [--seed=S] [--speed=N] [--url=URL]
 
                 Registers people who cannot be real with a running service, then lets them
                 ride, read, eat and queue from 6:00 to 22:00 and prints what each scanner saw.
                 The decisions are checked against the story, by the catalogue that ships. Every
-                run is a town of its own, and stays.
+                run is a town of its own, and stays; at a terminal it asks before it fills a
+                service on another machine.
 
                       --url=URL        The service; http://127.0.0.1:8080 unless given.
                       --callers=FILE   Where the service wrote its callers' tokens;
@@ -96,8 +96,8 @@ class HelpPagesTest {
                                          16 on a terminal and 0 elsewhere unless given.
                       --holders=N      How many live there, 100 or more; 300 unless given.
                       --seed=S         Another seed is another town; 1 unless given.
-                      --yes            Do not ask before a service that is not on this machine
-                                         is filled.
+                      --dry-run        Say what would be done, and do nothing.
+                      --yes            Do not ask at a terminal; nothing asks without one.
                       --quiet          Print only the table at the end.
                   -h, --help           Show this help message and exit.
                   -V, --version        Print version information and exit.
