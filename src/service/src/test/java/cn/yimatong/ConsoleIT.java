@@ -97,6 +97,7 @@ final class ConsoleIT {
     void anOperatorSeesTheFourNumbersAndTheirSeriesMove() {
         Page page = open(Look.CHINESE);
         eventually(page.locator("#headline"), Pattern.compile("正常|缓慢"));
+        eventually(page.locator("#since"), Pattern.compile("自 [0-9]+:[0-9]+:[0-9]+ 起"));
         eventually(page.locator("#decided"), Pattern.compile("[0-9.]+ %"));
         eventually(page.locator("#p99"), Pattern.compile("(> )?[0-9.]+ 毫秒"));
         eventually(page.locator("#ledger"), Pattern.compile("[0-9.]+ 毫秒"));
@@ -232,6 +233,7 @@ final class ConsoleIT {
         eventually(page.locator("#headline"), "Out of touch: what stands below is old");
         eventually(page.locator("#live-text"), Pattern.compile("No news for [1-9].* s.*"));
         assertThat(page.locator("#verdict")).hasAttribute("data-level", "unknown");
+        assertThat(page.locator("#since")).isEmpty();
         assertEquals(List.of(), new AxeBuilder(page).analyze().getViolations());
         picture(page, "console-stale.png");
         leave(page);

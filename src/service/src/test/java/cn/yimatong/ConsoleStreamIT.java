@@ -107,6 +107,27 @@ final class ConsoleStreamIT {
     }
 
     @Test
+    void sinceWhenItHasBeenLikeThisIsToldToWhoeverComesLaterAsWell() throws Exception {
+        try (TestNode node = TestNode.start(data); ConsoleEvents early = ConsoleEvents.of(node)) {
+            JsonObject before = early.next("now");
+            JsonObject after = early.next("now");
+            while (!after.getString("level").equals(before.getString("level"))
+                    || after.getLong("t") - after.getLong("since") < 2) {
+                before = after;
+                after = early.next("now");
+            }
+            assertEquals(before.getLong("since"), after.getLong("since"));
+            try (ConsoleEvents late = ConsoleEvents.of(node)) {
+                JsonObject first = late.next("now");
+                while (first.getLong("t") > after.getLong("t")) {
+                    after = early.next("now");
+                }
+                assertEquals(after, first);
+            }
+        }
+    }
+
+    @Test
     void soManyMayLookAndNoMoreUntilOneLeaves() throws Exception {
         try (TestNode node = TestNode.start(data)) {
             List<ConsoleEvents> viewers = new ArrayList<>();

@@ -1,14 +1,17 @@
 package cn.yimatong.console;
 
+import cn.yimatong.console.Finding.Level;
 import cn.yimatong.http.EventStream;
 import cn.yimatong.http.Resource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,16 +21,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code /console} of one node. Its own thread reads the meters once a second, away from the event loops that serve
- * scans, and keeps the last hour; while nobody looks it does nothing else.
+ * scans, and keeps the last hour.
  */
 public final class Console implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
     private static final Duration PERIOD = Duration.ofSeconds(1);
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-
-    /** As the alerts look back. */
-    private static final Duration MINUTES = Duration.ofMinutes(5);
 
     private final MeterRegistry registry;
     private final Supplier<Future<Void>> probe;
@@ -37,6 +36,8 @@ public final class Console implements AutoCloseable {
     private final Viewers viewers = new Viewers();
     private final ScheduledExecutorService thread = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("console").factory());
+    private Optional<Level> level = Optional.empty();
+    private Instant levelSince = Instant.MIN;
 
     private Console(MeterRegistry registry, Supplier<Future<Void>> probe, Supplier<JsonObject> sceneNames,
             InstantSource clock) {
@@ -72,15 +73,17 @@ public final class Console implements AutoCloseable {
     /** On the thread that tells what is new. Whoever is among the viewers by now misses nothing. */
     private void greet(EventStream stream) {
         stream.send("past", Told.past(past.points(), sceneNames.get()).encode());
-        past.now().ifPresent(now -> stream.send("now", now(now)));
+        past.now().ifPresent(now -> stream.send("now", told(now)));
     }
 
     private void look() {
         try {
             Reading reading = Meters.read(registry, clock.instant(), System.nanoTime());
             past.add(reading);
+            // Also while nobody looks: whoever opens the page hears since when it has been like this.
+            Optional<String> now = past.now().map(this::told);
             if (!viewers.none()) {
-                past.now().ifPresent(now -> viewers.tell("now", now(now)));
+                now.ifPresent(told -> viewers.tell("now", told));
                 var _ = probe.get();
             }
         } catch (RuntimeException e) {
@@ -89,11 +92,14 @@ public final class Console implements AutoCloseable {
         }
     }
 
-    private String now(Past.Now now) {
-        Span minutes = past.last(MINUTES);
-        Span hour = past.last(Past.HOUR);
-        Verdict verdict = Verdict.of(past.last(Past.POINT), past.last(MINUTE), minutes, hour);
-        return Told.now(now, verdict, minutes, hour).encode();
+    private String told(Past.Now now) {
+        LookBack back = LookBack.of(past);
+        Verdict verdict = Verdict.of(back);
+        if (!level.equals(Optional.of(verdict.level()))) {
+            level = Optional.of(verdict.level());
+            levelSince = now.reading().at();
+        }
+        return Told.now(now, verdict, levelSince, back).encode();
     }
 
     /** Sends everybody away at once, and reads no more. */

@@ -60,6 +60,6 @@ final class Objectives {
 
     /** The same of the second. */
     static double slowPace(Span span) {
-        return Span.share(span.whole().slowerThan(SLOW_MILLIS), span.whole().all()) / SLOW;
+        return Span.share(span.slow(), span.whole().all()) / SLOW;
     }
 }

@@ -76,7 +76,7 @@ final class Past {
             return Optional.empty();
         }
         Reading newest = readings.getLast();
-        return Optional.of(new Now(newest, points.getLast(), last(POINT).rate(Count.TURNED_AWAY),
+        return Optional.of(new Now(newest, points.getLast(),
                 unanswered.isAfter(newest.at().minus(HOUR)) ? Optional.of(unanswered) : Optional.empty()));
     }
 
@@ -84,11 +84,10 @@ final class Past {
      * The newest reading.
      *
      * @param point what it makes
-     * @param turnedAway requests refused in a second before their operation saw them
      * @param unanswered when a master was last away, if within the hour: one that is back after seconds is no finding
      * any more
      */
-    record Now(Reading reading, Point point, double turnedAway, Optional<Instant> unanswered) {}
+    record Now(Reading reading, Point point, Optional<Instant> unanswered) {}
 
     /** The time before the newest reading, at least so long where so much is remembered. Needs two readings. */
     Span last(Duration length) {

@@ -61,6 +61,11 @@ record Span(Reading from, Reading to) {
         return growth(Count.ANSWERED) + growth(Count.FAILED);
     }
 
+    /** Scans that took longer than they may: the numerator of objective 2. */
+    double slow() {
+        return whole().slowerThan(Objectives.SLOW_MILLIS);
+    }
+
     Buckets whole() {
         return to.whole().since(from.whole());
     }

@@ -55,10 +55,12 @@ final class Told {
     /**
      * The newest point, and what it means.
      *
-     * @param minutes of which scans and paces are told
-     * @param hour of which paces are told
+     * @param since when things began to be as they are
+     * @param back by which it was judged
      */
-    static JsonObject now(Past.Now now, Verdict verdict, Span minutes, Span hour) {
+    static JsonObject now(Past.Now now, Verdict verdict, Instant since, LookBack back) {
+        Span minutes = back.minutes();
+        Span hour = back.hour();
         Point point = now.point();
         Reading reading = now.reading();
         JsonObject told = new JsonObject();
@@ -76,8 +78,11 @@ final class Told {
             use.put("used", number(used)).put("most", number(reading.measure(Measure.MEMORY_MOST)));
         }
         return told.put("level", word(verdict.level())).put("findings", findings)
-                .put("turnedAway", number(shown(now.turnedAway())))
+                .put("turnedAway", number(shown(back.moment().rate(Count.TURNED_AWAY))))
+                .put("since", since.getEpochSecond())
                 .put("scansOfMinutes", number(minutes.toDecide()))
+                .put("undecidedOfMinutes", number(minutes.undecided()))
+                .put("slowOfMinutes", number(minutes.slow()))
                 .put("undecidedPace", pace(Objectives::undecidedPace, minutes, hour))
                 .put("slowPace", pace(Objectives::slowPace, minutes, hour))
                 .put("memory", use).put("keySeconds", number(reading.measure(Measure.KEY_SECONDS)))

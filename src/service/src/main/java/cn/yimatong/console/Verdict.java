@@ -40,17 +40,12 @@ record Verdict(Level level, List<Finding> findings) {
         findings = List.copyOf(findings);
     }
 
-    /**
-     * Judges.
-     *
-     * @param now the last seconds: who is held up at this moment
-     * @param minute what the last minute no longer shows is over
-     * @param minutes as the alerts look back at least: long enough that few scans miss an objective by chance, and for
-     * requests of which there are few
-     * @param hour so many scans that a few are no chance, and what happens so seldom that whoever looks has to find it
-     * later
-     */
-    static Verdict of(Span now, Span minute, Span minutes, Span hour) {
+    /** Judges. */
+    static Verdict of(LookBack back) {
+        Span now = back.moment();
+        Span minute = back.minute();
+        Span minutes = back.minutes();
+        Span hour = back.hour();
         List<Finding> found = new ArrayList<>();
         buses(found, now, minute);
         invalidCodes(found, now, minute, minutes);
@@ -91,8 +86,9 @@ record Verdict(Level level, List<Finding> findings) {
     private static void invalidCodes(List<Finding> found, Span now, Span minute, Span minutes) {
         Map<String, Double> moment = now.growth(Breakdown.REFUSED);
         double ofMoment = sum(moment, INVALID);
-        if (ofMoment >= MANY && ofMoment > Objectives.INVALID_CODES_AT_ONCE * shown(now)) {
-            found.add(new Finding(Kind.INVALID_CODES_NOW, Level.HELD_UP, ofMoment, shown(now), most(moment)));
+        double shownNow = shown(now);
+        if (ofMoment >= MANY && ofMoment > Objectives.INVALID_CODES_AT_ONCE * shownNow) {
+            found.add(new Finding(Kind.INVALID_CODES_NOW, Level.HELD_UP, ofMoment, shownNow, most(moment)));
             return;
         }
         Map<String, Double> refusals = minute.growth(Breakdown.REFUSED);
@@ -126,13 +122,9 @@ record Verdict(Level level, List<Finding> findings) {
                 && Objectives.undecidedPace(minute) > 1) {
             found.add(new Finding(Kind.UNDECIDED, Level.HELD_UP, minutes.undecided(), minutes.toDecide(), ""));
         }
-        if (slow(hour) >= FEW && Objectives.slowPace(minutes) > 1 && Objectives.slowPace(minute) > 1) {
-            found.add(new Finding(Kind.SLOW, Level.SLOW, slow(minutes), minutes.whole().all(), ""));
+        if (hour.slow() >= FEW && Objectives.slowPace(minutes) > 1 && Objectives.slowPace(minute) > 1) {
+            found.add(new Finding(Kind.SLOW, Level.SLOW, minutes.slow(), minutes.whole().all(), ""));
         }
-    }
-
-    private static double slow(Span span) {
-        return span.whole().slowerThan(Objectives.SLOW_MILLIS);
     }
 
     private static void codes(List<Finding> found, Span minutes) {

@@ -108,12 +108,14 @@ requestAnimationFrame(() => setTimeout(() => {
       find(now.findings);
     } else {
       const missed = now.undecidedPace[0] > 1 || now.slowPace[0] > 1;
-      only(at("findings"), words(!now.scansOfMinutes ? "all-quiet" : missed ? "well-again" : "all-well", plain(now.scansOfMinutes, 0)));
+      const counts = [now.scansOfMinutes, now.undecidedOfMinutes, now.slowOfMinutes].map((count) => plain(count, 0));
+      only(at("findings"), words(!now.scansOfMinutes ? "all-quiet" : missed ? "well-again" : "all-well", ...counts));
     }
     // Last: what cannot be told must not look well.
     at("verdict").dataset.level = now.level;
     const headline = words("level." + now.level);
     say("headline", headline);
+    say("since", words("since", clock(now.since)));
     document.title = headline + " · 一码通 Yimatong";
   }
 
@@ -143,8 +145,13 @@ requestAnimationFrame(() => setTimeout(() => {
       const time = document.createElement("th");
       time.scope = "row";
       time.textContent = clock(series.t[index]);
-      const cells = [rate(series.scans[index]), share(series.accepted[index]), share(series.decided[index]),
-        millis(series.p99[index], mostMillis), millis(series.ledger[index]), millis(series.lag[index]), rate(breakdowns.issuance.at("codes", index))];
+      const minute = (at) => Array.from({ length: Math.min(tableEvery, index + 1) }, (_, ago) => at(index - ago))
+        .filter((value) => value !== null);
+      const mean = (at) => minute(at).reduce((sum, each, _, all) => (sum ?? 0) + each / all.length, null);
+      const worst = (name, pick) => minute((instant) => series[name][instant]).reduce((one, other) => one === null ? other : pick(one, other), null);
+      const cells = [rate(mean((instant) => series.scans[instant])), share(worst("accepted", Math.min)), share(worst("decided", Math.min)),
+        millis(worst("p99", Math.max), mostMillis), millis(worst("ledger", Math.max)), millis(worst("lag", Math.max)),
+        rate(mean((instant) => breakdowns.issuance.at("codes", instant)))];
       row.append(time, ...cells.map((text) => {
         const cell = document.createElement("td");
         cell.textContent = text;
@@ -172,6 +179,7 @@ requestAnimationFrame(() => setTimeout(() => {
       at("verdict").dataset.level = "unknown";
       document.title = words("stale");
       say("headline", words("stale"));
+      say("since", "");
       only(at("findings"), words(refusedEntry ? "full" : "gone"));
     }
     say("live-text", words("silent", Math.floor(age / 1000)) + (refusedEntry ? " · " + words("full") : ""));

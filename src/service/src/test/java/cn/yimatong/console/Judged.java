@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import cn.yimatong.console.Finding.Kind;
 import cn.yimatong.console.Finding.Level;
-import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Readings, and what is found in them. */
 abstract class Judged {
@@ -13,9 +13,7 @@ abstract class Judged {
     final Readings readings = new Readings();
 
     Verdict verdict() {
-        Past past = readings.past();
-        return Verdict.of(past.last(Past.POINT), past.last(Duration.ofMinutes(1)), past.last(Duration.ofMinutes(5)),
-                past.last(Past.HOUR));
+        return Verdict.of(LookBack.of(readings.past()));
     }
 
     void assertFound(Level level, Kind... kinds) {
@@ -25,9 +23,15 @@ abstract class Judged {
     }
 
     void wellFor(int seconds) {
+        eachOf(seconds, second -> second.scans(100, "bus", "valid").scans(10, "pharmacy", "replayed").took(110, 1)
+                .asked(110, "answered"));
+    }
+
+    /** The same in each of so many seconds. */
+    void eachOf(int seconds, Consumer<Readings> happens) {
         for (int i = 0; i < seconds; i++) {
-            readings.scans(100, "bus", "valid").scans(10, "pharmacy", "replayed").took(110, 1).asked(110, "answered")
-                    .tick();
+            happens.accept(readings);
+            readings.tick();
         }
     }
 }

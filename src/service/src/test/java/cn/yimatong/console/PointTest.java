@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,9 +100,8 @@ final class PointTest {
         if (past.now().isEmpty()) {
             return List.of();
         }
-        Span minutes = past.last(Duration.ofMinutes(5));
-        Span hour = past.last(Past.HOUR);
-        JsonObject told = Told.now(past.now().get(), Verdict.of(minutes, minutes, minutes, hour), minutes, hour);
+        LookBack back = LookBack.of(past);
+        JsonObject told = Told.now(past.now().get(), Verdict.of(back), Instant.EPOCH, back);
         return told.getJsonArray(of).stream().map(value -> value == null ? 0.0 : ((Number) value).doubleValue())
                 .toList();
     }

@@ -39,12 +39,8 @@ final class RefusedRequestsTest extends Judged {
     @Test
     void whereLessIsServedBecauseTokensEndedThatIsSaidOfTheScans() {
         readings.refusedScans(0).unauthenticated("verify", 0).tick();
-        for (int second = 0; second < 600; second++) {
-            readings.scans(1, "bus", "valid").tick();
-        }
-        for (int second = 0; second < 240; second++) {
-            readings.refusedScans(2).unauthenticated("verify", 2).tick();
-        }
+        eachOf(600, second -> second.scans(1, "bus", "valid"));
+        eachOf(240, second -> second.refusedScans(2).unauthenticated("verify", 2));
         assertFound(Level.STOPPED, Kind.NO_SCANNER);
     }
 
@@ -67,9 +63,7 @@ final class RefusedRequestsTest extends Judged {
     void whereTheScansOfOneCallerAreRefusedAndOthersServedPeopleAreHeldUp() {
         readings.refusedScans(0).unauthenticated("verify", 0).tick();
         wellFor(400);
-        for (int second = 0; second < 5; second++) {
-            readings.scans(10, "pharmacy", "valid").refusedScans(100).unauthenticated("verify", 100).tick();
-        }
+        eachOf(5, second -> second.scans(10, "pharmacy", "valid").refusedScans(100).unauthenticated("verify", 100));
         assertFound(Level.HELD_UP, Kind.NO_SCANNER);
         assertEquals(new Finding(Kind.NO_SCANNER, Level.HELD_UP, 500, 550, ""), verdict().findings().getFirst());
     }
@@ -77,9 +71,7 @@ final class RefusedRequestsTest extends Judged {
     @Test
     void whereTwoASecondWereServedAStopIsToldAsWell() {
         readings.refusedScans(0).unauthenticated("verify", 0).tick();
-        for (int second = 0; second < 600; second++) {
-            readings.scans(2, "bus", "valid").tick();
-        }
+        eachOf(600, second -> second.scans(2, "bus", "valid"));
         for (int second = 0; second < 1_800; second++) {
             readings.refusedScans(2).unauthenticated("verify", 2).tick();
             if (second >= 5 && second % 20 == 0) {
@@ -111,14 +103,10 @@ final class RefusedRequestsTest extends Judged {
     @Test
     void whereFarLessIsServedThanInTheHourWhoeverIsRefusedIsNoStranger() {
         readings.askedForCodes(0, "2xx").askedForCodes(0, "4xx").tick();
-        for (int second = 0; second < 600; second++) {
-            readings.askedForCodes(1, "2xx").tick();
-        }
+        eachOf(600, second -> second.askedForCodes(1, "2xx"));
         readings.askedForCodes(301, "4xx").tick();
         assertFound(Level.MEND, Kind.REFUSED_CODES);
-        for (int second = 0; second < 240; second++) {
-            readings.askedForCodes(1, "4xx").tick();
-        }
+        eachOf(240, second -> second.askedForCodes(1, "4xx"));
         assertFound(Level.ACT, Kind.REFUSED_CODES);
     }
 }

@@ -93,13 +93,9 @@ final class VerdictTest extends Judged {
     @Test
     void aRedisThatHasNotAnsweredForAMinuteStopsBusesAsCodesRunOut() {
         wellFor(70);
-        for (int second = 0; second < 50; second++) {
-            readings.asked(2, "not_executed").tick();
-        }
+        eachOf(50, second -> second.asked(2, "not_executed"));
         assertFound(Level.HELD_UP, Kind.LEDGER);
-        for (int second = 0; second < 10; second++) {
-            readings.asked(2, "not_executed").tick();
-        }
+        eachOf(10, second -> second.asked(2, "not_executed"));
         assertFound(Level.STOPPED, Kind.LEDGER);
         // By the node's memory, with codes that another node issued.
         readings.asked(2, "not_executed").scans(1, "bus", "valid").tick();
@@ -111,10 +107,8 @@ final class VerdictTest extends Judged {
     @Test
     void pharmaciesThatWaitForRedisStopNoBus() {
         wellFor(70);
-        for (int i = 0; i < 6; i++) {
-            readings.scans(100, "bus", "valid").scans(100, "pharmacy", "unavailable").asked(90, "not_executed")
-                    .tick();
-        }
+        eachOf(6, second -> second.scans(100, "bus", "valid").scans(100, "pharmacy", "unavailable").asked(90,
+                "not_executed"));
         assertFound(Level.HELD_UP, Kind.LEDGER, Kind.UNDECIDED);
     }
 
@@ -155,9 +149,7 @@ final class VerdictTest extends Judged {
     @Test
     void ofAClusterThoseMastersAreNamedThatDoNotAnswer() {
         readings.asked("a:1", 0, "answered").asked("b:1", 0, "answered").tick();
-        for (int i = 0; i < 6; i++) {
-            readings.asked("a:1", 5, "answered").asked("b:1", 5, "unknown").tick();
-        }
+        eachOf(6, second -> second.asked("a:1", 5, "answered").asked("b:1", 5, "unknown"));
         assertFound(Level.HELD_UP, Kind.MASTER);
         assertEquals("b:1", verdict().findings().getFirst().where());
     }
@@ -165,13 +157,9 @@ final class VerdictTest extends Judged {
     @Test
     void aMasterThatRefusesWhatWritesIsNamedHoweverMuchItReads() {
         readings.asked("a:1", 0, "answered").asked("a:1", 0, "refused").tick();
-        for (int i = 0; i < 6; i++) {
-            readings.asked("a:1", 100, "answered").asked("a:1", 1, "refused").tick();
-        }
+        eachOf(6, second -> second.asked("a:1", 100, "answered").asked("a:1", 1, "refused"));
         assertFound(Level.HELD_UP, Kind.REFUSING);
-        for (int i = 0; i < 6; i++) {
-            readings.asked("a:1", 1, "refused").asked("a:1", 100, "left_alone").leftAlone("a:1", 1).tick();
-        }
+        eachOf(6, second -> second.asked("a:1", 1, "refused").asked("a:1", 100, "left_alone").leftAlone("a:1", 1));
         assertFound(Level.HELD_UP, Kind.REFUSING);
         assertEquals(new Finding(Kind.REFUSING, Level.HELD_UP, 5, 0, "a:1"), verdict().findings().getFirst());
     }
