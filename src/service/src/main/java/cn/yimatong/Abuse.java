@@ -9,22 +9,36 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What refusals tell of abuse: counts for people to judge, of which nothing is decided.
  *
  * @param refusals oldest first; a scan that was asked again is there once
  * @param untold how many nodes had besides, too many to keep
+ * @param names of the scanners that are known, by {@link cn.yimatong.ledger.Refusals#digitsOf}
+ * @param where they stand
  */
-record Abuse(List<Refusal> refusals, long untold) {
+record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whereabouts where) {
 
-    /** How near in time two places have to be to be told. No map is known here: how far apart they are, people know. */
+    /** How near in time two scanners have to be to be told where it is not known how far apart they are. */
     static final Duration SHORTLY = Duration.ofSeconds(60);
+
+    /** Neighbours: two gates of one station, and what is wrong in a list of places. */
+    static final double LEAST_METRES = 500;
+
+    /** In metres a second: nothing in a city is faster than its railways at 160 km/h. */
+    static final double FASTEST = 45;
+
+    /** Within which a holder's replays are compared. */
+    private static final Duration REACH = Duration.ofMinutes(30);
 
     /** Fewer refusals say nothing of a scanner. */
     static final int LEAST_ODD = 20;
@@ -49,13 +63,23 @@ record Abuse(List<Refusal> refusals, long untold) {
     record OfScanner(String scanner, int replays, int holders, int others) {}
 
     /**
-     * A holder's codes, shown at two places shortly one after the other.
+     * A holder's codes, shown at two places between which nobody can have travelled, or of which it is not known.
      *
-     * @param times how many replays had another place shortly before
-     * @param nearest the shortest time between
-     * @param scanners those that refused them
+     * @param times how many replays had such another place before
+     * @param gap the shortest time between; of the places that are farthest apart where that is known
+     * @param metres how far these are apart
+     * @param scanners those that were shown them, as far as they are known
      */
-    record TwoPlaces(String holder, int times, Duration nearest, Set<String> scanners) {}
+    record TwoPlaces(String holder, int times, Duration gap, OptionalDouble metres, Set<String> scanners) {}
+
+    /** From one scanner to another. */
+    private record Leap(Optional<String> from, String to, Duration gap, OptionalDouble metres) {
+
+        /** The farthest last; of those of which it is not known the quickest. */
+        static final Comparator<Leap> BY_WHAT_THEY_TELL = Comparator
+                .comparingDouble((Leap leap) -> leap.metres.orElse(-1))
+                .thenComparing(Leap::gap, Comparator.reverseOrder());
+    }
 
     /** A scan id that one scanner has used for several codes. */
     record ReusedScan(String scanner, String scan, int codes) {}
@@ -63,13 +87,18 @@ record Abuse(List<Refusal> refusals, long untold) {
     /** A scanner that refuses far more than the others of its scene. */
     record Odd(String scanner, String scene, int refusals, int othersMedian) {}
 
-    /** What these come to. */
+    /** What these come to, where each scanner is known by its digits alone. */
     static Abuse of(List<Refusal> kept) {
+        return of(kept, Map.of(), Whereabouts.UNKNOWN);
+    }
+
+    /** What these come to. */
+    static Abuse of(List<Refusal> kept, Map<String, String> names, Whereabouts where) {
         Set<List<String>> seen = new HashSet<>();
         return new Abuse(
                 kept.stream().filter(one -> seen.add(List.of(one.scanner(), one.scan(), one.code(), one.reason())))
                         .toList(),
-                kept.stream().mapToLong(Refusal::untold).sum());
+                kept.stream().mapToLong(Refusal::untold).sum(), names, where);
     }
 
     /** Those with most replays first. */
@@ -89,47 +118,51 @@ record Abuse(List<Refusal> refusals, long untold) {
         }).filter(one -> one.replays() > 0).sorted(Comparator.comparingInt(OfScanner::replays).reversed()).toList();
     }
 
-    /** Those with most first. */
+    /** The farthest apart first, then those with most. */
     List<TwoPlaces> twoPlaces() {
         List<TwoPlaces> all = new ArrayList<>();
         byHolder().forEach((holder, replays) -> {
-            Set<String> scanners = new TreeSet<>();
-            List<Duration> gaps = new ArrayList<>();
-            for (int i = 0; i < replays.size(); i++) {
-                Optional<Duration> gap = sinceElsewhere(replays, i);
-                if (gap.isPresent()) {
-                    gaps.add(gap.get());
-                    scanners.add(replays.get(i).scanner());
-                }
-            }
-            if (!gaps.isEmpty()) {
-                all.add(new TwoPlaces(holder, gaps.size(), gaps.stream().min(Comparator.naturalOrder()).orElseThrow(),
-                        scanners));
-            }
+            List<Leap> leaps = IntStream.range(0, replays.size()).mapToObj(number -> leap(replays, number))
+                    .flatMap(Optional::stream).toList();
+            leaps.stream().max(Leap.BY_WHAT_THEY_TELL).ifPresent(most -> all.add(new TwoPlaces(holder, leaps.size(),
+                    most.gap(), most.metres(), leaps.stream()
+                            .flatMap(leap -> Stream.concat(leap.from().stream(), Stream.of(leap.to())))
+                            .collect(Collectors.toCollection(TreeSet::new)))));
         });
-        all.sort(Comparator.comparingInt(TwoPlaces::times).reversed());
+        all.sort(Comparator.comparingDouble((TwoPlaces one) -> one.metres().orElse(-1))
+                .thenComparingInt(TwoPlaces::times).reversed());
         return all;
     }
 
-    /**
-     * How long before this replay the holder's codes were shown elsewhere, where that was shortly. The instant of a
-     * first use may be a node's own, and then lie after it.
-     */
-    private static Optional<Duration> sinceElsewhere(List<Refusal> replays, int number) {
+    /** From where the holder's codes were shown before this replay, the last of those places from which it is told. */
+    private Optional<Leap> leap(List<Refusal> replays, int number) {
         Refusal replay = replays.get(number);
-        Optional<Duration> nearest = replay.elsewhere()
-                .map(first -> Duration.between(first, replay.at()).abs());
+        Optional<Leap> first = replay.elsewhere()
+                .flatMap(at -> leap(replay.first().flatMap(digits -> Optional.ofNullable(names.get(digits))), at,
+                        replay));
         for (int i = number - 1; i >= 0; i--) {
-            Duration gap = Duration.between(replays.get(i).at(), replay.at());
-            if (gap.compareTo(SHORTLY) > 0) {
+            Refusal before = replays.get(i);
+            if (Duration.between(before.at(), replay.at()).compareTo(REACH) > 0) {
                 break;
             }
-            if (spot(replay).isElsewhere(spot(replays.get(i)))) {
-                nearest = nearest.filter(known -> known.compareTo(gap) < 0).or(() -> Optional.of(gap));
-                break;
+            if (spot(replay).isElsewhere(spot(before))) {
+                Optional<Leap> leap = leap(Optional.of(before.scanner()), before.at(), replay);
+                if (leap.isPresent()) {
+                    return Stream.concat(first.stream(), leap.stream()).max(Leap.BY_WHAT_THEY_TELL);
+                }
             }
         }
-        return nearest.filter(gap -> gap.compareTo(SHORTLY) <= 0);
+        return first;
+    }
+
+    /** The instant of a first use may be a node's own, and then lie after the replay. */
+    private Optional<Leap> leap(Optional<String> from, Instant at, Refusal to) {
+        Duration gap = Duration.between(at, to.at()).abs();
+        OptionalDouble metres = from.map(name -> where.metres(name, to.scanner())).orElse(OptionalDouble.empty());
+        boolean told = metres.isPresent()
+                ? metres.getAsDouble() > Math.max(LEAST_METRES, FASTEST * gap.toMillis() / 1000)
+                : gap.compareTo(SHORTLY) <= 0;
+        return told ? Optional.of(new Leap(from, to.scanner(), gap, metres)) : Optional.empty();
     }
 
     private static Spot spot(Refusal refusal) {

@@ -5,16 +5,21 @@ import cn.yimatong.ledger.Refusals;
 import cn.yimatong.ledger.Refusals.Refusal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -41,6 +46,11 @@ final class AbuseCommand implements Callable<Integer> {
     @Option(names = "--top", paramLabel = "N", defaultValue = "10",
             description = "So many lines of each table; ${DEFAULT-VALUE} unless given.")
     private int top;
+
+    @Option(names = "--places", paramLabel = "FILE",
+            description = "Where scanners stand, a line each: NAME,LATITUDE,LONGITUDE. Of two of them only what is too"
+                    + " far apart for the time is told.")
+    private @Nullable Path places;
 
     @Mixin
     private final OperatorLook look;
@@ -74,9 +84,14 @@ final class AbuseCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--top is 1 or more, not " + top);
         }
         return look.list(found -> {
+            Whereabouts where = places == null ? Whereabouts.UNKNOWN : Whereabouts.read(places);
+            Map<String, String> scanners = new CallersTable(found.tables(), found.now(), new SecureRandom()).rows()
+                    .stream().map(row -> row.caller().name()).distinct()
+                    .collect(Collectors.toMap(Refusals::digitsOf, Function.identity()));
             List<Refusal> kept = Await.result(found.place().refusals().ofLast(Refusals.AGE));
             Instant from = found.now().minus(since);
-            Abuse abuse = Abuse.of(kept.stream().filter(one -> !one.at().isBefore(from)).toList());
+            Abuse abuse = Abuse.of(kept.stream().filter(one -> !one.at().isBefore(from)).toList(), scanners,
+                    where);
             Optional<Instant> begin = kept.stream().findFirst().map(Refusal::at);
             JsonObject json = json(abuse, top);
             begin.ifPresent(at -> json.put("keptSince", at.toString()));
@@ -106,11 +121,14 @@ final class AbuseCommand implements Callable<Integer> {
                 one -> "%-20s %,5d %s of %,d %s, %,d other %s".formatted(one.scanner(), one.replays(),
                         noun(one.replays(), "replay"), one.holders(), noun(one.holders(), "holder"), one.others(),
                         noun(one.others(), "refusal")));
-        table(lines, "holders at two places within %d seconds (two scanners that do not name one place)"
+        table(lines, (abuse.where().spots().isEmpty()
+                ? "holders at two places within %d seconds (two scanners that do not name one place)"
+                : "holders at two far places, or within %d seconds at two of which --places does not tell both")
                 .formatted(Abuse.SHORTLY.toSeconds()), abuse.twoPlaces(), top,
-                one -> "%s  %,5d %s, %.1f s apart at least, refused at %s".formatted(one.holder(), one.times(),
-                        noun(one.times(), "time"), one.nearest().toMillis() / 1000.0,
-                        String.join(" ", one.scanners())));
+                one -> "%s  %,5d %s, %s%.1f s, at %s".formatted(one.holder(), one.times(),
+                        noun(one.times(), "time"),
+                        one.metres().isPresent() ? "%.1f km in ".formatted(one.metres().getAsDouble() / 1000) : "",
+                        one.gap().toMillis() / 1000.0, String.join(" ", one.scanners())));
         table(lines, "scan ids used for several codes", abuse.reusedScans(), top,
                 one -> "%-20s %s: %d codes".formatted(one.scanner(), one.scan(), one.codes()));
         table(lines, "scanners with over %d times the median of the others at their scene, and %d refusals or more"
@@ -151,15 +169,20 @@ final class AbuseCommand implements Callable<Integer> {
                 .put("scanners", array(abuse.scanners().stream().limit(top).map(one -> new JsonObject()
                         .put("scanner", one.scanner()).put("replays", one.replays()).put("holders", one.holders())
                         .put("others", one.others()))))
-                .put("twoPlaces", array(abuse.twoPlaces().stream().limit(top).map(one -> new JsonObject()
-                        .put("holder", one.holder()).put("times", one.times())
-                        .put("nearestMillis", one.nearest().toMillis())
-                        .put("scanners", new JsonArray(List.copyOf(one.scanners()))))))
+                .put("twoPlaces", array(abuse.twoPlaces().stream().limit(top).map(AbuseCommand::json)))
                 .put("reusedScans", array(abuse.reusedScans().stream().limit(top).map(one -> new JsonObject()
                         .put("scanner", one.scanner()).put("scan", one.scan()).put("codes", one.codes()))))
                 .put("odd", array(abuse.odd().stream().limit(top).map(one -> new JsonObject()
                         .put("scanner", one.scanner()).put("scene", one.scene()).put("refusals", one.refusals())
                         .put("othersMedian", one.othersMedian()))));
+    }
+
+    private static JsonObject json(Abuse.TwoPlaces one) {
+        JsonObject json = new JsonObject().put("holder", one.holder()).put("times", one.times())
+                .put("nearestMillis", one.gap().toMillis())
+                .put("scanners", new JsonArray(List.copyOf(one.scanners())));
+        one.metres().ifPresent(metres -> json.put("metres", Math.round(metres)));
+        return json;
     }
 
     private static JsonArray array(Stream<JsonObject> rows) {

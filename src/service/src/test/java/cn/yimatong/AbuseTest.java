@@ -9,6 +9,7 @@ import cn.yimatong.Abuse.OfHolder;
 import cn.yimatong.Abuse.OfScanner;
 import cn.yimatong.Abuse.ReusedScan;
 import cn.yimatong.Abuse.TwoPlaces;
+import cn.yimatong.Whereabouts.Spot;
 import cn.yimatong.ledger.Refusals.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,13 +37,18 @@ final class AbuseTest {
         return refusal(second, holder, scanner, Optional.empty(), Optional.empty());
     }
 
-    /** Of a code of its own, and a scan of its own. */
     private Refusal refusal(int second, String holder, String scanner, Optional<String> place,
             Optional<Instant> elsewhere) {
+        return refusal(second, holder, scanner, place, elsewhere, Optional.empty());
+    }
+
+    /** Of a code of its own, and a scan of its own. */
+    private Refusal refusal(int second, String holder, String scanner, Optional<String> place,
+            Optional<Instant> elsewhere, Optional<String> first) {
         String number = Integer.toString(refusals.size());
         Refusal refusal = new Refusal(BEGIN.plusSeconds(second), holder.isEmpty() ? "suspended" : "replayed", "bus",
                 scanner, "scan-" + number, "code-" + number,
-                holder.isEmpty() ? Optional.empty() : Optional.of(holder), elsewhere, place, 0);
+                holder.isEmpty() ? Optional.empty() : Optional.of(holder), elsewhere, first, place, 0);
         refusals.add(refusal);
         return refusal;
     }
@@ -69,7 +76,7 @@ final class AbuseTest {
     void aScanThatIsAskedAgainIsOneReplay() {
         Refusal replay = replay(0, "a", "gate-1");
         refusals.add(new Refusal(BEGIN.plusSeconds(1), "replayed", "bus", "gate-1", replay.scan(), replay.code(),
-                Optional.of("a"), Optional.empty(), Optional.empty(), 7));
+                Optional.of("a"), Optional.empty(), Optional.empty(), Optional.empty(), 7));
         assertEquals(1, abuse().holders().getFirst().replays());
         assertEquals(7, abuse().untold());
         assertEquals(List.of(), abuse().reusedScans());
@@ -79,8 +86,13 @@ final class AbuseTest {
     void aScanIdWithAnotherCodeIsReused() {
         Refusal one = replay(0, "a", "gate-1");
         refusals.add(new Refusal(BEGIN.plusSeconds(1), "replayed", "bus", "gate-1", one.scan(), "another",
-                Optional.of("a"), Optional.empty(), Optional.empty(), 0));
+                Optional.of("a"), Optional.empty(), Optional.empty(), Optional.empty(), 0));
         assertEquals(List.of(new ReusedScan("gate-1", one.scan(), 2)), abuse().reusedScans());
+    }
+
+    /** Once, at scanners of which it is not known how far apart they are. */
+    private static TwoPlaces unknown(String holder, int seconds, String... scanners) {
+        return new TwoPlaces(holder, 1, Duration.ofSeconds(seconds), OptionalDouble.empty(), Set.of(scanners));
     }
 
     @Test
@@ -91,7 +103,7 @@ final class AbuseTest {
         replay(0, "b", "gate-1");
         replay(61, "b", "gate-2");
         replay(62, "b", "gate-2");
-        assertEquals(List.of(new TwoPlaces("a", 1, Duration.ofSeconds(60), Set.of("gate-2"))), abuse().twoPlaces());
+        assertEquals(List.of(unknown("a", 60, "gate-1", "gate-2")), abuse().twoPlaces());
     }
 
     @Test
@@ -102,21 +114,21 @@ final class AbuseTest {
         refusal(50, "b", "door-1", Optional.of("stop-2"), Optional.empty());
         assertEquals(List.of(), abuse().twoPlaces());
         refusal(8, "a", "door-3", Optional.of("bus-8"), Optional.empty());
-        assertEquals(List.of(new TwoPlaces("a", 1, Duration.ofSeconds(3), Set.of("door-3"))), abuse().twoPlaces());
+        assertEquals(List.of(unknown("a", 3, "door-2", "door-3")), abuse().twoPlaces());
     }
 
     @Test
     void aCodeThatWasFirstShownToAnotherScannerShortlyBeforeIsAtTwoPlaces() {
         refusal(20, "a", "gate-1", Optional.empty(), Optional.of(BEGIN.plusSeconds(13)));
         refusal(90, "b", "gate-1", Optional.empty(), Optional.of(BEGIN.plusSeconds(13)));
-        assertEquals(List.of(new TwoPlaces("a", 1, Duration.ofSeconds(7), Set.of("gate-1"))), abuse().twoPlaces());
+        assertEquals(List.of(unknown("a", 7, "gate-1")), abuse().twoPlaces());
     }
 
     @Test
     void aFirstUseThatANodesOwnClockHasLaterIsAsFarAwayAsOneBefore() {
         refusal(20, "a", "gate-1", Optional.empty(), Optional.of(BEGIN.plusSeconds(27)));
         refusal(20, "b", "gate-1", Optional.empty(), Optional.of(BEGIN.plusSeconds(3600)));
-        assertEquals(List.of(new TwoPlaces("a", 1, Duration.ofSeconds(7), Set.of("gate-1"))), abuse().twoPlaces());
+        assertEquals(List.of(unknown("a", 7, "gate-1")), abuse().twoPlaces());
     }
 
     @Test
@@ -149,6 +161,12 @@ final class AbuseTest {
         }
     }
 
+    private static final Map<String, String> KNOWN = Map.of("d0", "s0", "d1", "s1", "d2", "s2", "d3", "s3");
+
+    /** Neighbours, one 20 km away, and some of which nothing is known. */
+    private static final Whereabouts WHERE = new Whereabouts(Map.of("s0", new Spot(39.9, 116.4), "s1",
+            new Spot(39.901, 116.4), "s2", new Spot(40.08, 116.4)));
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void twoPlacesAreWhatEachPairOfReplaysSays(long seed) {
@@ -157,43 +175,95 @@ final class AbuseTest {
         for (int i = 0; i < 400; i++) {
             second += random.nextInt(40);
             int gap = 1 + random.nextInt(120);
+            boolean elsewhere = random.nextInt(4) == 0;
             refusal(second, "h" + random.nextInt(6), "s" + random.nextInt(5),
                     random.nextBoolean() ? Optional.empty() : Optional.of("p" + random.nextInt(3)),
-                    random.nextInt(4) > 0 ? Optional.empty() : Optional.of(BEGIN.plusSeconds(second - gap)));
+                    elsewhere ? Optional.of(BEGIN.plusSeconds(second - gap)) : Optional.empty(),
+                    elsewhere ? Optional.of("d" + random.nextInt(5)) : Optional.empty());
         }
-        List<TwoPlaces> counted = new ArrayList<>(abuse().twoPlaces());
-        assertTrue(counted.size() > 3);
-        counted.sort(Comparator.comparing(TwoPlaces::holder));
-        assertEquals(byEachPair(), counted);
+        for (Whereabouts where : List.of(Whereabouts.UNKNOWN, WHERE)) {
+            List<TwoPlaces> counted = new ArrayList<>(Abuse.of(refusals, KNOWN, where).twoPlaces());
+            assertTrue(counted.size() > 3);
+            assertEquals(where.equals(WHERE), counted.getFirst().metres().isPresent());
+            counted.sort(Comparator.comparing(TwoPlaces::holder));
+            assertEquals(byEachPair(where), counted);
+        }
     }
 
     /** Every replay against every one before it. */
-    private List<TwoPlaces> byEachPair() {
+    private List<TwoPlaces> byEachPair(Whereabouts where) {
         Map<String, TwoPlaces> found = new HashMap<>();
         for (int i = 0; i < refusals.size(); i++) {
             Refusal late = refusals.get(i);
-            Optional<Duration> nearest = late.elsewhere().map(first -> Duration.between(first, late.at()))
-                    .filter(gap -> gap.toSeconds() <= 60);
+            Optional<TwoPlaces> most = late.elsewhere().flatMap(
+                    first -> pair(late.first().map(digits -> KNOWN.getOrDefault(digits, "")).orElse(""), first, late,
+                            where));
+            Optional<TwoPlaces> last = Optional.empty();
             for (Refusal early : refusals.subList(0, i)) {
-                long gap = Duration.between(early.at(), late.at()).toSeconds();
                 boolean samePlace = late.place().isPresent() && late.place().equals(early.place());
-                if (gap <= 60 && early.holder().equals(late.holder())
-                        && !early.scanner().equals(late.scanner()) && !samePlace
-                        && (nearest.isEmpty() || gap < nearest.get().toSeconds())) {
-                    nearest = Optional.of(Duration.ofSeconds(gap));
+                if (early.holder().equals(late.holder()) && !early.scanner().equals(late.scanner()) && !samePlace
+                        && !early.at().isBefore(late.at().minusSeconds(1800))) {
+                    Optional<TwoPlaces> pair = pair(early.scanner(), early.at(), late, where);
+                    last = pair.isPresent() ? pair : last;
                 }
             }
-            nearest.ifPresent(gap -> found.merge(late.holder().orElseThrow(),
-                    new TwoPlaces(late.holder().orElseThrow(), 1, gap, Set.of(late.scanner())), AbuseTest::both));
+            Optional<TwoPlaces> told = most.isEmpty() ? last
+                    : last.isPresent() && tellsMore(last.get(), most.get()) ? last : most;
+            told.ifPresent(pair -> found.merge(pair.holder(), pair, AbuseTest::both));
         }
         return found.values().stream().sorted(Comparator.comparing(TwoPlaces::holder)).toList();
     }
 
-    private static TwoPlaces both(TwoPlaces one, TwoPlaces other) {
-        Set<String> scanners = new TreeSet<>(one.scanners());
-        scanners.addAll(other.scanners());
-        return new TwoPlaces(one.holder(), one.times() + other.times(),
-                one.nearest().compareTo(other.nearest()) < 0 ? one.nearest() : other.nearest(), scanners);
+    private static Optional<TwoPlaces> pair(String from, Instant at, Refusal to, Whereabouts where) {
+        Duration gap = Duration.between(at, to.at());
+        OptionalDouble metres = where.metres(from, to.scanner());
+        boolean told = metres.isEmpty()
+                ? gap.toSeconds() <= 60
+                : metres.getAsDouble() > 500 && metres.getAsDouble() > 45 * gap.toSeconds();
+        Set<String> scanners = new TreeSet<>(List.of(from, to.scanner()));
+        scanners.remove("");
+        return told
+                ? Optional.of(new TwoPlaces(to.holder().orElseThrow(), 1, gap, metres, scanners))
+                : Optional.empty();
+    }
+
+    private static boolean tellsMore(TwoPlaces one, TwoPlaces other) {
+        double farther = one.metres().orElse(-1) - other.metres().orElse(-1);
+        return farther > 0 || (farther == 0 && one.gap().compareTo(other.gap()) < 0);
+    }
+
+    private static TwoPlaces both(TwoPlaces before, TwoPlaces now) {
+        Set<String> scanners = new TreeSet<>(before.scanners());
+        scanners.addAll(now.scanners());
+        TwoPlaces most = tellsMore(now, before) ? now : before;
+        return new TwoPlaces(now.holder(), before.times() + now.times(), most.gap(), most.metres(), scanners);
+    }
+
+    @Test
+    void aPictureThatGoesRoundTheCityIsToldFromAFamilyAtNeighbouringGates() {
+        for (String neighbour : List.of("s0", "s1", "s0", "s1")) {
+            replay(refusals.size() * 3, "family", neighbour);
+        }
+        replay(100, "forwarded", "s0");
+        replay(500, "forwarded", "s2");
+        replay(1000, "traveller", "s0");
+        replay(1500, "traveller", "s2");
+        assertEquals(List.of("family"), Abuse.of(refusals).twoPlaces().stream().map(TwoPlaces::holder).toList());
+        List<TwoPlaces> told = Abuse.of(refusals, KNOWN, WHERE).twoPlaces();
+        assertEquals(List.of("forwarded"), told.stream().map(TwoPlaces::holder).toList());
+        assertEquals(20_015, told.getFirst().metres().orElseThrow(), 1);
+        String lines = AbuseCommand.lines(Abuse.of(refusals, KNOWN, WHERE), Optional.empty(), 10);
+        assertTrue(lines.contains("  forwarded      1 time, 20.0 km in 400.0 s, at s0 s2\n"), lines);
+    }
+
+    @Test
+    void theScannerThatTookACodeFirstIsNamedAndItsDistanceCounts() {
+        refusal(30, "a", "s2", Optional.empty(), Optional.of(BEGIN), Optional.of("d0"));
+        refusal(30, "b", "s1", Optional.empty(), Optional.of(BEGIN), Optional.of("d0"));
+        assertEquals(Set.of("s0", "s2"), Abuse.of(refusals, KNOWN, WHERE).twoPlaces().getFirst().scanners());
+        assertEquals(1, Abuse.of(refusals, KNOWN, WHERE).twoPlaces().size());
+        assertEquals(List.of(unknown("a", 30, "s0", "s2"), unknown("b", 30, "s0", "s1")),
+                Abuse.of(refusals, KNOWN, Whereabouts.UNKNOWN).twoPlaces());
     }
 
     @Test

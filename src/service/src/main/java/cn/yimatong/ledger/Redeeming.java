@@ -8,6 +8,7 @@ import cn.yimatong.ledger.Redemption.Stale;
 import cn.yimatong.ledger.Script.Reply;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -109,7 +110,8 @@ record Redeeming(Spend spend, byte[] sceneHash) {
                     Optional.of(reply.instant(3)).filter(last -> last.isAfter(Instant.EPOCH)));
             case "stale" -> new Stale(record(reply));
             case "replayed" -> new Rejected(RejectReason.REPLAYED, reply.instant(1),
-                    Optional.of(new FirstUse(reply.instant(2), reply.number(3) == 1)));
+                    Optional.of(new FirstUse(reply.instant(2), reply.number(3) == 1,
+                            HexFormat.of().formatHex(reply.bytes(4)))));
             case "expired" -> rejected(RejectReason.EXPIRED, reply);
             case "revoked" -> rejected(RejectReason.REVOKED, reply);
             case "refused" -> rejected(RejectReason.REFUSED, reply);

@@ -40,8 +40,9 @@ public sealed interface Redemption {
      * The redemption that a replayed code was spent by.
      *
      * @param sameScanner whether the scanner that asks was also the first
+     * @param scanner the first, as {@link ScanHashes#scannerDigits} names it
      */
-    record FirstUse(Instant at, boolean sameScanner) {}
+    record FirstUse(Instant at, boolean sameScanner, String scanner) {}
 
     /** Why a code is rejected, in the order of decision; but that an unknown or erased holder is revoked first. */
     enum RejectReason {

@@ -104,11 +104,13 @@ public final class Refusals {
      * @param code digits that tell a code from others
      * @param holder of a replay: the holder's index, in hexadecimal digits
      * @param elsewhere of a replay: when another scanner was the first to be shown the code
+     * @param first that other scanner, as {@link #digitsOf} names it
      * @param place digits that tell a place from others, where the scanner has named one
      * @param untold how many the same node has dropped since the last that it kept
      */
     public record Refusal(Instant at, String reason, String scene, String scanner, String scan, String code,
-            Optional<String> holder, Optional<Instant> elsewhere, Optional<String> place, long untold) {}
+            Optional<String> holder, Optional<Instant> elsewhere, Optional<String> first,
+            Optional<String> place, long untold) {}
 
     /**
      * Keeps a refusal if it can. Does not block, does not fail, and sends nothing where too much is on its way.
@@ -156,13 +158,19 @@ public final class Refusals {
         Scan scan = spend.scan();
         // Whose code was refused for another reason is nobody's business here.
         boolean replay = rejected.reason() == Redemption.RejectReason.REPLAYED;
-        String elsewhere = rejected.firstUse().filter(first -> !first.sameScanner())
-                .map(first -> Long.toString(first.at().toEpochMilli())).orElse("");
+        Optional<Redemption.FirstUse> other = rejected.firstUse().filter(first -> !first.sameScanner());
+        String elsewhere = other.map(first -> Long.toString(first.at().toEpochMilli())).orElse("");
         return Stream.of("reason", reason, "scene", scan.scene(), "scanner", scan.scanner(), "scan",
                 digits(ScanHashes.scanKey(scan.key())), "code", digits(ScanHashes.refusedCode(spend.cti())), "holder",
                 replay ? holder(spend.index()) : "", "elsewhere", elsewhere, "place",
-                spend.place().map(name -> digits(ScanHashes.place(name))).orElse(""), "untold", Long.toString(before))
+                spend.place().map(name -> digits(ScanHashes.place(name))).orElse(""), "untold", Long.toString(before),
+                "first", other.map(Redemption.FirstUse::scanner).orElse(""))
                 .map(RedisLedger::text).toArray();
+    }
+
+    /** Digits that tell a scanner from others, by which one that was first elsewhere is named. */
+    public static String digitsOf(String scanner) {
+        return ScanHashes.scannerDigits(scanner);
     }
 
     private static String digits(byte[] hash) {
@@ -219,7 +227,8 @@ public final class Refusals {
         return Optional.of(new Refusal(Instant.ofEpochMilli(at), text(said, "reason").orElse(""),
                 text(said, "scene").orElse(""), text(said, "scanner").orElse(""), text(said, "scan").orElse(""),
                 text(said, "code").orElse(""), text(said, "holder"),
-                text(said, "elsewhere").map(Long::parseLong).map(Instant::ofEpochMilli), text(said, "place"),
+                text(said, "elsewhere").map(Long::parseLong).map(Instant::ofEpochMilli), text(said, "first"),
+                text(said, "place"),
                 text(said, "untold").map(Long::parseLong).orElse(0L)));
     }
 

@@ -46,6 +46,11 @@ final class ScanHashes {
         return SCANNERS.get(scanner);
     }
 
+    /** The same in hexadecimal digits, for people to look up which scanner of those that are known it is. */
+    static String scannerDigits(String scanner) {
+        return HexFormat.of().formatHex(scanner(scanner));
+    }
+
     /** 16 bytes by which a redemption is known to be annulled: one code can be redeemed more than once. */
     static byte[] redemption(ScanKey key, byte[] cti, long atMillis) {
         return hash(16, "redemption", key.scanner(), key.id(), HexFormat.of().formatHex(cti), Long.toString(atMillis));

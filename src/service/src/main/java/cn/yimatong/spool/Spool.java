@@ -7,6 +7,7 @@ import cn.yimatong.ledger.Redemption.Accepted;
 import cn.yimatong.ledger.Redemption.FirstUse;
 import cn.yimatong.ledger.Redemption.RejectReason;
 import cn.yimatong.ledger.Redemption.Rejected;
+import cn.yimatong.ledger.Refusals;
 import cn.yimatong.ledger.Settled;
 import cn.yimatong.ledger.Spend;
 import cn.yimatong.spool.NodeMemory.Taking;
@@ -245,6 +246,7 @@ public final class Spool implements AutoCloseable {
     private Rejected replayed(Spend spend, Mark first) {
         return new Rejected(RejectReason.REPLAYED, clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 Optional.of(new FirstUse(Instant.ofEpochMilli(first.atMillis()),
-                        first.scan().scanner().equals(spend.scan().scanner()))));
+                        first.scan().scanner().equals(spend.scan().scanner()),
+                        Refusals.digitsOf(first.scan().scanner()))));
     }
 }

@@ -30,7 +30,8 @@
 --                       and nothing where the node knows one and the holder is gone
 --   inspected           { word, at, slot, last }: the last acceptance that was looked for, ms; 0: none
 --   stale               { word, at, 0, version, record }: the node must decide on this record; nothing is spent
---   replayed            { word, at, firstAt, sameScanner }: of the first use, and 1 where this scanner made it
+--   replayed            { word, at, firstAt, sameScanner, scanner }: of the first use, 1 where this scanner made it,
+--                       and the hash of the one that did
 --   expired, revoked, refused, suspended, credential-missing, credential-suspended, paused, limited, passback
 --   format              holder or mark is of a format that this script does not know
 --   lost                the partition has no birth mark: its data are gone
@@ -155,7 +156,7 @@ if spent then
     local was = math.floor(how / 16)
     local goesBack = (direction == 1 and was == 2) or (direction == 2 and was <= 1)
     if scene ~= ARGV[1]:sub(30, 33) or not goesBack then
-        return { 'replayed', now, first, scanner == ARGV[1]:sub(17, 24) and 1 or 0 }
+        return { 'replayed', now, first, scanner == ARGV[1]:sub(17, 24) and 1 or 0, scanner }
     end
 end
 

@@ -276,7 +276,8 @@ final class LedgerModel {
         Mark first = code.first;
         if (first != null && (code.back != null || !goesBack(first, spend))) {
             return new Rejected(RejectReason.REPLAYED, at(), Optional.of(new FirstUse(Instant.ofEpochMilli(first.at),
-                    first.scan.scanner().equals(spend.scan().scanner()))));
+                    first.scan.scanner().equals(spend.scan().scanner()),
+                    ScanHashes.scannerDigits(first.scan.scanner()))));
         }
         Place place = new Place(spend.index(), spend.scan().scene());
         Optional<Visit> last = Optional.ofNullable(visits.get(place));

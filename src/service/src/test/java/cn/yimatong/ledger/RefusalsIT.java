@@ -65,7 +65,7 @@ final class RefusalsIT {
 
     private static Rejected rejected(RejectReason reason) {
         return new Rejected(reason, AT, reason == RejectReason.REPLAYED
-                ? Optional.of(new FirstUse(AT.minusSeconds(9), false))
+                ? Optional.of(new FirstUse(AT.minusSeconds(9), false, Refusals.digitsOf("gate-1")))
                 : Optional.empty());
     }
 
@@ -90,6 +90,7 @@ final class RefusalsIT {
         assertEquals(List.of("replayed", "metro", "gate-7"), List.of(first.reason(), first.scene(), first.scanner()));
         assertEquals(Optional.of("0123456789abcdef"), first.holder());
         assertEquals(Optional.of(AT.minusSeconds(9)), first.elsewhere());
+        assertEquals(Optional.of(Refusals.digitsOf("gate-1")), first.first());
         assertEquals(Optional.empty(), first.place());
         assertTrue(Duration.between(first.at(), Instant.now()).abs().compareTo(Duration.ofMinutes(1)) < 0);
         assertNotEquals(first.scan(), both.getLast().scan());
