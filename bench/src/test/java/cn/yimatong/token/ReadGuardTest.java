@@ -15,8 +15,8 @@ class ReadGuardTest {
     private static final long ANSWER_BYTES = 40 + 32 + 24;
     /** The reader of CBOR; escape analysis, which would leave it out, is off in these tests. */
     private static final long CBOR_READER_BYTES = 32;
-    /** It is about 1.03: all but the signature is some hundredths of it. */
-    private static final double GREATEST_RATIO = 1.2;
+    /** It is about 1.03; a tenth of a signature is 3 µs where that takes 30. */
+    private static final double GREATEST_RATIO = 1.1;
     private static final int CODES = 64;
 
     private final ReadBenchmark benchmark = new ReadBenchmark();
