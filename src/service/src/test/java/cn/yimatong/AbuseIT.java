@@ -11,6 +11,7 @@ import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -100,6 +101,27 @@ final class AbuseIT {
         String lines = abuse().out();
         assertTrue(lines.contains(most.getString("holder") + "      2 replays at 2 scanners"), lines);
         assertTrue(lines.contains("counts and no judgements"), lines);
+    }
+
+    @Test
+    void withAListOfPlacesOnlyWhatNobodyTravelsIsToldAndBothScannersAreNamed() throws Exception {
+        String code = node.code("goes-round");
+        assertEquals("valid", node.scan("scanner-1", TestNode.newScanId(), code).getString("reason"));
+        assertEquals("replayed", node.scan("scanner-2", TestNode.newScanId(), code).getString("reason"));
+        untilKept(1);
+        Path places = folder.resolve("places.csv");
+        Files.writeString(places, "scanner-1,39.9,116.4\nscanner-2,40.08,116.4\n");
+        JsonObject far = new JsonObject(abuse("--json", "--places", places.toString()).out())
+                .getJsonArray("twoPlaces").getJsonObject(0);
+        assertEquals(List.of("scanner-1", "scanner-2"), far.getJsonArray("scanners").getList());
+        assertEquals(20_015, far.getInteger("metres"));
+        Files.writeString(places, "scanner-1,39.9,116.4\nscanner-2,39.901,116.4\n");
+        assertEquals("[]", new JsonObject(abuse("--json", "--places", places.toString()).out())
+                .getJsonArray("twoPlaces").encode());
+        Files.writeString(places, "scanner-1,39.9,116.4\nscanner-2;39.901;116.4\n");
+        Command refused = abuse("--places", places.toString());
+        assertEquals(2, refused.exitCode());
+        assertTrue(refused.err().contains("places.csv, line 2: not NAME,LATITUDE,LONGITUDE"), refused.err());
     }
 
     @Test
