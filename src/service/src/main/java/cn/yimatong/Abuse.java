@@ -34,10 +34,10 @@ record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whe
     /** Neighbours: two gates of one station, and what is wrong in a list of places. */
     static final double LEAST_METRES = 500;
 
-    /** In metres a second: nothing in a city is faster than its railways at 160 km/h. */
+    /** In metres a second, 160 km/h: no metro is faster. */
     static final double FASTEST = 45;
 
-    /** Within which a holder's replays are compared. */
+    /** Within which a holder's replays are compared where places are known: as long as crossing any city takes. */
     private static final Duration REACH = Duration.ofMinutes(30);
 
     /** Fewer refusals say nothing of a scanner. */
@@ -66,19 +66,30 @@ record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whe
      * A holder's codes, shown at two places between which nobody can have travelled, or of which it is not known.
      *
      * @param times how many replays had such another place before
-     * @param gap the shortest time between; of the places that are farthest apart where that is known
-     * @param metres how far these are apart
+     * @param nearest the shortest time between
+     * @param far the two between which one would have had to be quickest, where any are known
      * @param scanners those that were shown them, as far as they are known
      */
-    record TwoPlaces(String holder, int times, Duration gap, OptionalDouble metres, Set<String> scanners) {}
+    record TwoPlaces(String holder, int times, Duration nearest, Optional<Far> far, Set<String> scanners) {}
+
+    /** So far apart, and so little time between. */
+    record Far(double metres, Duration gap) {
+        double metresASecond() {
+            return metres / Math.max(1, gap.toMillis()) * 1000;
+        }
+    }
 
     /** From one scanner to another. */
-    private record Leap(Optional<String> from, String to, Duration gap, OptionalDouble metres) {
+    private record Leap(Optional<String> from, String to, Duration gap, Optional<Far> far) {
 
-        /** The farthest last; of those of which it is not known the quickest. */
+        /** Of those of which it is not known how far it is, the quickest tells most. */
         static final Comparator<Leap> BY_WHAT_THEY_TELL = Comparator
-                .comparingDouble((Leap leap) -> leap.metres.orElse(-1))
+                .comparingDouble((Leap leap) -> leap.far.map(Far::metresASecond).orElse(-1.0))
                 .thenComparing(Leap::gap, Comparator.reverseOrder());
+
+        Stream<String> scanners() {
+            return Stream.concat(from.stream(), Stream.of(to));
+        }
     }
 
     /** A scan id that one scanner has used for several codes. */
@@ -118,34 +129,35 @@ record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whe
         }).filter(one -> one.replays() > 0).sorted(Comparator.comparingInt(OfScanner::replays).reversed()).toList();
     }
 
-    /** The farthest apart first, then those with most. */
+    /** Those that would have had to be quickest first, then those with most. */
     List<TwoPlaces> twoPlaces() {
         List<TwoPlaces> all = new ArrayList<>();
         byHolder().forEach((holder, replays) -> {
             List<Leap> leaps = IntStream.range(0, replays.size()).mapToObj(number -> leap(replays, number))
                     .flatMap(Optional::stream).toList();
             leaps.stream().max(Leap.BY_WHAT_THEY_TELL).ifPresent(most -> all.add(new TwoPlaces(holder, leaps.size(),
-                    most.gap(), most.metres(), leaps.stream()
-                            .flatMap(leap -> Stream.concat(leap.from().stream(), Stream.of(leap.to())))
-                            .collect(Collectors.toCollection(TreeSet::new)))));
+                    leaps.stream().map(Leap::gap).min(Comparator.naturalOrder()).orElseThrow(), most.far(),
+                    leaps.stream().flatMap(Leap::scanners).collect(Collectors.toCollection(TreeSet::new)))));
         });
-        all.sort(Comparator.comparingDouble((TwoPlaces one) -> one.metres().orElse(-1))
+        all.sort(Comparator.comparingDouble((TwoPlaces one) -> one.far().map(Far::metresASecond).orElse(-1.0))
                 .thenComparingInt(TwoPlaces::times).reversed());
         return all;
     }
 
     /** From where the holder's codes were shown before this replay, the last of those places from which it is told. */
     private Optional<Leap> leap(List<Refusal> replays, int number) {
+        Duration reach = where.spots().isEmpty() ? SHORTLY : REACH;
         Refusal replay = replays.get(number);
         Optional<Leap> first = replay.elsewhere()
                 .flatMap(at -> leap(replay.first().flatMap(digits -> Optional.ofNullable(names.get(digits))), at,
                         replay));
         for (int i = number - 1; i >= 0; i--) {
             Refusal before = replays.get(i);
-            if (Duration.between(before.at(), replay.at()).compareTo(REACH) > 0) {
+            if (Duration.between(before.at(), replay.at()).compareTo(reach) > 0) {
                 break;
             }
-            if (spot(replay).isElsewhere(spot(before))) {
+            boolean known = where.metres(before.scanner(), replay.scanner()).isPresent();
+            if (known || spot(replay).isElsewhere(spot(before))) {
                 Optional<Leap> leap = leap(Optional.of(before.scanner()), before.at(), replay);
                 if (leap.isPresent()) {
                     return Stream.concat(first.stream(), leap.stream()).max(Leap.BY_WHAT_THEY_TELL);
@@ -159,10 +171,15 @@ record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whe
     private Optional<Leap> leap(Optional<String> from, Instant at, Refusal to) {
         Duration gap = Duration.between(at, to.at()).abs();
         OptionalDouble metres = from.map(name -> where.metres(name, to.scanner())).orElse(OptionalDouble.empty());
-        boolean told = metres.isPresent()
-                ? metres.getAsDouble() > Math.max(LEAST_METRES, FASTEST * gap.toMillis() / 1000)
-                : gap.compareTo(SHORTLY) <= 0;
-        return told ? Optional.of(new Leap(from, to.scanner(), gap, metres)) : Optional.empty();
+        if (metres.isEmpty()) {
+            return gap.compareTo(SHORTLY) <= 0
+                    ? Optional.of(new Leap(from, to.scanner(), gap, Optional.empty()))
+                    : Optional.empty();
+        }
+        Far far = new Far(metres.getAsDouble(), gap);
+        return far.metres() > LEAST_METRES && far.metresASecond() > FASTEST
+                ? Optional.of(new Leap(from, to.scanner(), gap, Optional.of(far)))
+                : Optional.empty();
     }
 
     private static Spot spot(Refusal refusal) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -39,6 +40,8 @@ import picocli.CommandLine.TypeConversionException;
         footer = {"", "Exit code: 0 shown, 2 not done.", "", "Example:",
             "  ./yimatong abuse --since 10m --data data"})
 final class AbuseCommand implements Callable<Integer> {
+    private static final int MOST_STRANGERS = 5;
+
     @Option(names = "--since", paramLabel = "TIME", defaultValue = "1h", converter = Since.class,
             description = "How far back: 90s, 10m, at most 24h; ${DEFAULT-VALUE} unless given.")
     private Duration since = Duration.ofHours(1);
@@ -85,18 +88,37 @@ final class AbuseCommand implements Callable<Integer> {
         }
         return look.list(found -> {
             Whereabouts where = places == null ? Whereabouts.UNKNOWN : Whereabouts.read(places);
-            Map<String, String> scanners = new CallersTable(found.tables(), found.now(), new SecureRandom()).rows()
-                    .stream().map(row -> row.caller().name()).distinct()
-                    .collect(Collectors.toMap(Refusals::digitsOf, Function.identity()));
             List<Refusal> kept = Await.result(found.place().refusals().ofLast(Refusals.AGE));
+            Set<String> callers = new CallersTable(found.tables(), found.now(), new SecureRandom()).rows().stream()
+                    .map(row -> row.caller().name()).collect(Collectors.toSet());
+            // One that was removed is known by what it has refused, or by where it stood.
+            Map<String, String> names = Stream
+                    .of(callers.stream(), kept.stream().map(Refusal::scanner), where.spots().keySet().stream())
+                    .flatMap(Function.identity()).distinct()
+                    .collect(Collectors.toMap(Refusals::digitsOf, Function.identity()));
+            tellStrangers(where, callers);
             Instant from = found.now().minus(since);
-            Abuse abuse = Abuse.of(kept.stream().filter(one -> !one.at().isBefore(from)).toList(), scanners,
+            Abuse abuse = Abuse.of(kept.stream().filter(one -> !one.at().isBefore(from)).toList(), names,
                     where);
             Optional<Instant> begin = kept.stream().findFirst().map(Refusal::at);
             JsonObject json = json(abuse, top);
             begin.ifPresent(at -> json.put("keptSince", at.toString()));
             return new OperatorLook.Listing(lines(abuse, begin, top), json, List.of());
         });
+    }
+
+    /** Of a name with a slip nothing would be told, in silence. */
+    private void tellStrangers(Whereabouts where, Set<String> callers) {
+        List<String> strangers = where.spots().keySet().stream().filter(name -> !callers.contains(name)).sorted()
+                .toList();
+        if (!strangers.isEmpty()) {
+            OperatorAct.say(spec.commandLine().getErr(),
+                    "--places: %,d of %,d names are no caller's now: %s%s".formatted(
+                            strangers.size(), where.spots().size(), String.join(" ", strangers.subList(0,
+                                    Math.min(strangers.size(), MOST_STRANGERS))),
+                            strangers.size() > MOST_STRANGERS ? " …" : ""),
+                    0);
+        }
     }
 
     /** @param begin of what is kept at all: a storm pushes out what was before it */
@@ -125,10 +147,10 @@ final class AbuseCommand implements Callable<Integer> {
                 ? "holders at two places within %d seconds (two scanners that do not name one place)"
                 : "holders at two far places, or within %d seconds at two of which --places does not tell both")
                 .formatted(Abuse.SHORTLY.toSeconds()), abuse.twoPlaces(), top,
-                one -> "%s  %,5d %s, %s%.1f s, at %s".formatted(one.holder(), one.times(),
-                        noun(one.times(), "time"),
-                        one.metres().isPresent() ? "%.1f km in ".formatted(one.metres().getAsDouble() / 1000) : "",
-                        one.gap().toMillis() / 1000.0, String.join(" ", one.scanners())));
+                one -> "%s  %,5d %s, %s, at %s".formatted(one.holder(), one.times(), noun(one.times(), "time"),
+                        one.far().map(far -> "%.1f km in %.1f s".formatted(far.metres() / 1000, seconds(far.gap())))
+                                .orElse("%.1f s apart at least".formatted(seconds(one.nearest()))),
+                        String.join(" ", one.scanners())));
         table(lines, "scan ids used for several codes", abuse.reusedScans(), top,
                 one -> "%-20s %s: %d codes".formatted(one.scanner(), one.scan(), one.codes()));
         table(lines, "scanners with over %d times the median of the others at their scene, and %d refusals or more"
@@ -152,6 +174,10 @@ final class AbuseCommand implements Callable<Integer> {
 
     private static String noun(int count, String one) {
         return count == 1 ? one : one + "s";
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1000.0;
     }
 
     private static Instant second(Instant at) {
@@ -179,9 +205,10 @@ final class AbuseCommand implements Callable<Integer> {
 
     private static JsonObject json(Abuse.TwoPlaces one) {
         JsonObject json = new JsonObject().put("holder", one.holder()).put("times", one.times())
-                .put("nearestMillis", one.gap().toMillis())
+                .put("nearestMillis", one.nearest().toMillis())
                 .put("scanners", new JsonArray(List.copyOf(one.scanners())));
-        one.metres().ifPresent(metres -> json.put("metres", Math.round(metres)));
+        one.far().ifPresent(far -> json.put("metres", Math.round(far.metres()))
+                .put("metresInMillis", far.gap().toMillis()));
         return json;
     }
 

@@ -1,12 +1,15 @@
 package cn.yimatong;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where scanners stand, as far as a city's own list tells; of a bus it tells nothing.
@@ -15,6 +18,9 @@ import java.util.OptionalDouble;
  */
 record Whereabouts(Map<String, Spot> spots) {
     static final Whereabouts UNKNOWN = new Whereabouts(Map.of());
+
+    private static final Pattern LINE = Pattern
+            .compile("([A-Za-z0-9._-]{1,64})\\s*,\\s*(-?[0-9.]+)\\s*,\\s*(-?[0-9.]+)");
 
     /** The mean radius of the Earth, as the IUGG has it. */
     private static final double EARTH_METRES = 6_371_009;
@@ -27,7 +33,7 @@ record Whereabouts(Map<String, Spot> spots) {
             }
         }
 
-        /** By the haversine formula, off by half a hundredth at most. */
+        /** By the haversine formula, off by six thousandths at most, as the Earth is no ball. */
         double metresTo(Spot other) {
             double north = Math.toRadians(other.latitude - latitude);
             double east = Math.toRadians(other.longitude - longitude);
@@ -45,7 +51,10 @@ record Whereabouts(Map<String, Spot> spots) {
     static Whereabouts read(Path file) throws StartException {
         List<String> lines;
         try {
-            lines = Files.readAllLines(file);
+            // Spreadsheets begin their UTF-8 with a mark.
+            lines = Files.readString(file).replaceFirst("^\uFEFF", "").lines().toList();
+        } catch (CharacterCodingException e) {
+            throw new StartException("--places: " + file + " is not UTF-8", e);
         } catch (IOException e) {
             throw new StartException("--places: " + file + ": " + new StartException(e).getMessage());
         }
@@ -53,10 +62,10 @@ record Whereabouts(Map<String, Spot> spots) {
         for (int number = 1; number <= lines.size(); number++) {
             String line = lines.get(number - 1).strip();
             if (!line.isEmpty() && !line.startsWith("#")) {
-                String[] parts = line.split(",", -1);
+                Matcher form = LINE.matcher(line);
                 try {
-                    if (parts.length != 3 || spots.put(parts[0].strip(),
-                            new Spot(Double.parseDouble(parts[1]), Double.parseDouble(parts[2]))) != null) {
+                    if (!form.matches() || spots.put(form.group(1), new Spot(Double.parseDouble(form.group(2)),
+                            Double.parseDouble(form.group(3)))) != null) {
                         throw new IllegalArgumentException("another form, or the name a second time");
                     }
                 } catch (IllegalArgumentException e) {

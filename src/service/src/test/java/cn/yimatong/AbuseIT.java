@@ -115,7 +115,9 @@ final class AbuseIT {
                 .getJsonArray("twoPlaces").getJsonObject(0);
         assertEquals(List.of("scanner-1", "scanner-2"), far.getJsonArray("scanners").getList());
         assertEquals(20_015, far.getInteger("metres"));
-        Files.writeString(places, "scanner-1,39.9,116.4\nscanner-2,39.901,116.4\n");
+        Files.writeString(places, "scanner-1,39.9,116.4\nscanner-2,39.901,116.4\nscaner-3,1,1\n");
+        assertEquals("--places: 1 of 3 names are no caller's now: scaner-3\n",
+                abuse("--places", places.toString()).err());
         assertEquals("[]", new JsonObject(abuse("--json", "--places", places.toString()).out())
                 .getJsonArray("twoPlaces").encode());
         Files.writeString(places, "scanner-1,39.9,116.4\nscanner-2;39.901;116.4\n");

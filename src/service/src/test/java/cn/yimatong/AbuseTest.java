@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cn.yimatong.Abuse.Far;
 import cn.yimatong.Abuse.Odd;
 import cn.yimatong.Abuse.OfHolder;
 import cn.yimatong.Abuse.OfScanner;
@@ -92,7 +93,7 @@ final class AbuseTest {
 
     /** Once, at scanners of which it is not known how far apart they are. */
     private static TwoPlaces unknown(String holder, int seconds, String... scanners) {
-        return new TwoPlaces(holder, 1, Duration.ofSeconds(seconds), OptionalDouble.empty(), Set.of(scanners));
+        return new TwoPlaces(holder, 1, Duration.ofSeconds(seconds), Optional.empty(), Set.of(scanners));
     }
 
     @Test
@@ -184,7 +185,7 @@ final class AbuseTest {
         for (Whereabouts where : List.of(Whereabouts.UNKNOWN, WHERE)) {
             List<TwoPlaces> counted = new ArrayList<>(Abuse.of(refusals, KNOWN, where).twoPlaces());
             assertTrue(counted.size() > 3);
-            assertEquals(where.equals(WHERE), counted.getFirst().metres().isPresent());
+            assertEquals(where.equals(WHERE), counted.getFirst().far().isPresent());
             counted.sort(Comparator.comparing(TwoPlaces::holder));
             assertEquals(byEachPair(where), counted);
         }
@@ -200,7 +201,8 @@ final class AbuseTest {
                             where));
             Optional<TwoPlaces> last = Optional.empty();
             for (Refusal early : refusals.subList(0, i)) {
-                boolean samePlace = late.place().isPresent() && late.place().equals(early.place());
+                boolean samePlace = late.place().isPresent() && late.place().equals(early.place())
+                        && where.metres(early.scanner(), late.scanner()).isEmpty();
                 if (early.holder().equals(late.holder()) && !early.scanner().equals(late.scanner()) && !samePlace
                         && !early.at().isBefore(late.at().minusSeconds(1800))) {
                     Optional<TwoPlaces> pair = pair(early.scanner(), early.at(), late, where);
@@ -222,21 +224,30 @@ final class AbuseTest {
                 : metres.getAsDouble() > 500 && metres.getAsDouble() > 45 * gap.toSeconds();
         Set<String> scanners = new TreeSet<>(List.of(from, to.scanner()));
         scanners.remove("");
-        return told
-                ? Optional.of(new TwoPlaces(to.holder().orElseThrow(), 1, gap, metres, scanners))
-                : Optional.empty();
+        Optional<Far> far = metres.isEmpty() ? Optional.empty() : Optional.of(new Far(metres.getAsDouble(), gap));
+        return told ? Optional.of(new TwoPlaces(to.holder().orElseThrow(), 1, gap, far, scanners)) : Optional.empty();
     }
 
     private static boolean tellsMore(TwoPlaces one, TwoPlaces other) {
-        double farther = one.metres().orElse(-1) - other.metres().orElse(-1);
-        return farther > 0 || (farther == 0 && one.gap().compareTo(other.gap()) < 0);
+        double quicker = one.far().map(Far::metresASecond).orElse(-1.0)
+                - other.far().map(Far::metresASecond).orElse(-1.0);
+        return quicker > 0 || (quicker == 0 && one.nearest().compareTo(other.nearest()) < 0);
     }
 
     private static TwoPlaces both(TwoPlaces before, TwoPlaces now) {
         Set<String> scanners = new TreeSet<>(before.scanners());
         scanners.addAll(now.scanners());
-        TwoPlaces most = tellsMore(now, before) ? now : before;
-        return new TwoPlaces(now.holder(), before.times() + now.times(), most.gap(), most.metres(), scanners);
+        boolean nearer = now.nearest().compareTo(before.nearest()) < 0;
+        return new TwoPlaces(now.holder(), before.times() + now.times(), (nearer ? now : before).nearest(),
+                (tellsMore(now, before) ? now : before).far(), scanners);
+    }
+
+    @Test
+    void whereTheListTellsHowFarItIsTheNameOfAPlaceSaysNothing() {
+        refusal(0, "a", "s0", Optional.of("line-2"), Optional.empty());
+        refusal(9, "a", "s2", Optional.of("line-2"), Optional.empty());
+        assertEquals(List.of(), Abuse.of(refusals).twoPlaces());
+        assertEquals(Set.of("s0", "s2"), Abuse.of(refusals, KNOWN, WHERE).twoPlaces().getFirst().scanners());
     }
 
     @Test
@@ -251,7 +262,7 @@ final class AbuseTest {
         assertEquals(List.of("family"), Abuse.of(refusals).twoPlaces().stream().map(TwoPlaces::holder).toList());
         List<TwoPlaces> told = Abuse.of(refusals, KNOWN, WHERE).twoPlaces();
         assertEquals(List.of("forwarded"), told.stream().map(TwoPlaces::holder).toList());
-        assertEquals(20_015, told.getFirst().metres().orElseThrow(), 1);
+        assertEquals(20_015, told.getFirst().far().orElseThrow().metres(), 1);
         String lines = AbuseCommand.lines(Abuse.of(refusals, KNOWN, WHERE), Optional.empty(), 10);
         assertTrue(lines.contains("  forwarded      1 time, 20.0 km in 400.0 s, at s0 s2\n"), lines);
     }

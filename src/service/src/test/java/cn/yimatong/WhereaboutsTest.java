@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ final class WhereaboutsTest {
     @Test
     void aListIsReadAndWhatItDoesNotTellIsNotKnown() throws Exception {
         Path file = Files.writeString(folder.resolve("places.csv"),
-                "# stations\n\ngate-1,39.9,116.4\n gate-2 , 39.91 ,116.4\n");
+                "# stations\n\ngate-1,39.9,116.4\r\n gate-2 , 39.91 ,116.4\n");
         Whereabouts where = Whereabouts.read(file);
         assertEquals(1112, where.metres("gate-1", "gate-2").orElseThrow(), 1);
         assertEquals(OptionalDouble.empty(), where.metres("gate-1", "bus-7"));
@@ -41,12 +42,25 @@ final class WhereaboutsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"gate-1,39.9", "gate-1;39.9;116.4", "gate-1,north,116.4", "gate-1,116.4,39.9", "gate-1,NaN,1",
-                "gate-2,1,1"})
+                "gate-2,1,1", ",1,1", "gate-1,0x1p5,1", "gate-1,1.1.1,1", "地铁,1,1"})
     void aLineOfAnotherFormIsNamedByItsNumber(String line) throws IOException {
         Path file = Files.writeString(folder.resolve("places.csv"), "gate-2,39.9,116.4\n" + line + "\n");
         StartException refused = assertThrows(StartException.class, () -> Whereabouts.read(file));
         assertTrue(String.valueOf(refused.getMessage()).endsWith("places.csv, line 2: not NAME,LATITUDE,LONGITUDE in"
                 + " degrees, each name once"), refused.getMessage());
+    }
+
+    @Test
+    void theMarkOfASpreadsheetIsNoPartOfTheFirstName() throws Exception {
+        Path file = Files.writeString(folder.resolve("places.csv"), "\uFEFFgate-1,39.9,116.4\n");
+        assertEquals(Set.of("gate-1"), Whereabouts.read(file).spots().keySet());
+    }
+
+    @Test
+    void aListThatIsNotUtf8IsSaidToBeNone() throws IOException {
+        Path file = Files.write(folder.resolve("places.csv"), new byte[]{'#', (byte) 0xB5, (byte) 0xD8});
+        StartException refused = assertThrows(StartException.class, () -> Whereabouts.read(file));
+        assertTrue(String.valueOf(refused.getMessage()).endsWith(" is not UTF-8"), refused.getMessage());
     }
 
     @Test
