@@ -121,6 +121,20 @@ final class ConsoleIT {
     }
 
     @Test
+    void aRowOfTheTableTellsTheWorstOfItsMinuteAndADayThatIsNotToday() {
+        Page page = open(Look.ENGLISH_DARK);
+        assertEquals(0.25, page.evaluate("worst([null, 1, 0.25, 1], Math.min)"));
+        assertEquals(90, page.evaluate("worst([3, null, 90, 4], Math.max)"));
+        assertEquals(2.5, page.evaluate("mean([1, null, 4])"));
+        assertEquals("—", page
+                .evaluate("share(worst([null], Math.min)) === nothing && rate(mean([])) === nothing ? nothing : ''"));
+        assertTrue(String.valueOf(page.evaluate("instant(Date.now() / 1000)")).matches("[0-9]+:[0-9]+:[0-9]+"));
+        assertTrue(String.valueOf(page.evaluate("instant(Date.now() / 1000 - 86400)"))
+                .matches("[A-Z][a-z]+ [0-9]+ [0-9]+:[0-9]+:[0-9]+"));
+        leave(page);
+    }
+
+    @Test
     void requestsThatAreTurnedAwayAreCounted() {
         Page page = open(Look.CHINESE);
         assertThat(page.locator("#turned-away")).hasText("0");

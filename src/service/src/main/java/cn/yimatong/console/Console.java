@@ -1,6 +1,5 @@
 package cn.yimatong.console;
 
-import cn.yimatong.console.Finding.Level;
 import cn.yimatong.http.EventStream;
 import cn.yimatong.http.Resource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code /console} of one node. Its own thread reads the meters once a second, away from the event loops that serve
- * scans, and keeps the last hour.
+ * scans, and keeps the last hour and since when it has been as it is; while nobody looks it tells nothing.
  */
 public final class Console implements AutoCloseable {
 
@@ -36,8 +35,7 @@ public final class Console implements AutoCloseable {
     private final Viewers viewers = new Viewers();
     private final ScheduledExecutorService thread = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("console").factory());
-    private Optional<Level> level = Optional.empty();
-    private Instant levelSince = Instant.MIN;
+    private Optional<Lasting> lasting = Optional.empty();
 
     private Console(MeterRegistry registry, Supplier<Future<Void>> probe, Supplier<JsonObject> sceneNames,
             InstantSource clock) {
@@ -73,7 +71,7 @@ public final class Console implements AutoCloseable {
     /** On the thread that tells what is new. Whoever is among the viewers by now misses nothing. */
     private void greet(EventStream stream) {
         stream.send("past", Told.past(past.points(), sceneNames.get()).encode());
-        past.now().ifPresent(now -> stream.send("now", told(now)));
+        judged().ifPresent(judged -> stream.send("now", judged.told()));
     }
 
     private void look() {
@@ -81,9 +79,9 @@ public final class Console implements AutoCloseable {
             Reading reading = Meters.read(registry, clock.instant(), System.nanoTime());
             past.add(reading);
             // Also while nobody looks: whoever opens the page hears since when it has been like this.
-            Optional<String> now = past.now().map(this::told);
+            Optional<Judged> judged = judged();
             if (!viewers.none()) {
-                now.ifPresent(told -> viewers.tell("now", told));
+                judged.ifPresent(now -> viewers.tell("now", now.told()));
                 var _ = probe.get();
             }
         } catch (RuntimeException e) {
@@ -92,14 +90,21 @@ public final class Console implements AutoCloseable {
         }
     }
 
-    private String told(Past.Now now) {
-        LookBack back = LookBack.of(past);
-        Verdict verdict = Verdict.of(back);
-        if (!level.equals(Optional.of(verdict.level()))) {
-            level = Optional.of(verdict.level());
-            levelSince = now.reading().at();
+    private Optional<Judged> judged() {
+        return past.now().map(now -> {
+            LookBack back = LookBack.of(past);
+            Verdict verdict = Verdict.of(back);
+            Instant at = now.reading().at();
+            Lasting own = lasting.orElse(new Lasting(verdict.level(), at)).or(verdict.level(), at);
+            lasting = Optional.of(own);
+            return new Judged(now, verdict, own.since(), back);
+        });
+    }
+
+    private record Judged(Past.Now now, Verdict verdict, Instant since, LookBack back) {
+        String told() {
+            return Told.now(now, verdict, since, back).encode();
         }
-        return Told.now(now, verdict, levelSince, back).encode();
     }
 
     /** Sends everybody away at once, and reads no more. */

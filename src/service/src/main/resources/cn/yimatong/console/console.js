@@ -115,7 +115,8 @@ requestAnimationFrame(() => setTimeout(() => {
     at("verdict").dataset.level = now.level;
     const headline = words("level." + now.level);
     say("headline", headline);
-    say("since", words("since", clock(now.since)));
+    // A node of an older release does not tell it.
+    say("since", now.since ? words("since", instant(now.since)) : "");
     document.title = headline + " · 一码通 Yimatong";
   }
 
@@ -145,13 +146,12 @@ requestAnimationFrame(() => setTimeout(() => {
       const time = document.createElement("th");
       time.scope = "row";
       time.textContent = clock(series.t[index]);
-      const minute = (at) => Array.from({ length: Math.min(tableEvery, index + 1) }, (_, ago) => at(index - ago))
-        .filter((value) => value !== null);
-      const mean = (at) => minute(at).reduce((sum, each, _, all) => (sum ?? 0) + each / all.length, null);
-      const worst = (name, pick) => minute((instant) => series[name][instant]).reduce((one, other) => one === null ? other : pick(one, other), null);
-      const cells = [rate(mean((instant) => series.scans[instant])), share(worst("accepted", Math.min)), share(worst("decided", Math.min)),
-        millis(worst("p99", Math.max), mostMillis), millis(worst("ledger", Math.max)), millis(worst("lag", Math.max)),
-        rate(mean((instant) => breakdowns.issuance.at("codes", instant)))];
+      const from = Math.max(0, index - tableEvery + 1);
+      const minute = (name) => series[name].slice(from, index + 1);
+      const codes = minute("t").map((_, second) => breakdowns.issuance.at("codes", from + second));
+      const cells = [rate(mean(minute("scans"))), share(mean(minute("accepted"))), share(worst(minute("decided"), Math.min)),
+        millis(worst(minute("p99"), Math.max), mostMillis), millis(worst(minute("ledger"), Math.max)), millis(worst(minute("lag"), Math.max)),
+        rate(mean(codes))];
       row.append(time, ...cells.map((text) => {
         const cell = document.createElement("td");
         cell.textContent = text;

@@ -165,3 +165,21 @@ function bytes(value) {
 function clock(seconds) {
   return new Date(seconds * 1000).toLocaleTimeString(locale, { hour12: false });
 }
+
+/** With its day, where that is not today. */
+function instant(seconds) {
+  const day = (date) => date.toLocaleDateString(locale, { month: "short", day: "numeric" });
+  const then = new Date(seconds * 1000);
+  return then.toDateString() === new Date().toDateString() ? clock(seconds) : day(then) + " " + clock(seconds);
+}
+
+function mean(values) {
+  const known = values.filter((value) => value !== null);
+  return known.length ? known.reduce((sum, each) => sum + each, 0) / known.length : null;
+}
+
+/** @param pick Math.min or Math.max */
+function worst(values, pick) {
+  const known = values.filter((value) => value !== null);
+  return known.length ? pick(...known) : null;
+}
