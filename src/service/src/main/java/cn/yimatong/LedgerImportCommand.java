@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
 /** {@code ./yimatong ledger import}: an exported ledger into an empty Redis. */
 @Command(name = "import", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
         header = "Bring an exported ledger into an empty Redis.", description = {"",
-            "All is read and checked first. Everything goes on with the life it has left. Nodes then need the master"
-                    + " key of the deployment; with --rekey all secrets and records are sealed anew under another one,"
-                    + " and codes go on.",
+            "All is read first, and at a terminal it asks before anything is written. Everything goes on with the"
+                    + " life it has left. Nodes then need the master key of the deployment; with --rekey all secrets"
+                    + " and records are sealed anew under another one, and codes go on.",
             ""},
         footer = {"", "Exit code: 0 done, 2 not done.", "", "Example:",
             "  ./yimatong ledger import ledger.export --redis redis://10.0.0.6:6379"})

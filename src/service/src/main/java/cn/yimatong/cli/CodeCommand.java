@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         header = "Show a holder's code in the terminal.", description = {
             "", "Asks a running service for codes as an app backend does, draws the symbol and renews it in place until"
                     + " Ctrl-C. A holder that the service does not know is registered first, with an empty record"
-                    + " unless one is given.",
+                    + " unless one is given; at a"
+                    + " terminal it asks before a record is replaced.",
             ""},
         footer = {"", "Exit code: 0 done, 2 the service gave no code.", "", "Example:",
             "  ./yimatong code --scene bus --png code.png", "  ./yimatong scan code.png --scene bus"})
@@ -210,14 +211,17 @@ public final class CodeCommand implements Callable<Integer> {
             var _ = record(record);
         }
         Answer known = client.send("GET", path(), "", Map.of());
+        String then = "; then codes would be asked for" + (png == null ? "" : ", and " + png + " written");
         if (known.status() == 404) {
             return "holder %s would be registered, with %s".formatted(holder,
-                    record == null ? "an empty record" : record);
+                    record == null ? "an empty record" : record) + then;
         }
-        expectSuccess(known);
-        return "holder %s is registered; ".formatted(holder) + (record == null
-                ? "the record stays"
-                : "the record, with its consents, would be replaced by " + record);
+        return (known.isSuccess() ? "holder %s is registered" : "it is not known whether holder %s is registered")
+                .formatted(holder)
+                + (record == null
+                        ? "; a record that is there stays"
+                        : "; a record that is there, with its consents, would be replaced by " + record)
+                + then;
     }
 
     private String path() {
