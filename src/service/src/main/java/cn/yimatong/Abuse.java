@@ -129,7 +129,7 @@ record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whe
         }).filter(one -> one.replays() > 0).sorted(Comparator.comparingInt(OfScanner::replays).reversed()).toList();
     }
 
-    /** Those that would have had to be quickest first, then those with most. */
+    /** Those of which it is known that nobody can have travelled so first, then those with most. */
     List<TwoPlaces> twoPlaces() {
         List<TwoPlaces> all = new ArrayList<>();
         byHolder().forEach((holder, replays) -> {
@@ -139,7 +139,7 @@ record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whe
                     leaps.stream().map(Leap::gap).min(Comparator.naturalOrder()).orElseThrow(), most.far(),
                     leaps.stream().flatMap(Leap::scanners).collect(Collectors.toCollection(TreeSet::new)))));
         });
-        all.sort(Comparator.comparingDouble((TwoPlaces one) -> one.far().map(Far::metresASecond).orElse(-1.0))
+        all.sort(Comparator.comparing((TwoPlaces one) -> one.far().isPresent())
                 .thenComparingInt(TwoPlaces::times).reversed());
         return all;
     }
