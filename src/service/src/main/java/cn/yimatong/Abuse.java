@@ -47,15 +47,6 @@ record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whe
     /** Fewer others are nothing to compare with. */
     static final int LEAST_OTHERS = 3;
 
-    /** A scanner that named no place stands for one itself. */
-    private record Spot(String scanner, Optional<String> place) {
-
-        /** Two scanners of one place, as two doors of a bus, are no two places. */
-        boolean isElsewhere(Spot other) {
-            return !scanner.equals(other.scanner) && (place.isEmpty() || !place.equals(other.place));
-        }
-    }
-
     /** A holder whose codes were shown again. */
     record OfHolder(String holder, int replays, int scanners, Instant last) {}
 
@@ -156,8 +147,7 @@ record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whe
             if (Duration.between(before.at(), replay.at()).compareTo(reach) > 0) {
                 break;
             }
-            boolean known = where.metres(before.scanner(), replay.scanner()).isPresent();
-            if (known || spot(replay).isElsewhere(spot(before))) {
+            if (isElsewhere(replay, before)) {
                 Optional<Leap> leap = leap(Optional.of(before.scanner()), before.at(), replay);
                 if (leap.isPresent()) {
                     return Stream.concat(first.stream(), leap.stream()).max(Leap.BY_WHAT_THEY_TELL);
@@ -182,8 +172,13 @@ record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whe
                 : Optional.empty();
     }
 
-    private static Spot spot(Refusal refusal) {
-        return new Spot(refusal.scanner(), refusal.place());
+    /**
+     * Two scanners of one place, as two doors of a bus, are no two places, unless it is known how far apart they are.
+     * One that named no place stands for one itself.
+     */
+    private boolean isElsewhere(Refusal one, Refusal other) {
+        return !one.scanner().equals(other.scanner()) && (one.place().isEmpty() || !one.place().equals(other.place())
+                || where.tellsBoth(one.scanner(), other.scanner()));
     }
 
     /** A scanner draws a new id for each scan. As far as its codes were refused. */

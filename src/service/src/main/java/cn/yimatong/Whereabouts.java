@@ -77,6 +77,10 @@ record Whereabouts(Map<String, Spot> spots) {
         return new Whereabouts(Map.copyOf(spots));
     }
 
+    boolean tellsBoth(String one, String other) {
+        return spots.containsKey(one) && spots.containsKey(other);
+    }
+
     /** How far apart two scanners stand; nothing where it is not known of both. */
     OptionalDouble metres(String one, String other) {
         Spot here = spots.get(one);
