@@ -60,22 +60,32 @@ final class TokenKey implements KeptKey, Signer {
      * @throws TokenException it cannot be had, or is of no algorithm of ours
      */
     static byte[] publicKey(Token token, String label) {
-        byte[] point = unwrapped(token.point(label));
-        if (point.length == ED25519_BYTES || point.length == SM2_BYTES) {
-            return point;
-        }
-        if (point.length == SM2_BYTES + 1 && point[0] == 4) {
-            return Arrays.copyOfRange(point, 1, point.length);
-        }
-        throw new TokenException("the key " + label + " is of another kind: codes are signed by SM2 or Ed25519");
+        byte[] given = token.point(label);
+        return bare(given).or(() -> unwrapped(given).flatMap(TokenKey::bare)).orElseThrow(() -> new TokenException(
+                "the key " + label + " is of another kind: codes are signed by SM2 or Ed25519"));
     }
 
-    /** The standard wraps it in an octet string; not all tokens do. */
-    private static byte[] unwrapped(byte[] point) {
+    /** A point of ours, SM2's without its mark. */
+    private static Optional<byte[]> bare(byte[] point) {
+        if (point.length == ED25519_BYTES || point.length == SM2_BYTES) {
+            return Optional.of(point);
+        }
+        return point.length == SM2_BYTES + 1 && point[0] == 4
+                ? Optional.of(Arrays.copyOfRange(point, 1, point.length))
+                : Optional.empty();
+    }
+
+    /**
+     * The standard wraps a point in an octet string; not all tokens do. It is looked for only where the bytes are no
+     * point: one whose x begins with 3F looks, with its mark, like an octet string of 63 bytes.
+     */
+    private static Optional<byte[]> unwrapped(byte[] point) {
         try {
-            return ASN1Primitive.fromByteArray(point) instanceof ASN1OctetString octets ? octets.getOctets() : point;
+            return ASN1Primitive.fromByteArray(point) instanceof ASN1OctetString octets
+                    ? Optional.of(octets.getOctets())
+                    : Optional.empty();
         } catch (IOException _) {
-            return point;
+            return Optional.empty();
         }
     }
 

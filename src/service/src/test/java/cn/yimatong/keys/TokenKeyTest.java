@@ -1,6 +1,7 @@
 package cn.yimatong.keys;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -23,6 +24,7 @@ import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
@@ -71,6 +73,26 @@ final class TokenKeyTest {
                     assertInstanceOf(Reading.Valid.class, new CodeReader(known, 0).read(code, 1001, "bus"));
                 }
             }
+        }
+    }
+
+    @Test
+    void aPointThatLooksLikeAnOctetStringIsThePoint() {
+        byte[] marked = new byte[65];
+        do {
+            byte[] point = SigningKey.generate(key.keyId(), RANDOM).verificationKey(0, 1).publicKey();
+            System.arraycopy(point, 0, marked, 1, 64);
+        } while (marked[1] != 63);
+        marked[0] = 4;
+        try (SigningToken token = token(marked, signing(PlainDSAEncoding.INSTANCE, DEFAULT_ID),
+                OptionalLong.of(MECHANISM))) {
+            assertArrayEquals(Arrays.copyOfRange(marked, 1, 65), TokenKey.publicKey(token.token(), ModuleInJava.KEY));
+        }
+        byte[] bare = new byte[32];
+        bare[0] = 4;
+        bare[1] = 30;
+        try (SigningToken token = token(bare, UnaryOperator.identity(), OptionalLong.empty())) {
+            assertArrayEquals(bare, TokenKey.publicKey(token.token(), ModuleInJava.KEY));
         }
     }
 
