@@ -218,7 +218,7 @@ final class Node implements AutoCloseable {
                 ports.api(eventLoops), limits(), Await.result(contract),
                 operations(keys, watch::next, ledger, new Refusals(vertx, connection, meters), spool, sealed, scenes,
                         new Minting(workers, tokenWorkers(vertx), meters), meters),
-                callers, clock, tracing.tracer(), meters));
+                callers, clock, tracing.traces(), meters));
         opening(() -> drain(servers));
         // Closed before the port drains: a stream would go on for ever.
         Console console = opening(Console.open(meters, ledger::probe, () -> scenes.current().names(), clock));

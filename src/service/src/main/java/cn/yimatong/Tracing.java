@@ -1,9 +1,8 @@
 package cn.yimatong;
 
-import io.opentelemetry.api.OpenTelemetry;
+import cn.yimatong.http.Traces;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -24,11 +23,11 @@ final class Tracing implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private final Tracer tracer;
+    private final Traces traces;
     private final Optional<SdkTracerProvider> provider;
 
-    private Tracing(Tracer tracer, Optional<SdkTracerProvider> provider) {
-        this.tracer = tracer;
+    private Tracing(Traces traces, Optional<SdkTracerProvider> provider) {
+        this.traces = traces;
         this.provider = provider;
     }
 
@@ -40,7 +39,7 @@ final class Tracing implements AutoCloseable {
      */
     static Tracing to(Optional<String> collector, int oneIn) {
         if (collector.isEmpty()) {
-            return new Tracing(OpenTelemetry.noop().getTracer(SCOPE), Optional.empty());
+            return new Tracing(Traces.NONE, Optional.empty());
         }
         // The library writes its faults to java.util.logging, which would go past the form of our log.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
@@ -50,14 +49,14 @@ final class Tracing implements AutoCloseable {
         SdkTracerProvider provider = SdkTracerProvider.builder()
                 .setResource(Resource.getDefault()
                         .merge(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), "yimatong"))))
-                .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(1.0 / oneIn)))
+                .setSampler(Sampler.parentBased(Sampler.alwaysOn()))
                 .addSpanProcessor(BatchSpanProcessor.builder(exporter).build()).build();
-        return new Tracing(provider.get(SCOPE), Optional.of(provider));
+        return new Tracing(new Traces(provider.get(SCOPE), oneIn), Optional.of(provider));
     }
 
-    /** Begins spans. */
-    Tracer tracer() {
-        return tracer;
+    /** Which requests are traced. */
+    Traces traces() {
+        return traces;
     }
 
     /** Sends what is left, within a bound. Blocks. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,9 @@ final class TracesIT {
     void aContextThatIsNoneIsLeftAlone() {
         for (String wrong : List.of("", "00", "00-" + "0".repeat(32) + "-" + CALLERS_SPAN + "-01", "x".repeat(500),
                 "ff-" + TRACE + "-" + CALLERS_SPAN + "-01")) {
-            assertEquals(200, verify("MS1:", wrong).statusCode(), wrong);
+            HttpResponse<String> answer = verify("MS1:", wrong);
+            assertEquals(200, answer.statusCode(), wrong);
+            assertEquals(Optional.empty(), answer.headers().firstValue("traceresponse"), wrong);
         }
     }
 
@@ -118,6 +121,17 @@ final class TracesIT {
         }
         try (TestNode alone = TestNode.start(data, "traces=" + url, "traced-one-in=1")) {
             assertEquals("accept", alone.ask(alone.code("somebody"), "bus").getString("decision"));
+        }
+    }
+
+    @Test
+    void whatTheLotFallsOnIsRecordedAndItsTraceIsInTheAnswer(@TempDir Path data) throws StartException {
+        try (TestNode all = TestNode.start(data, "traces=" + collector.url(), "traced-one-in=1")) {
+            String response = all.send("GET", "/v1/holders/nobody-known", "app", "").headers()
+                    .firstValue("traceresponse").orElseThrow();
+            // Recorded, and by an id of chance or not (Level 2, "Random Trace ID Flag").
+            assertTrue(response.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[13]"), response);
+            spans(response.split("-", -1)[1], 1);
         }
     }
 

@@ -2,7 +2,6 @@ package cn.yimatong.http;
 
 import cn.yimatong.access.Callers;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.opentelemetry.api.trace.Tracer;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -44,13 +43,13 @@ public final class HttpServers {
      * @param operations asked once on each event loop, so that operations may keep state of their own loop; every
      * operation that it gives must stand in the contract, and one of the contract that it does not give is 404
      * @param clock gives {@link Call#receivedAt}
-     * @param tracer begins a span for each request
+     * @param traces which requests are traced
      * @param meters where answers are counted
      * @return the servers, once the port is open; fails if the port is taken or an operation is not in the contract
      */
     public static Future<HttpServers> start(Vertx vertx, Listener listener, HttpLimits limits, Contract contract,
             Supplier<List<OperationEntry>> operations, Callers callers, InstantSource clock,
-            Tracer tracer, MeterRegistry meters) {
+            Traces traces, MeterRegistry meters) {
         Drain drain = new Drain();
         AnswerMeters answers = new AnswerMeters(meters);
         ConnectionCap cap = new ConnectionCap(limits);
@@ -67,7 +66,7 @@ public final class HttpServers {
                 List<OperationEntry> entries = new ArrayList<>(KitOperations.of(contract));
                 entries.addAll(operations.get());
                 RequestEdge edge = new RequestEdge(new Routes(contract, entries, limits, answers), callers, pace, drain,
-                        tracer);
+                        traces);
                 return BoundedServer.listen(vertx, address, listener.tls(), limits, cap, clock, answers, edge)
                         .onSuccess(server -> first.tryComplete(server));
             }

@@ -3,7 +3,6 @@ package cn.yimatong.http;
 import cn.yimatong.access.Callers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -66,7 +65,7 @@ public final class ManagementServer {
         AnswerMeters answers = new AnswerMeters(meters);
         RequestEdge edge = new RequestEdge(new Routes(contract, operations, limits, answers), callers,
                 new CallerPace(0),
-                new Drain(), OpenTelemetry.noop().getTracer(""));
+                new Drain(), Traces.NONE);
         return BoundedServer.listen(vertx, SocketAddress.inetSocketAddress(listener.port(), listener.host()),
                 listener.tls(), limits, new ConnectionCap(limits), clock, answers, exchange -> {
                     Resource resource = resources.get(Objects.requireNonNullElse(exchange.request().path(), ""));

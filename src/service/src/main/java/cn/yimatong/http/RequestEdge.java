@@ -2,7 +2,6 @@ package cn.yimatong.http;
 
 import cn.yimatong.access.Caller;
 import cn.yimatong.access.Callers;
-import io.opentelemetry.api.trace.Tracer;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -29,14 +28,14 @@ final class RequestEdge implements Handler<Exchange> {
     private final Callers callers;
     private final CallerPace pace;
     private final Drain drain;
-    private final Tracer tracer;
+    private final Traces traces;
 
-    RequestEdge(Routes routes, Callers callers, CallerPace pace, Drain drain, Tracer tracer) {
+    RequestEdge(Routes routes, Callers callers, CallerPace pace, Drain drain, Traces traces) {
         this.routes = routes;
         this.callers = callers;
         this.pace = pace;
         this.drain = drain;
-        this.tracer = tracer;
+        this.traces = traces;
     }
 
     @Override
@@ -58,7 +57,7 @@ final class RequestEdge implements Handler<Exchange> {
         }
         switch (route) {
             case Routes.Found found -> {
-                exchange.belongsTo(Trace.begin(tracer, request, found.route(), exchange.requestId()));
+                exchange.belongsTo(traces.begin(request, found.route(), exchange.requestId()));
                 guarded(exchange, found.route().entry().operationId(),
                         () -> serve(exchange, found.route(), found.parameters()));
             }

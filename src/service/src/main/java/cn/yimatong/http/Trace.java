@@ -1,18 +1,13 @@
 package cn.yimatong.http;
 
-import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapGetter;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -23,18 +18,13 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class Trace {
 
-    private static final String TRACE_PARENT = "traceparent";
     private static final int SERVER_ERROR = 500;
-
-    private static final TextMapGetter<MultiMap> HEADERS = (headers, name) -> headers == null
-            ? null
-            : headers.get(name);
 
     private final Tracer tracer;
     private final Context context;
     private final String requestId;
 
-    private Trace(Tracer tracer, Context context, String requestId) {
+    Trace(Tracer tracer, Context context, String requestId) {
         this.tracer = tracer;
         this.context = context;
         this.requestId = requestId;
@@ -42,18 +32,7 @@ public final class Trace {
 
     /** Of a request that is recorded nowhere. */
     static Trace none(String requestId) {
-        return new Trace(OpenTelemetry.noop().getTracer(""), Context.root(), requestId);
-    }
-
-    /** Begins the span of a request whose operation is known. */
-    static Trace begin(Tracer tracer, HttpServerRequest request, Route route, String requestId) {
-        Context caller = request.headers().contains(TRACE_PARENT)
-                ? W3CTraceContextPropagator.getInstance().extract(Context.root(), request.headers(), HEADERS)
-                : Context.root();
-        Span span = tracer.spanBuilder(route.entry().operationId()).setParent(caller).setSpanKind(SpanKind.SERVER)
-                .setAttribute("http.request.method", request.method().name())
-                .setAttribute("http.route", route.path()).startSpan();
-        return new Trace(tracer, caller.with(span), requestId);
+        return new Trace(Traces.NONE.tracer(), Context.root(), requestId);
     }
 
     private Span span() {

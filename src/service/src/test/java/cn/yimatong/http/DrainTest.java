@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.Poll;
 import cn.yimatong.access.Callers;
-import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -152,7 +151,7 @@ class DrainTest {
             Vertx other = Vertx.vertx();
             Future<HttpServers> second = HttpServers.start(other,
                     new Listener("127.0.0.1", service.servers.port(), 2), LIMITS, service.contract, List::of,
-                    new Callers(Map.of()), InstantSource.system(), OpenTelemetry.noop().getTracer(""),
+                    new Callers(Map.of()), InstantSource.system(), Traces.NONE,
                     service.meters);
             assertThrows(CompletionException.class, () -> TestService.await(second));
             TestService.await(other.close());

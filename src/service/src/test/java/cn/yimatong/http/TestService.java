@@ -7,7 +7,6 @@ import cn.yimatong.access.Role;
 import cn.yimatong.access.SceneScope;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -52,7 +51,7 @@ final class TestService implements AutoCloseable {
                 () -> operations(List.of(others)),
                 new Callers(Map.of(app.hash(), Role.APP.caller("app", SceneScope.none()), scanner.hash(),
                         Role.SCANNER.caller("gate", SceneScope.of("bus")))),
-                InstantSource.system(), OpenTelemetry.noop().getTracer(""), meters));
+                InstantSource.system(), Traces.NONE, meters));
     }
 
     private List<OperationEntry> operations(List<OperationEntry> others) {
