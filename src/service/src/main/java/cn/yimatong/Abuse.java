@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -37,9 +37,6 @@ record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whe
     /** In metres a second, 160 km/h: no metro is faster. */
     static final double FASTEST = 45;
 
-    /** Within which a holder's replays are compared where places are known: as long as crossing any city takes. */
-    private static final Duration REACH = Duration.ofMinutes(30);
-
     /** Fewer refusals say nothing of a scanner. */
     static final int LEAST_ODD = 20;
     static final int ODD_TIMES = 5;
@@ -56,12 +53,14 @@ record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whe
     /**
      * A holder's codes, shown at two places between which nobody can have travelled, or of which it is not known.
      *
-     * @param times how many replays had such another place before
+     * @param farTimes how many replays had another place before from which nobody can have come
+     * @param unknownTimes how many more had one shortly before of which it is not known how far it is
      * @param nearest the shortest time between
      * @param far the two between which one would have had to be quickest, where any are known
      * @param scanners those that were shown them, as far as they are known
      */
-    record TwoPlaces(String holder, int times, Duration nearest, Optional<Far> far, Set<String> scanners) {}
+    record TwoPlaces(String holder, int farTimes, int unknownTimes, Duration nearest, Optional<Far> far,
+            Set<String> scanners) {}
 
     /** So far apart, and so little time between. */
     record Far(double metres, Duration gap) {
@@ -72,22 +71,19 @@ record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whe
 
     /** From one scanner to another. */
     private record Leap(Optional<String> from, String to, Duration gap, Optional<Far> far) {
-
-        /** Of those of which it is not known how far it is, the quickest tells most. */
-        static final Comparator<Leap> BY_WHAT_THEY_TELL = Comparator
-                .comparingDouble((Leap leap) -> leap.far.map(Far::metresASecond).orElse(-1.0))
-                .thenComparing(Leap::gap, Comparator.reverseOrder());
-
         Stream<String> scanners() {
             return Stream.concat(from.stream(), Stream.of(to));
         }
     }
 
+    /** Where a holder's code was shown. */
+    private record Showing(String scanner, Optional<String> place) {}
+
     /** A scan id that one scanner has used for several codes. */
     record ReusedScan(String scanner, String scan, int codes) {}
 
     /** A scanner that refuses far more than the others of its scene. */
-    record Odd(String scanner, String scene, int refusals, int othersMedian) {}
+    record Odd(String scanner, String scene, int refusals, double othersMedian) {}
 
     /** What these come to, where each scanner is known by its digits alone. */
     static Abuse of(List<Refusal> kept) {
@@ -120,41 +116,49 @@ record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whe
         }).filter(one -> one.replays() > 0).sorted(Comparator.comparingInt(OfScanner::replays).reversed()).toList();
     }
 
-    /** Those of which it is known that nobody can have travelled so first, then those with most. */
+    /** Those who were most often where nobody can have travelled first, then those of whom it is not known. */
     List<TwoPlaces> twoPlaces() {
         List<TwoPlaces> all = new ArrayList<>();
         byHolder().forEach((holder, replays) -> {
-            List<Leap> leaps = IntStream.range(0, replays.size()).mapToObj(number -> leap(replays, number))
-                    .flatMap(Optional::stream).toList();
-            leaps.stream().max(Leap.BY_WHAT_THEY_TELL).ifPresent(most -> all.add(new TwoPlaces(holder, leaps.size(),
-                    leaps.stream().map(Leap::gap).min(Comparator.naturalOrder()).orElseThrow(), most.far(),
-                    leaps.stream().flatMap(Leap::scanners).collect(Collectors.toCollection(TreeSet::new)))));
+            List<List<Leap>> told = leaps(replays);
+            if (!told.isEmpty()) {
+                int far = (int) told.stream().filter(ofOne -> ofOne.stream().anyMatch(leap -> leap.far.isPresent()))
+                        .count();
+                List<Leap> leaps = told.stream().flatMap(List::stream).toList();
+                all.add(new TwoPlaces(holder, far, told.size() - far,
+                        leaps.stream().map(Leap::gap).min(Comparator.naturalOrder()).orElseThrow(),
+                        leaps.stream().flatMap(leap -> leap.far.stream())
+                                .max(Comparator.comparingDouble(Far::metresASecond)),
+                        leaps.stream().flatMap(Leap::scanners).collect(Collectors.toCollection(TreeSet::new))));
+            }
         });
-        all.sort(Comparator.comparing((TwoPlaces one) -> one.far().isPresent())
-                .thenComparingInt(TwoPlaces::times).reversed());
+        all.sort(Comparator.comparingInt(TwoPlaces::farTimes).thenComparingInt(TwoPlaces::unknownTimes).reversed());
         return all;
     }
 
-    /** From where the holder's codes were shown before this replay, the last of those places from which it is told. */
-    private Optional<Leap> leap(List<Refusal> replays, int number) {
-        Duration reach = where.spots().isEmpty() ? SHORTLY : REACH;
-        Refusal replay = replays.get(number);
-        Optional<Leap> first = replay.elsewhere()
-                .flatMap(at -> leap(replay.first().flatMap(digits -> Optional.ofNullable(names.get(digits))), at,
-                        replay));
-        for (int i = number - 1; i >= 0; i--) {
-            Refusal before = replays.get(i);
-            if (Duration.between(before.at(), replay.at()).compareTo(reach) > 0) {
-                break;
+    /**
+     * From where to each replay, as far as that is told; nothing of a replay of which nothing is. Of several showings
+     * at one scanner the last has the shortest time and so tells all.
+     */
+    private List<List<Leap>> leaps(List<Refusal> replays) {
+        Map<Showing, Instant> before = new HashMap<>();
+        List<List<Leap>> told = new ArrayList<>();
+        for (Refusal replay : replays) {
+            Stream<Optional<Leap>> first = replay.elsewhere()
+                    .map(at -> leap(replay.first().flatMap(digits -> Optional.ofNullable(names.get(digits))), at,
+                            replay))
+                    .stream();
+            Showing here = new Showing(replay.scanner(), replay.place());
+            List<Leap> leaps = Stream.concat(first,
+                    before.entrySet().stream().filter(there -> isElsewhere(here, there.getKey()))
+                            .map(there -> leap(Optional.of(there.getKey().scanner()), there.getValue(), replay)))
+                    .flatMap(Optional::stream).toList();
+            if (!leaps.isEmpty()) {
+                told.add(leaps);
             }
-            if (isElsewhere(replay, before)) {
-                Optional<Leap> leap = leap(Optional.of(before.scanner()), before.at(), replay);
-                if (leap.isPresent()) {
-                    return Stream.concat(first.stream(), leap.stream()).max(Leap.BY_WHAT_THEY_TELL);
-                }
-            }
+            before.put(here, replay.at());
         }
-        return first;
+        return told;
     }
 
     /** The instant of a first use may be a node's own, and then lie after the replay. */
@@ -176,9 +180,9 @@ record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whe
      * Two scanners of one place, as two doors of a bus, are no two places, unless it is known how far apart they are.
      * One that named no place stands for one itself.
      */
-    private boolean isElsewhere(Refusal one, Refusal other) {
-        return !one.scanner().equals(other.scanner()) && (one.place().isEmpty() || !one.place().equals(other.place())
-                || where.tellsBoth(one.scanner(), other.scanner()));
+    private boolean isElsewhere(Showing one, Showing other) {
+        return !one.scanner.equals(other.scanner) && (one.place.isEmpty() || !one.place.equals(other.place)
+                || where.tellsBoth(one.scanner, other.scanner));
     }
 
     /** A scanner draws a new id for each scan. As far as its codes were refused. */
@@ -200,14 +204,17 @@ record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whe
                 }
                 int[] others = scanners.entrySet().stream().filter(entry -> !entry.getKey().equals(scanner))
                         .mapToInt(entry -> entry.getValue().size()).sorted().toArray();
-                if (others.length >= LEAST_OTHERS
-                        && own.size() > ODD_TIMES * others[others.length / 2]) {
-                    odd.add(new Odd(scanner, scene, own.size(), others[others.length / 2]));
+                if (others.length >= LEAST_OTHERS && own.size() > ODD_TIMES * median(others)) {
+                    odd.add(new Odd(scanner, scene, own.size(), median(others)));
                 }
             });
         });
         odd.sort(Comparator.comparingInt(Odd::refusals).reversed());
         return odd;
+    }
+
+    private static double median(int[] sorted) {
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2.0;
     }
 
     private Map<String, List<Refusal>> byHolder() {

@@ -147,21 +147,28 @@ final class AbuseCommand implements Callable<Integer> {
                 ? "holders at two places within %d seconds (two scanners that do not name one place)"
                 : "holders at two far places, or within %d seconds at two of which --places does not tell both")
                 .formatted(Abuse.SHORTLY.toSeconds()), abuse.twoPlaces(), top,
-                one -> "%s  %,5d %s, %s, at %s".formatted(one.holder(), one.times(), noun(one.times(), "time"),
-                        one.far().map(far -> "%.1f km in %.1f s".formatted(far.metres() / 1000, seconds(far.gap())))
-                                .orElse("%.1f s apart at least".formatted(seconds(one.nearest()))),
-                        String.join(" ", one.scanners())));
+                one -> "%s  %s, at %s".formatted(one.holder(), times(one), String.join(" ", one.scanners())));
         table(lines, "scan ids used for several codes", abuse.reusedScans(), top,
                 one -> "%-20s %s: %d codes".formatted(one.scanner(), one.scan(), one.codes()));
         table(lines, "scanners with over %d times the median of the others at their scene, and %d refusals or more"
                 .formatted(Abuse.ODD_TIMES, Abuse.LEAST_ODD), abuse.odd(), top,
-                one -> "%-20s %s: %,d refusals, others %,d".formatted(one.scanner(), one.scene(), one.refusals(),
+                one -> "%-20s %s: %,d refusals, others %,.1f".formatted(one.scanner(), one.scene(), one.refusals(),
                         one.othersMedian()));
         return lines.append("""
                 These are counts and no judgements: a forwarded picture, a family at one gate
                 and a scanner that asks twice look alike. What to do: docker/RUNBOOK.md, A wave of
                 replays; ./yimatong callers bind NAME --rate N, ./yimatong callers remove NAME
                 """).toString();
+    }
+
+    private static String times(Abuse.TwoPlaces one) {
+        return one.far().map(far -> "%,5d %s, %.1f km in %.1f s%s".formatted(one.farTimes(),
+                noun(one.farTimes(), "time"), far.metres() / 1000, seconds(far.gap()),
+                one.unknownTimes() == 0
+                        ? ""
+                        : ", %,d more at no known distance".formatted(one.unknownTimes())))
+                .orElseGet(() -> "%,5d %s, %.1f s apart at least".formatted(one.unknownTimes(),
+                        noun(one.unknownTimes(), "time"), seconds(one.nearest())));
     }
 
     private static <T> void table(StringBuilder lines, String head, List<T> rows, int top, Function<T, String> line) {
@@ -204,7 +211,8 @@ final class AbuseCommand implements Callable<Integer> {
     }
 
     private static JsonObject json(Abuse.TwoPlaces one) {
-        JsonObject json = new JsonObject().put("holder", one.holder()).put("times", one.times())
+        JsonObject json = new JsonObject().put("holder", one.holder()).put("farTimes", one.farTimes())
+                .put("unknownTimes", one.unknownTimes())
                 .put("nearestMillis", one.nearest().toMillis())
                 .put("scanners", new JsonArray(List.copyOf(one.scanners())));
         one.far().ifPresent(far -> json.put("metres", Math.round(far.metres()))

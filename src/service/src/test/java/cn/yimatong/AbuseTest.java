@@ -2,6 +2,7 @@ package cn.yimatong;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.Abuse.Far;
@@ -93,7 +94,7 @@ final class AbuseTest {
 
     /** Once, at scanners of which it is not known how far apart they are. */
     private static TwoPlaces unknown(String holder, int seconds, String... scanners) {
-        return new TwoPlaces(holder, 1, Duration.ofSeconds(seconds), Optional.empty(), Set.of(scanners));
+        return new TwoPlaces(holder, 0, 1, Duration.ofSeconds(seconds), Optional.empty(), Set.of(scanners));
     }
 
     @Test
@@ -115,7 +116,7 @@ final class AbuseTest {
         refusal(50, "b", "door-1", Optional.of("stop-2"), Optional.empty());
         assertEquals(List.of(), abuse().twoPlaces());
         refusal(8, "a", "door-3", Optional.of("bus-8"), Optional.empty());
-        assertEquals(List.of(unknown("a", 3, "door-2", "door-3")), abuse().twoPlaces());
+        assertEquals(List.of(unknown("a", 3, "door-1", "door-2", "door-3")), abuse().twoPlaces());
     }
 
     @Test
@@ -143,6 +144,16 @@ final class AbuseTest {
         refuse("gate-2", 1);
         refuse("gate-4", 1);
         assertEquals(List.of(), abuse().odd(), "26 is not more than five times 6");
+    }
+
+    @Test
+    void theMedianOfAnEvenNumberOfOthersLiesBetweenTheMiddleTwo() {
+        refuse("gate-1", 30);
+        refuse("gate-2", 1);
+        refuse("gate-3", 3);
+        refuse("gate-4", 4);
+        refuse("gate-5", 9);
+        assertEquals(List.of(new Odd("gate-1", "bus", 30, 3.5)), abuse().odd());
     }
 
     @Test
@@ -196,22 +207,23 @@ final class AbuseTest {
         Map<String, TwoPlaces> found = new HashMap<>();
         for (int i = 0; i < refusals.size(); i++) {
             Refusal late = refusals.get(i);
-            Optional<TwoPlaces> most = late.elsewhere().flatMap(
-                    first -> pair(late.first().map(digits -> KNOWN.getOrDefault(digits, "")).orElse(""), first, late,
-                            where));
-            Optional<TwoPlaces> last = Optional.empty();
+            List<TwoPlaces> pairs = new ArrayList<>();
+            late.elsewhere().flatMap(first -> pair(
+                    late.first().map(digits -> KNOWN.getOrDefault(digits, "")).orElse(""), first, late, where))
+                    .ifPresent(pairs::add);
             for (Refusal early : refusals.subList(0, i)) {
                 boolean samePlace = late.place().isPresent() && late.place().equals(early.place())
                         && where.metres(early.scanner(), late.scanner()).isEmpty();
-                if (early.holder().equals(late.holder()) && !early.scanner().equals(late.scanner()) && !samePlace
-                        && !early.at().isBefore(late.at().minusSeconds(1800))) {
-                    Optional<TwoPlaces> pair = pair(early.scanner(), early.at(), late, where);
-                    last = pair.isPresent() ? pair : last;
+                if (early.holder().equals(late.holder()) && !early.scanner().equals(late.scanner()) && !samePlace) {
+                    pair(early.scanner(), early.at(), late, where).ifPresent(pairs::add);
                 }
             }
-            Optional<TwoPlaces> told = most.isEmpty() ? last
-                    : last.isPresent() && tellsMore(last.get(), most.get()) ? last : most;
-            told.ifPresent(pair -> found.merge(pair.holder(), pair, AbuseTest::both));
+            // However many pairs tell it, it is one replay.
+            boolean far = pairs.stream().anyMatch(one -> one.far().isPresent());
+            pairs.stream().reduce(AbuseTest::both)
+                    .map(one -> new TwoPlaces(one.holder(), far ? 1 : 0, far ? 0 : 1, one.nearest(), one.far(),
+                            one.scanners()))
+                    .ifPresent(one -> found.merge(one.holder(), one, AbuseTest::both));
         }
         return found.values().stream().sorted(Comparator.comparing(TwoPlaces::holder)).toList();
     }
@@ -225,21 +237,61 @@ final class AbuseTest {
         Set<String> scanners = new TreeSet<>(List.of(from, to.scanner()));
         scanners.remove("");
         Optional<Far> far = metres.isEmpty() ? Optional.empty() : Optional.of(new Far(metres.getAsDouble(), gap));
-        return told ? Optional.of(new TwoPlaces(to.holder().orElseThrow(), 1, gap, far, scanners)) : Optional.empty();
+        return told
+                ? Optional.of(new TwoPlaces(to.holder().orElseThrow(), 0, 0, gap, far, scanners))
+                : Optional.empty();
     }
 
-    private static boolean tellsMore(TwoPlaces one, TwoPlaces other) {
-        double quicker = one.far().map(Far::metresASecond).orElse(-1.0)
-                - other.far().map(Far::metresASecond).orElse(-1.0);
-        return quicker > 0 || (quicker == 0 && one.nearest().compareTo(other.nearest()) < 0);
+    private static double speed(TwoPlaces one) {
+        return one.far().map(Far::metresASecond).orElse(-1.0);
     }
 
     private static TwoPlaces both(TwoPlaces before, TwoPlaces now) {
         Set<String> scanners = new TreeSet<>(before.scanners());
         scanners.addAll(now.scanners());
         boolean nearer = now.nearest().compareTo(before.nearest()) < 0;
-        return new TwoPlaces(now.holder(), before.times() + now.times(), (nearer ? now : before).nearest(),
-                (tellsMore(now, before) ? now : before).far(), scanners);
+        return new TwoPlaces(now.holder(), before.farTimes() + now.farTimes(),
+                before.unknownTimes() + now.unknownTimes(), (nearer ? now : before).nearest(),
+                (speed(now) > speed(before) ? now : before).far(), scanners);
+    }
+
+    @Test
+    void whoWasFarAwayMostOftenComesFirstHoweverOftenOthersWereAtNoKnownDistance() {
+        for (String holder : List.of("once", "twice")) {
+            replay(0, holder, "s0");
+            replay(10, holder, "s2");
+        }
+        replay(20, "twice", "s0");
+        for (int i = 30; i < 40; i++) {
+            replay(i, "once", "bus-" + i);
+            replay(i, "unknown", "bus-" + i);
+        }
+        Abuse abuse = Abuse.of(refusals, KNOWN, WHERE);
+        assertEquals(List.of("twice", "once", "unknown"), abuse.twoPlaces().stream().map(TwoPlaces::holder).toList());
+        String lines = AbuseCommand.lines(abuse, Optional.empty(), 10);
+        assertTrue(lines.contains("  twice      2 times, 20.0 km in 10.0 s, at s0 s2\n"), lines);
+        assertTrue(lines.contains("  once      1 time, 20.0 km in 10.0 s, 10 more at no known distance, at bus-30 "),
+                lines);
+    }
+
+    @Test
+    void aNewerPlaceOfNoKnownDistanceHidesNoFarOneBeforeIt() {
+        replay(0, "a", "s0");
+        replay(20, "a", "bus-1");
+        replay(40, "a", "s2");
+        TwoPlaces told = Abuse.of(refusals, KNOWN, WHERE).twoPlaces().getFirst();
+        assertEquals(new TwoPlaces("a", 1, 1, Duration.ofSeconds(20),
+                Optional.of(new Far(told.far().orElseThrow().metres(), Duration.ofSeconds(40))),
+                Set.of("bus-1", "s0", "s2")), told);
+    }
+
+    @Test
+    void tenThousandReplaysOfOneHolderTakeNoLongerThanTheyAre() {
+        for (int i = 0; i < 10_000; i++) {
+            replay(i / 10, "a", "s" + i % 3);
+        }
+        assertTimeoutPreemptively(Duration.ofSeconds(5),
+                () -> assertEquals(9_998, Abuse.of(refusals, KNOWN, WHERE).twoPlaces().getFirst().farTimes()));
     }
 
     @Test
