@@ -192,16 +192,11 @@ public final class CodeCommand implements Callable<Integer> {
 
     /** Goes on where nobody is there whose record it would be, or where the answer is yes. */
     private void askBeforeReplacing(ServiceClient client, Path file) throws CannotRunException, InterruptedException {
-        Answer known = client.send("GET", path(), "", Map.of());
-        if (known.status() == 404) {
-            return;
-        }
-        String what = (known.isSuccess()
-                ? "holder %s is registered: the record, with its consents, is replaced by %s"
-                : "it is not known whether holder %s is registered: a record that is there, with its consents, is"
-                        + " replaced by %s")
-                .formatted(holder, file);
-        if (!precaution.allows(what, consent, spec.commandLine().getErr())) {
+        Optional<Boolean> registered = isRegistered(client);
+        String what = standing(registered) + (registered.isPresent()
+                ? ": the record, with its consents, is replaced by " + file
+                : ": a record that is there, with its consents, is replaced by " + file);
+        if (registered.orElse(true) && !precaution.allows(what, consent, spec.commandLine().getErr())) {
             throw new CannotRunException("nothing is changed");
         }
     }
@@ -210,18 +205,34 @@ public final class CodeCommand implements Callable<Integer> {
         if (record != null) {
             var _ = record(record);
         }
-        Answer known = client.send("GET", path(), "", Map.of());
+        Optional<Boolean> registered = isRegistered(client);
         String then = "; then codes would be asked for" + (png == null ? "" : ", and " + png + " written");
-        if (known.status() == 404) {
+        if (!registered.orElse(true)) {
             return "holder %s would be registered, with %s".formatted(holder,
                     record == null ? "an empty record" : record) + then;
         }
-        return (known.isSuccess() ? "holder %s is registered" : "it is not known whether holder %s is registered")
-                .formatted(holder)
+        return standing(registered)
                 + (record == null
                         ? "; a record that is there stays"
                         : "; a record that is there, with its consents, would be replaced by " + record)
                 + then;
+    }
+
+    private String standing(Optional<Boolean> registered) {
+        return (registered.isPresent() ? "holder %s is registered" : "it is not known whether holder %s is registered")
+                .formatted(holder);
+    }
+
+    /** Whether the holder is there; nothing where the caller may not see it. */
+    private Optional<Boolean> isRegistered(ServiceClient client) throws CannotRunException, InterruptedException {
+        Answer known = client.send("GET", path(), "", Map.of());
+        if (known.status() == 403) {
+            return Optional.empty();
+        }
+        if (known.status() != 404) {
+            var _ = expectSuccess(known);
+        }
+        return Optional.of(known.isSuccess());
     }
 
     private String path() {

@@ -160,6 +160,19 @@ class CodeCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"401,--dry-run", "503,--dry-run", "401,--text", "503,--text"})
+    void whatTheServiceRefusesEndsTheCommandBeforeAnythingIsSaidOfTheHolder(int refused, String how)
+            throws IOException {
+        Path record = Files.writeString(folder.resolve("record.json"), "{}");
+        try (var service = new ServiceDouble(request -> new Answer(refused, "{\"title\":\"Not now\"}"))) {
+            Transcript run = checked(Transcript.of(asking("yes"), with(service, how, "--record", record.toString())));
+            assertEquals(ExitCode.CANNOT_RUN, run.exitCode());
+            assertTrue(run.err().startsWith("code: the service answered " + refused), run.err());
+            assertEquals(List.of("GET /v1/holders/demo"), service.lines());
+        }
+    }
+
     @Test
     void aDryRunOfARecordThatCannotBeReadSaysSo() throws IOException {
         Path record = Files.writeString(folder.resolve("record.json"), "[]");
