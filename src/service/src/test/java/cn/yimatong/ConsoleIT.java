@@ -115,7 +115,13 @@ final class ConsoleIT {
             Poll.until(() -> ((Number) canvas.evaluate(DRAWN)).intValue() > 200);
         }
         page.locator("summary").click();
-        assertThat(page.locator("#rows tr").first().locator("td").first()).hasText(NUMBER);
+        List<String> row = page.locator("#rows tr").first().locator("td").allTextContents();
+        List<String> forms = List.of("[0-9.,]+", "[0-9.]+ %", "[0-9.]+ %", "(> )?[0-9.]+ 毫秒", "[0-9.]+ 毫秒",
+                "[0-9.]+ 毫秒", "[0-9.,]+");
+        assertEquals(forms.size(), row.size());
+        for (int i = 0; i < row.size(); i++) {
+            assertTrue(row.get(i).matches(forms.get(i)), i + ": " + row);
+        }
         assertEquals(List.of(), browser.complaints(page));
         leave(page);
     }
@@ -126,8 +132,10 @@ final class ConsoleIT {
         assertEquals(0.25, page.evaluate("worst([null, 1, 0.25, 1], Math.min)"));
         assertEquals(90, page.evaluate("worst([3, null, 90, 4], Math.max)"));
         assertEquals(2.5, page.evaluate("mean([1, null, 4])"));
+        assertEquals(0.1, page.evaluate("meanShare([1, 0, null, 0.5], [1, 9, 5, 0])"), "let in by the minute's scans");
         assertEquals("—", page
                 .evaluate("share(worst([null], Math.min)) === nothing && rate(mean([])) === nothing ? nothing : ''"));
+        assertEquals("00:05:09", page.evaluate("clock(new Date(2026, 0, 1, 0, 5, 9) / 1000)"));
         assertTrue(String.valueOf(page.evaluate("instant(Date.now() / 1000)")).matches("[0-9]+:[0-9]+:[0-9]+"));
         assertTrue(String.valueOf(page.evaluate("instant(Date.now() / 1000 - 86400)"))
                 .matches("[A-Z][a-z]+ [0-9]+ [0-9]+:[0-9]+:[0-9]+"));

@@ -148,8 +148,9 @@ requestAnimationFrame(() => setTimeout(() => {
       time.textContent = clock(series.t[index]);
       const from = Math.max(0, index - tableEvery + 1);
       const minute = (name) => series[name].slice(from, index + 1);
+      const decisions = minute("scans").map((scans, second) => scans * minute("decided")[second]);
       const codes = minute("t").map((_, second) => breakdowns.issuance.at("codes", from + second));
-      const cells = [rate(mean(minute("scans"))), share(mean(minute("accepted"))), share(worst(minute("decided"), Math.min)),
+      const cells = [rate(mean(minute("scans"))), share(meanShare(minute("accepted"), decisions)), share(worst(minute("decided"), Math.min)),
         millis(worst(minute("p99"), Math.max), mostMillis), millis(worst(minute("ledger"), Math.max)), millis(worst(minute("lag"), Math.max)),
         rate(mean(codes))];
       row.append(time, ...cells.map((text) => {

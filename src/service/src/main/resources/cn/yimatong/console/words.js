@@ -163,7 +163,7 @@ function bytes(value) {
 }
 
 function clock(seconds) {
-  return new Date(seconds * 1000).toLocaleTimeString(locale, { hour12: false });
+  return new Date(seconds * 1000).toLocaleTimeString(locale, { hourCycle: "h23" });
 }
 
 /** With its day, where that is not today. */
@@ -176,6 +176,13 @@ function instant(seconds) {
 function mean(values) {
   const known = values.filter((value) => value !== null);
   return known.length ? known.reduce((sum, each) => sum + each, 0) / known.length : null;
+}
+
+/** Of shares of so many each. */
+function meanShare(shares, of) {
+  const known = shares.map((share, index) => ({ share, of: of[index] })).filter((each) => each.share !== null && each.of > 0);
+  const all = known.reduce((sum, each) => sum + each.of, 0);
+  return all ? known.reduce((sum, each) => sum + each.share * each.of, 0) / all : null;
 }
 
 /** @param pick Math.min or Math.max */
