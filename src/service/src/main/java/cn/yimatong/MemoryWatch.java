@@ -24,7 +24,7 @@ final class MemoryWatch {
         watch.tell(meters, "yimatong.ledger.memory.used", MemoryUse::usedBytes,
                 "What the fullest master of Redis uses");
         watch.tell(meters, "yimatong.ledger.memory.most", MemoryUse::mostBytes,
-                "What the fullest master of Redis may use; 0 without a bound");
+                "What the fullest master of Redis may use; without a bound what its machine has");
         vertx.setPeriodic(1, PERIOD.toMillis(), _ -> ledger.memory()
                 .onComplete(answer -> watch.known = Optional.ofNullable(answer.result())));
     }

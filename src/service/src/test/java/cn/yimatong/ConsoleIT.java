@@ -102,7 +102,7 @@ final class ConsoleIT {
         eventually(page.locator("#p99"), Pattern.compile("(> )?[0-9.]+ 毫秒"));
         eventually(page.locator("#ledger"), Pattern.compile("[0-9.]+ 毫秒"));
         eventually(page.locator("#key"), Pattern.compile("39[0-9] 天"));
-        eventually(page.locator("#memory"), Pattern.compile("[0-9]+ MB，无上限"));
+        eventually(page.locator("#memory"), Pattern.compile("[0-9]+ MB / [0-9.]+ GB（[0-9.]+ %）"));
         eventually(page.locator("#refused"), Pattern.compile(".*重复使用.*"));
         eventually(page.locator("#scenes"), Pattern.compile(".*公交乘车 [1-9].*"));
         eventually(page.locator("#decisions"), Pattern.compile(".*放行 [1-9].*拒绝 [0-9.]*[1-9].*"));

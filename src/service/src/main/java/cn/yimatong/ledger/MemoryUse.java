@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
  * How full a master of Redis is.
  *
  * @param usedBytes what it uses
- * @param mostBytes what it may use; 0 where it has no bound
+ * @param mostBytes what it may use, which without a bound is what its machine has; 0 where it tells neither
  */
 public record MemoryUse(long usedBytes, long mostBytes) {
 
-    /** The fullest is the greatest; without a bound none is full. */
+    /** The fullest is the greatest; of which it is not known how much it may use, none is full. */
     static final Comparator<MemoryUse> FULLNESS = Comparator.comparingDouble(MemoryUse::share)
             .thenComparingLong(MemoryUse::usedBytes);
 
@@ -20,11 +20,12 @@ public record MemoryUse(long usedBytes, long mostBytes) {
     static MemoryUse of(String info) {
         Map<String, String> facts = info.lines().map(line -> line.split(":", 2)).filter(parts -> parts.length == 2)
                 .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1].strip(), (first, _) -> first));
+        long bound = Long.parseLong(facts.getOrDefault("maxmemory", "0"));
         return new MemoryUse(Long.parseLong(facts.getOrDefault("used_memory", "0")),
-                Long.parseLong(facts.getOrDefault("maxmemory", "0")));
+                bound > 0 ? bound : Long.parseLong(facts.getOrDefault("total_system_memory", "0")));
     }
 
-    /** The share that is used; 0 without a bound. */
+    /** The share that is used; 0 where it is not known of how much. */
     public double share() {
         return mostBytes == 0 ? 0 : (double) usedBytes / mostBytes;
     }
