@@ -122,6 +122,7 @@ final class DoctorIT {
                     .filter(finding -> finding.getString("weight").equals("wrong")).toList();
             List<String> says = wrong.stream().map(finding -> finding.getString("says")).toList();
             assertTrue(says.getFirst().contains("noeviction"), ill.out());
+            assertTrue(ill.out().contains("appendfsync is no: "), ill.out());
             assertEquals(1, says.stream().filter(one -> one.contains("chmod 600")).count(), ill.out());
             assertTrue(wrong.stream().noneMatch(finding -> finding.getString("remedy").isEmpty()), ill.out());
         }
