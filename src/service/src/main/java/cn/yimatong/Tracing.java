@@ -21,6 +21,9 @@ final class Tracing implements AutoCloseable {
     /** The path of OTLP over HTTP for traces (OpenTelemetry Protocol 1.x, "OTLP/HTTP Request"). */
     private static final String PATH = "/v1/traces";
 
+    /** Whoever looks for a request that was just answered shall find it. */
+    private static final Duration DELAY = Duration.ofSeconds(1);
+
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final Traces traces;
@@ -50,7 +53,7 @@ final class Tracing implements AutoCloseable {
                 .setResource(Resource.getDefault()
                         .merge(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), "yimatong"))))
                 .setSampler(Sampler.parentBased(Sampler.alwaysOn()))
-                .addSpanProcessor(BatchSpanProcessor.builder(exporter).build()).build();
+                .addSpanProcessor(BatchSpanProcessor.builder(exporter).setScheduleDelay(DELAY).build()).build();
         return new Tracing(new Traces(provider.get(SCOPE), oneIn), Optional.of(provider));
     }
 
