@@ -172,6 +172,9 @@ final class TlsIT {
                     return client.sendAsync(keys, BodyHandlers.discarding()).handle((_, fault) -> fault != null).join();
                 }
             });
+            try (HttpClient client = client(authority.client(Optional.of(authority.client())))) {
+                assertEquals(200, get(client, node.address()).statusCode());
+            }
         }
     }
 
