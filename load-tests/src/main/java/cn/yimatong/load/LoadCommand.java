@@ -21,7 +21,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "load", mixinStandardHelpOptions = true, header = "A scenario of load on a running service.", footer = {
     "", "Exit code: 0 when every decision was right, 1 when one was not, 2 when the load could not be run."})
 public final class LoadCommand implements Callable<Integer> {
-    private static final int TURNS = 2;
     private static final int PATIENCE_SECONDS = 35;
     /** A soak is the service's: a peer has nothing that could fill up. */
     private static final int LONGEST_PEER_SECONDS = 50;
@@ -38,7 +37,7 @@ public final class LoadCommand implements Callable<Integer> {
     private String redis = "";
 
     @Option(names = "--beside", defaultValue = "floor",
-            description = "What it is driven in turn with: floor, bound, usual or nothing;"
+            description = "What it is driven in turn with: floor, bound, usual, usual-jwt or nothing;"
                     + " ${DEFAULT-VALUE} unless given.")
     private String besideName = "";
 
@@ -56,6 +55,11 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "30",
             description = "How long each side is driven; ${DEFAULT-VALUE} unless given.")
     private int seconds;
+
+    @Option(names = "--turns", defaultValue = "2",
+            description = "In how many turns, one side after the other; from three on each is told;"
+                    + " ${DEFAULT-VALUE} unless given.")
+    private int wantedTurns;
 
     @Option(names = "--warm-up-seconds", defaultValue = "25",
             description = "How long each side is driven before it counts; ${DEFAULT-VALUE} unless given.")
@@ -76,12 +80,13 @@ public final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var turns = new Turns(named(Scenario::named, scenarioName), rate, spec.commandLine().getOut());
-        int parts = turns.scenario().way() == Scenario.Way.ENDLESS ? 1 : TURNS;
-        if (rate < 1 || seconds < parts || warmUpSeconds < 0
+        int parts = turns.scenario().way() == Scenario.Way.ENDLESS ? 1 : wantedTurns;
+        if (rate < 1 || parts < 1 || seconds < parts || warmUpSeconds < 0
                 || Math.max(warmUpSeconds, seconds / parts) > turns.longestSeconds()) {
-            throw new ParameterException(spec.commandLine(), "the rate is at least 1, the seconds " + parts + " to "
-                    + (long) parts * turns.longestSeconds() + ", those of the warm-up at most "
-                    + turns.longestSeconds());
+            throw new ParameterException(spec.commandLine(),
+                    "rate and turns are at least 1, the seconds " + parts + " to "
+                            + (long) parts * turns.longestSeconds() + ", those of the warm-up at most "
+                            + turns.longestSeconds());
         }
         Optional<Peer> beside = named(Peer::named, besideName);
         try (var service = new ServiceUnderLoad(url, token("app"), token("scanner"), scene)) {

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
  * @param peer empty where there was none
  */
 record Outcome(Scenario scenario, int rate, Report service, Optional<Report> peer) {
+    /** Fewer tell nothing that the whole does not. */
+    private static final int LEAST_TURNS = 3;
+
     /** The latencies of the peer and of each kind of scan of the service. */
     List<Row> rows() {
         return sides().stream().flatMap(side -> side.kinds().stream()).toList();
@@ -31,6 +34,8 @@ record Outcome(Scenario scenario, int rate, Report service, Optional<Report> pee
         peer.ifPresent(report -> text.append(good().dividedBy(report.all())));
         text.append("milliseconds, from the ").append(isClosed() ? "departure" : "planned instant")
                 .append(" to the whole answer\n");
+        peer.filter(report -> report.parts().size() >= LEAST_TURNS)
+                .ifPresent(report -> text.append(Part.table(report, service)));
         return text.append(notes()).toString();
     }
 

@@ -12,7 +12,9 @@ enum Peer {
     /** The least that keeps what must be kept. */
     BOUND(Bound.class),
     /** What the same would usually be built on. */
-    USUAL(UsualStack.class);
+    USUAL(UsualSm2.class),
+    /** The same with what a token would usually be. */
+    USUAL_JWT(UsualJwt.class);
 
     private static final String NOTHING = "nothing";
 
@@ -44,6 +46,6 @@ enum Peer {
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

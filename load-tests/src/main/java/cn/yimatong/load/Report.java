@@ -1,6 +1,7 @@
 package cn.yimatong.load;
 
 import cn.yimatong.load.Scan.Kind;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,9 @@ final class Report {
     private final Map<String, Integer> decisions = new TreeMap<>();
     private final Map<String, Integer> wrong = new TreeMap<>();
     private final Histogram late = new Histogram(HIGHEST_MICROS, DIGITS);
+    private final List<Part> parts = new ArrayList<>();
+    private Histogram freshOfThisPart = new Histogram(HIGHEST_MICROS, DIGITS);
+    private long requestsOfThisPart;
     private long nanos;
     private Spending spending = Spending.NONE;
     private Resident resident = Resident.UNKNOWN;
@@ -36,6 +40,10 @@ final class Report {
     synchronized void add(Scan scan, long latencyNanos, Decision answer) {
         micros.computeIfAbsent(scan.kind(), kind -> new Histogram(HIGHEST_MICROS, DIGITS))
                 .recordValue(Math.min(latencyNanos / 1000, HIGHEST_MICROS));
+        if (scan.kind() == Kind.FRESH) {
+            freshOfThisPart.recordValue(Math.min(latencyNanos / 1000, HIGHEST_MICROS));
+        }
+        requestsOfThisPart++;
         decisions.merge(answer.reason().isEmpty() ? answer.toString() : answer.reason(), 1, Integer::sum);
         if (!scan.isAnsweredBy(answer)) {
             wrong.merge(scan.kind() + " was answered " + answer, 1, Integer::sum);
@@ -54,6 +62,14 @@ final class Report {
         nanos += partNanos;
         spending = spending.plus(spent);
         resident = held;
+        parts.add(new Part(new Row(side, freshOfThisPart), requestsOfThisPart, partNanos, spent));
+        freshOfThisPart = new Histogram(HIGHEST_MICROS, DIGITS);
+        requestsOfThisPart = 0;
+    }
+
+    /** Turn by turn. */
+    synchronized List<Part> parts() {
+        return List.copyOf(parts);
     }
 
     /** Whether every answer was the right one. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the processes of a run have spent; empty where it is not known.
@@ -16,17 +17,19 @@ import java.util.Optional;
  * @param pauses of its garbage collector
  * @param redis CPU time of its Redis
  * @param load CPU time of this process, which asks
+ * @param coreWait of all of them
  */
 record Spending(Optional<Duration> server, Optional<Pauses> pauses, Optional<Duration> redis,
-        Optional<Duration> load) {
+        Optional<Duration> load, Optional<CoreWait> coreWait) {
     static final Spending NONE = new Spending(Optional.of(Duration.ZERO), Optional.of(Pauses.NONE),
-            Optional.of(Duration.ZERO), Optional.of(Duration.ZERO));
+            Optional.of(Duration.ZERO), Optional.of(Duration.ZERO), Optional.of(CoreWait.NONE));
 
     /** What the processes have spent since they began. */
     static Spending of(Optional<ProcessHandle> server, Optional<ProcessHandle> redis) {
         return new Spending(server.flatMap(process -> process.info().totalCpuDuration()), server.flatMap(Pauses::of),
                 redis.flatMap(process -> process.info().totalCpuDuration()),
-                ProcessHandle.current().info().totalCpuDuration());
+                ProcessHandle.current().info().totalCpuDuration(),
+                CoreWait.of(Stream.of(server, redis, Optional.of(ProcessHandle.current())).flatMap(Optional::stream)));
     }
 
     /** The Redis that a service keeps in its data folder. */
@@ -50,7 +53,8 @@ record Spending(Optional<Duration> server, Optional<Pauses> pauses, Optional<Dur
     Spending plus(Spending other) {
         return new Spending(server.flatMap(mine -> other.server.map(mine::plus)),
                 pauses.flatMap(mine -> other.pauses.map(mine::plus)),
-                redis.flatMap(mine -> other.redis.map(mine::plus)), load.flatMap(mine -> other.load.map(mine::plus)));
+                redis.flatMap(mine -> other.redis.map(mine::plus)), load.flatMap(mine -> other.load.map(mine::plus)),
+                coreWait.flatMap(mine -> other.coreWait.map(mine::plus)));
     }
 
     /** What was spent since. */
@@ -58,7 +62,8 @@ record Spending(Optional<Duration> server, Optional<Pauses> pauses, Optional<Dur
         return new Spending(server.flatMap(mine -> earlier.server.map(mine::minus)),
                 pauses.flatMap(mine -> earlier.pauses.map(mine::minus)),
                 redis.flatMap(mine -> earlier.redis.map(mine::minus)),
-                load.flatMap(mine -> earlier.load.map(mine::minus)));
+                load.flatMap(mine -> earlier.load.map(mine::minus)),
+                coreWait.flatMap(mine -> earlier.coreWait.map(mine::minus)));
     }
 
     /** CPU time of each process for one request, in microseconds; those that are known, by what they are. */

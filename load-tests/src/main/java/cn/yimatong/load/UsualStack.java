@@ -4,21 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
-import org.bouncycastle.crypto.CipherParameters;
-import org.bouncycastle.crypto.CryptoException;
-import org.bouncycastle.crypto.ec.CustomNamedCurves;
-import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
-import org.bouncycastle.crypto.params.ECDomainParameters;
-import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
-import org.bouncycastle.crypto.params.ParametersWithRandom;
-import org.bouncycastle.crypto.signers.PlainDSAEncoding;
-import org.bouncycastle.crypto.signers.SM2Signer;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -34,10 +23,9 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What a verification would usually be built on: Spring Boot with Tomcat on virtual threads, Spring Data Redis, and
- * Bouncy Castle for one SM2 signature, always the same. It reads the body, verifies, calls the {@link Floor}'s script
- * and answers as many bytes. No token, no rules, no record. Run as a process of its own; it ends with its standard
- * input.
+ * What a verification would usually be built on: Spring Boot with Tomcat on virtual threads, Spring Data Redis, and a
+ * library for one signature, always the same. It reads the body, verifies, calls the {@link Floor}'s script and answers
+ * as many bytes. No token, no rules, no record. Run as a process of its own; it ends with its standard input.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -49,11 +37,12 @@ class UsualStack {
      * which holds a password and is for no command line.
      *
      * @param arguments how many bytes an answer has
+     * @param signature what is verified
      */
-    public static void main(String[] arguments) throws IOException {
+    static void serve(String[] arguments, Class<? extends Signature> signature) throws IOException {
         var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         String uri = Objects.requireNonNull(input.readLine(), "the URI of Redis");
-        var application = new SpringApplication(UsualStack.class);
+        var application = new SpringApplication(UsualStack.class, signature);
         application.setBannerMode(Banner.Mode.OFF);
         application.setDefaultProperties(Map.of("server.port", "0", "server.address", "127.0.0.1",
                 "spring.threads.virtual.enabled", "true",
@@ -68,6 +57,11 @@ class UsualStack {
         System.exit(input.readLine() == null ? 0 : 2);
     }
 
+    /** One signature, with the code that bears it. */
+    interface Signature {
+        boolean isGood();
+    }
+
     /** A scan as the API names it. */
     record Body(String code, String scene) {}
 
@@ -78,38 +72,23 @@ class UsualStack {
     @RestController
     static class Verifications {
         private static final RedisScript<?> SCRIPT = RedisScript.of(Floor.SCRIPT, List.class);
-        private static final byte[] CODE = new byte[64];
 
         private final StringRedisTemplate redis;
-        private final CipherParameters key;
-        private final byte[] signature;
+        private final Signature signature;
         private final String padding;
 
-        Verifications(StringRedisTemplate redis, Environment environment)
-                throws CryptoException {
+        Verifications(StringRedisTemplate redis, Environment environment, Signature signature) {
             this.redis = redis;
+            this.signature = signature;
             int bare = "{'decision':'accept','reason':'valid','scene':'bus','decidedAt':'','rest':''}".length()
                     + Instant.now().toString().length();
             padding = "x".repeat(Math.max(0, environment.getRequiredProperty("answer.bytes", Integer.class) - bare));
-            var random = new SecureRandom();
-            var generator = new ECKeyPairGenerator();
-            generator.init(new ECKeyGenerationParameters(
-                    new ECDomainParameters(CustomNamedCurves.getByName("sm2p256v1")), random));
-            AsymmetricCipherKeyPair pair = generator.generateKeyPair();
-            key = pair.getPublic();
-            var signer = new SM2Signer(PlainDSAEncoding.INSTANCE);
-            signer.init(true, new ParametersWithRandom(pair.getPrivate(), random));
-            signer.update(CODE, 0, CODE.length);
-            signature = signer.generateSignature();
         }
 
         /** Verifies the signature, then sets one key in Redis. */
         @PostMapping("/v1/verifications")
         Answer verify(@RequestHeader("Idempotency-Key") String scan, @RequestBody Body body) {
-            var verifier = new SM2Signer(PlainDSAEncoding.INSTANCE);
-            verifier.init(false, key);
-            verifier.update(CODE, 0, CODE.length);
-            boolean isGood = verifier.verifySignature(signature);
+            boolean isGood = signature.isGood();
             var set = (List<?>) redis.execute(SCRIPT, List.of("usual:" + scan), body.scene(), Floor.LIFE_MILLIS);
             return new Answer(isGood ? "accept" : "reject", isGood ? "valid" : "bad-signature", (String) set.get(1),
                     Instant.now().toString(), padding);

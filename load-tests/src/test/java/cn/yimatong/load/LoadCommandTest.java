@@ -81,7 +81,7 @@ class LoadCommandTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"--rate=0", "--seconds=1", "--seconds=102", "--warm-up-seconds=51", "--scenario=noon",
+    @CsvSource({"--rate=0", "--turns=0", "--seconds=1", "--seconds=102", "--warm-up-seconds=51", "--scenario=noon",
         "--beside=somebody"})
     void whatCannotBeRunIsRefusedBeforeTheServiceIsAsked(String argument) {
         try (var city = new CityStandIn(0)) {

@@ -8,6 +8,7 @@ import cn.yimatong.load.Scan.Kind;
 import java.io.StringReader;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +36,8 @@ class OutcomeTest {
 
     private static Spending spent(long serverMillis, long redisMillis) {
         return new Spending(Optional.of(Duration.ofMillis(serverMillis)), Optional.of(new Pauses(3, 0.0125)),
-                Optional.of(Duration.ofMillis(redisMillis)), Optional.of(Duration.ofMillis(4)));
+                Optional.of(Duration.ofMillis(redisMillis)), Optional.of(Duration.ofMillis(4)),
+                Optional.of(new CoreWait(Duration.ofMillis(2 * serverMillis), Duration.ZERO)));
     }
 
     @Test
@@ -84,6 +86,54 @@ class OutcomeTest {
         assertFalse(service.notes().contains("CPU of its process"), service.notes());
         assertFalse(service.notes().contains("CPU of Redis"), service.notes());
         assertFalse(service.notes().contains("garbage"), service.notes());
+    }
+
+    @Test
+    void fromThreeTurnsOnEachIsToldAndWhatTheOneIsOfTheOtherInTheSameTurn() {
+        for (int turn = 1; turn <= 3; turn++) {
+            add(floor, Kind.FRESH, ACCEPTED, 10, 2);
+            floor.took(1_000_000_000, spent(1, 1), Resident.UNKNOWN);
+            add(service, Kind.FRESH, ACCEPTED, 10, 2L * turn);
+            add(service, Kind.FORGED, BAD_SIGNATURE, 10, 50);
+            service.took(1_000_000_000, spent(4, 2), Resident.UNKNOWN);
+            var outcome = new Outcome(Scenario.named("steady"), 10, service, Optional.of(floor));
+            assertEquals(turn == 3, outcome.text().contains("| turn |"), outcome.text());
+        }
+        String text = new Outcome(Scenario.named("steady"), 10, service, Optional.of(floor)).text();
+        assertTrue(text.contains("| 1 | floor | 10 | 2.00 | 2.00 | 2.00 | 100 | 100 | 200 | 0.0 % |\n"), text);
+        assertTrue(text.contains("| 3 | service | 20 | 6.00 | 6.00 | 6.00 | 200 | 100 | 400 | 0.0 % |\n"), text);
+        assertTrue(text.contains("| | service / floor, lower quartile | 2.00 | 1.50 | 1.50 | 1.50 | 2.00 | 1.00 | 2.00"
+                + " | |\n"), text);
+        assertTrue(text.contains("| | service / floor, upper quartile | 2.00 | 2.50 | 2.50 | 2.50 | "), text);
+    }
+
+    @Test
+    void aTurnOfWhichNotAllIsKnownTellsTheRest() {
+        for (int turn = 1; turn <= 3; turn++) {
+            add(floor, Kind.FRESH, ACCEPTED, 10, 2);
+            floor.took(1_000_000_000, Spending.of(Optional.empty(), Optional.empty()), Resident.UNKNOWN);
+            add(service, Kind.FRESH, ACCEPTED, 10, 2);
+            service.took(1_000_000_000, spent(4, 2), Resident.UNKNOWN);
+        }
+        String text = new Outcome(Scenario.named("steady"), 10, service, Optional.of(floor)).text();
+        assertTrue(text.contains("| 1 | floor | 10 | 2.00 | 2.00 | 2.00 | | | "), text);
+        assertTrue(text.contains("| | service / floor, median | 1.00 | 1.00 | 1.00 | 1.00 | | | "), text);
+    }
+
+    @Test
+    void aQuartileLiesBetweenTheNearest() {
+        assertEquals(1.75, Part.quartile(1, new double[]{4, 3, 2, 1}));
+        assertEquals(2.5, Part.quartile(2, new double[]{4, 3, 2, 1}));
+        assertEquals(3.25, Part.quartile(3, new double[]{4, 3, 2, 1}));
+        assertEquals(5, Part.quartile(3, new double[]{5}));
+    }
+
+    @Test
+    void waitingIsReadFromTheKernelsFiles() {
+        assertEquals(Duration.ofNanos(67_622), CoreWait.queued("1234567 67622 10\n"));
+        assertEquals(Duration.ofMillis(472_060), CoreWait.stolen(
+                List.of("cpu  900298 10389 129284 2072683 2597 0 23535 47206 0 0", "cpu0 1 2 3 4 5 6 7 8 9 10")));
+        assertTrue(CoreWait.of(Stream.of(ProcessHandle.current())).orElseThrow().queued().isPositive());
     }
 
     @Test
