@@ -70,14 +70,37 @@ record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whe
     }
 
     /** From one scanner to another. */
-    private record Leap(Optional<String> from, String to, Duration gap, Optional<Far> far) {
-        Stream<String> scanners() {
-            return Stream.concat(from.stream(), Stream.of(to));
-        }
-    }
+    private record Leap(Optional<String> from, String to, Duration gap, Optional<Far> far) {}
 
     /** Where a holder's code was shown. */
     private record Showing(String scanner, Optional<String> place) {}
+
+    /** What is told of one holder's leaps; a storm has millions of them, and none is kept. */
+    private static final class Told {
+        private int farTimes;
+        private int unknownTimes;
+        private Optional<Duration> nearest = Optional.empty();
+        private Optional<Far> far = Optional.empty();
+        private final Set<String> scanners = new TreeSet<>();
+
+        /** Those of one replay, which counts once. */
+        void add(List<Leap> ofOne) {
+            boolean isFar = ofOne.stream().anyMatch(leap -> leap.far.isPresent());
+            farTimes += isFar ? 1 : 0;
+            unknownTimes += isFar || ofOne.isEmpty() ? 0 : 1;
+            for (Leap leap : ofOne) {
+                nearest = nearest.filter(known -> known.compareTo(leap.gap) <= 0).or(() -> Optional.of(leap.gap));
+                far = Stream.concat(far.stream(), leap.far.stream())
+                        .max(Comparator.comparingDouble(Far::metresASecond));
+                leap.from.ifPresent(scanners::add);
+                scanners.add(leap.to);
+            }
+        }
+
+        Optional<TwoPlaces> of(String holder) {
+            return nearest.map(known -> new TwoPlaces(holder, farTimes, unknownTimes, known, far, scanners));
+        }
+    }
 
     /** A scan id that one scanner has used for several codes. */
     record ReusedScan(String scanner, String scan, int codes) {}
@@ -119,43 +142,29 @@ record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whe
     /** Those who were most often where nobody can have travelled first, then those of whom it is not known. */
     List<TwoPlaces> twoPlaces() {
         List<TwoPlaces> all = new ArrayList<>();
-        byHolder().forEach((holder, replays) -> {
-            List<List<Leap>> told = leaps(replays);
-            if (!told.isEmpty()) {
-                int far = (int) told.stream().filter(ofOne -> ofOne.stream().anyMatch(leap -> leap.far.isPresent()))
-                        .count();
-                List<Leap> leaps = told.stream().flatMap(List::stream).toList();
-                all.add(new TwoPlaces(holder, far, told.size() - far,
-                        leaps.stream().map(Leap::gap).min(Comparator.naturalOrder()).orElseThrow(),
-                        leaps.stream().flatMap(leap -> leap.far.stream())
-                                .max(Comparator.comparingDouble(Far::metresASecond)),
-                        leaps.stream().flatMap(Leap::scanners).collect(Collectors.toCollection(TreeSet::new))));
-            }
-        });
+        byHolder().forEach((holder, replays) -> leaps(replays).of(holder).ifPresent(all::add));
         all.sort(Comparator.comparingInt(TwoPlaces::farTimes).thenComparingInt(TwoPlaces::unknownTimes).reversed());
         return all;
     }
 
     /**
-     * From where to each replay, as far as that is told; nothing of a replay of which nothing is. Of several showings
-     * at one scanner the last has the shortest time and so tells all.
+     * From where to each replay. Of several showings at one scanner the last has the shortest time and so tells all.
      */
-    private List<List<Leap>> leaps(List<Refusal> replays) {
+    private Told leaps(List<Refusal> replays) {
         Map<Showing, Instant> before = new HashMap<>();
-        List<List<Leap>> told = new ArrayList<>();
+        Told told = new Told();
         for (Refusal replay : replays) {
             Stream<Optional<Leap>> first = replay.elsewhere()
                     .map(at -> leap(replay.first().flatMap(digits -> Optional.ofNullable(names.get(digits))), at,
                             replay))
                     .stream();
             Showing here = new Showing(replay.scanner(), replay.place());
-            List<Leap> leaps = Stream.concat(first,
+            before.entrySet().removeIf(there -> !where.spots().containsKey(there.getKey().scanner)
+                    && Duration.between(there.getValue(), replay.at()).compareTo(SHORTLY) > 0);
+            told.add(Stream.concat(first,
                     before.entrySet().stream().filter(there -> isElsewhere(here, there.getKey()))
-                            .map(there -> leap(Optional.of(there.getKey().scanner()), there.getValue(), replay)))
-                    .flatMap(Optional::stream).toList();
-            if (!leaps.isEmpty()) {
-                told.add(leaps);
-            }
+                            .map(there -> leap(Optional.of(there.getKey().scanner), there.getValue(), replay)))
+                    .flatMap(Optional::stream).toList());
             before.put(here, replay.at());
         }
         return told;

@@ -211,7 +211,8 @@ final class AbuseCommand implements Callable<Integer> {
     }
 
     private static JsonObject json(Abuse.TwoPlaces one) {
-        JsonObject json = new JsonObject().put("holder", one.holder()).put("farTimes", one.farTimes())
+        JsonObject json = new JsonObject().put("holder", one.holder())
+                .put("times", one.farTimes() + one.unknownTimes()).put("farTimes", one.farTimes())
                 .put("unknownTimes", one.unknownTimes())
                 .put("nearestMillis", one.nearest().toMillis())
                 .put("scanners", new JsonArray(List.copyOf(one.scanners())));

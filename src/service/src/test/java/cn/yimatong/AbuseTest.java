@@ -285,13 +285,20 @@ final class AbuseTest {
                 Set.of("bus-1", "s0", "s2")), told);
     }
 
-    @Test
-    void tenThousandReplaysOfOneHolderTakeNoLongerThanTheyAre() {
-        for (int i = 0; i < 10_000; i++) {
-            replay(i / 10, "a", "s" + i % 3);
+    /** As many as are kept; of one scanner nothing is told, of two thousand every one but the first. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2000})
+    void aStormOfOneHolderIsCountedInLittleTimeAndMemory(int scanners) {
+        Map<String, Spot> spots = new HashMap<>();
+        for (int i = 0; i < scanners; i++) {
+            spots.put("s" + i, new Spot(i * 0.01, 116.4));
         }
-        assertTimeoutPreemptively(Duration.ofSeconds(5),
-                () -> assertEquals(9_998, Abuse.of(refusals, KNOWN, WHERE).twoPlaces().getFirst().farTimes()));
+        for (int i = 0; i < 10_000; i++) {
+            replay(0, "a", "s" + i % scanners);
+        }
+        List<TwoPlaces> told = assertTimeoutPreemptively(Duration.ofSeconds(30),
+                () -> Abuse.of(refusals, Map.of(), new Whereabouts(spots)).twoPlaces());
+        assertEquals(scanners == 1 ? List.of() : List.of(9_999), told.stream().map(TwoPlaces::farTimes).toList());
     }
 
     @Test
