@@ -112,6 +112,10 @@ final class DoctorIT {
             TestNode.start(data, "redis=" + redis.uri()).close();
             try (RedisClient client = RedisClient.create(redis.uri()); var connection = client.connect()) {
                 connection.sync().configSet("maxmemory-policy", "allkeys-lru");
+                connection.sync().configSet("appendfsync", "everysec");
+                Command well = Command.run("doctor", "--redis", redis.uri(), "--data", data.toString());
+                assertFalse(well.out().contains("appendfsync"), well.out());
+                connection.sync().configSet("appendfsync", "no");
             }
             Files.setPosixFilePermissions(data.resolve("master.key"), PosixFilePermissions.fromString("rw-r--r--"));
             Command ill = Command.run("doctor", "--json", "--redis", redis.uri(), "--data", data.toString());

@@ -30,7 +30,7 @@ enum Measure {
     CLOCK_AHEAD_SECONDS("yimatong.clock.offset"),
     /** What the fullest master of Redis uses, in bytes. */
     MEMORY_USED("yimatong.ledger.memory.used"),
-    /** What it may use; 0 where it has no bound. */
+    /** What it may use; 0 where that is not known. */
     MEMORY_MOST("yimatong.ledger.memory.most"),
     /** How long clients believe the certificate; untold where there is none. */
     CERTIFICATE_SECONDS("yimatong.certificate.expiry"),

@@ -1,10 +1,12 @@
 package cn.yimatong.ledger;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
 /** What each master says of itself; for an operator. It changes nothing. */
@@ -48,21 +50,28 @@ public final class MastersLook {
         String info = Walk.await(master.commands().info());
         Map<String, String> facts = ServerCheck.facts(info);
         ServerCheck.Findings findings = ServerCheck.of(info);
-        List<String> advice = Stream.concat(findings.advice().stream(), late(master, facts).stream()).toList();
+        List<String> advice = Stream.concat(findings.advice().stream(), unflushed(master, facts).stream()).toList();
         return new Master(master.name(), facts.getOrDefault("redis_version", "unknown"), findings.fatal(),
                 findings.refusing(), advice, number(facts, "used_memory"), number(facts, "maxmemory"),
                 number(facts, "total_system_memory"), (int) number(facts, "connected_slaves"),
                 offset(master, clock));
     }
 
-    /** What is written may lie in the memory of its machine for long. Who may not ask for settings is told nothing. */
-    private static Optional<String> late(Topology.Master master, Map<String, String> facts) {
-        if (!facts.getOrDefault("aof_enabled", "0").equals("1")) {
+    /**
+     * Whether what is written may lie in the memory of its machine, for as long as that leaves it there (Linux:
+     * {@code vm.dirty_expire_centisecs}, half a minute unless set). Who may not ask for settings is told nothing.
+     */
+    private static Optional<String> unflushed(Topology.Master master, Map<String, String> facts) {
+        if (!facts.getOrDefault("aof_enabled", "1").equals("1")) {
             return Optional.empty();
         }
-        String when = Walk.await(master.commands().configGet(FSYNC).exceptionally(_ -> Map.of())).getOrDefault(FSYNC,
-                "");
-        return when.equals("no")
+        Map<String, String> told = Walk.await(master.commands().configGet(FSYNC).exceptionally(fault -> {
+            if (RedisFault.cause(fault) instanceof RedisCommandExecutionException) {
+                return Map.of();
+            }
+            throw new CompletionException(fault);
+        }));
+        return told.getOrDefault(FSYNC, "").equals("no")
                 ? Optional.of("appendfsync is no: what was written in the last half minute is lost with the machine;"
                         + " set appendfsync everysec")
                 : Optional.empty();

@@ -1,8 +1,10 @@
 package cn.yimatong.ledger;
 
 import cn.yimatong.ledger.RedisProbe.State;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -147,8 +149,15 @@ public final class RedisServer implements AutoCloseable {
                 appendonly yes
                 appendfsync everysec
                 save ""
+                maxmemory %d
                 maxmemory-policy noeviction
-                """.formatted(port, password, redis.toString().replace("\\", "\\\\").replace("\"", "\\\"")));
+                """.formatted(port, password, redis.toString().replace("\\", "\\\\").replace("\"", "\\\""),
+                mostBytes()));
+    }
+
+    /** Half of what the machine has, or the container: a rewrite of the file copies pages, and the node has its own. */
+    private static long mostBytes() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / 2;
     }
 
     private static Process launch(DataFolder folder, Path server) throws IOException {

@@ -78,7 +78,7 @@ const texts = {
   "no-answer": ["无应答", "No answer"],
   "some-answer": ["部分无应答", "Some do not answer"],
   "memory-of": ["{0} / {1}（{2}）", "{0} of {1}, {2}"],
-  "memory-unbound": ["{0}，无上限", "{0}, no bound"],
+  "memory-unbound": ["{0}，上限未知", "{0}, bound unknown"],
   "memory-untold": ["未知", "Not told"],
   "days": ["{0} 天", "{0} days"],
   "times": ["{0} 倍", "{0}×"],

@@ -302,7 +302,7 @@ final class VerdictTest extends Judged {
     }
 
     @Test
-    void aRedisThatIsFourFifthsFullIsFoundAndOneWithoutABoundNever() {
+    void aRedisThatIsFourFifthsFullIsFoundAndOneOfUnknownBoundNever() {
         wellFor(2);
         readings.measure("yimatong.ledger.memory.used", 80).measure("yimatong.ledger.memory.most", 100).tick();
         assertFound(Level.WELL);
