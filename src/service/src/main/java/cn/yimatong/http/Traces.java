@@ -15,13 +15,19 @@ import java.util.concurrent.ThreadLocalRandom;
  * Which requests are traced: those that bring a context, as it says, and one in so many of the others. What the lot
  * does not fall on has no trace at all, as nobody could find it by its id.
  *
- * @param tracer records each span without a parent
- * @param oneIn from 1
+ * @param tracer records every span that it begins, unless a caller's context says that it is not recorded
+ * @param oneIn one of so many requests without a context is recorded; 0: none
  */
 public record Traces(Tracer tracer, int oneIn) {
 
+    public Traces {
+        if (oneIn < 0) {
+            throw new IllegalArgumentException("one in " + oneIn);
+        }
+    }
+
     /** Nothing is recorded; what a caller sends stands in log lines nevertheless. */
-    public static final Traces NONE = new Traces(OpenTelemetry.noop().getTracer(""), Integer.MAX_VALUE);
+    public static final Traces NONE = new Traces(OpenTelemetry.noop().getTracer(""), 0);
 
     private static final String TRACE_PARENT = "traceparent";
 
@@ -35,7 +41,7 @@ public record Traces(Tracer tracer, int oneIn) {
                 ? W3CTraceContextPropagator.getInstance().extract(Context.root(), request.headers(), HEADERS)
                 : Context.root();
         if (!Span.fromContext(caller).getSpanContext().isValid()
-                && ThreadLocalRandom.current().nextInt(oneIn) > 0) {
+                && (oneIn == 0 || ThreadLocalRandom.current().nextInt(oneIn) > 0)) {
             return Trace.none(requestId);
         }
         Span span = tracer.spanBuilder(route.entry().operationId()).setParent(caller).setSpanKind(SpanKind.SERVER)
