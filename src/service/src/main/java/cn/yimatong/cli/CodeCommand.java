@@ -193,10 +193,13 @@ public final class CodeCommand implements Callable<Integer> {
     /** Goes on where nobody is there whose record it would be, or where the answer is yes. */
     private void askBeforeReplacing(ServiceClient client, Path file) throws CannotRunException, InterruptedException {
         Optional<Boolean> registered = isRegistered(client);
+        if (registered.equals(Optional.of(false))) {
+            return;
+        }
         String what = standing(registered) + (registered.isPresent()
                 ? ": the record, with its consents, is replaced by " + file
                 : ": a record that is there, with its consents, is replaced by " + file);
-        if (registered.orElse(true) && !precaution.allows(what, consent, spec.commandLine().getErr())) {
+        if (!precaution.allows(what, consent, spec.commandLine().getErr())) {
             throw new CannotRunException("nothing is changed");
         }
     }
@@ -207,7 +210,7 @@ public final class CodeCommand implements Callable<Integer> {
         }
         Optional<Boolean> registered = isRegistered(client);
         String then = "; then codes would be asked for" + (png == null ? "" : ", and " + png + " written");
-        if (!registered.orElse(true)) {
+        if (registered.equals(Optional.of(false))) {
             return "holder %s would be registered, with %s".formatted(holder,
                     record == null ? "an empty record" : record) + then;
         }
