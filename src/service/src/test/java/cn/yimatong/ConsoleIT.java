@@ -115,10 +115,11 @@ final class ConsoleIT {
             Poll.until(() -> ((Number) canvas.evaluate(DRAWN)).intValue() > 200);
         }
         page.locator("summary").click();
-        List<String> row = page.locator("#rows tr").first().locator("td").allTextContents();
+        Locator cells = page.locator("#rows tr").first().locator("td");
+        assertThat(cells).hasCount(7);
+        List<String> row = cells.allTextContents();
         List<String> forms = List.of("[0-9.,]+", "[0-9.]+ %", "[0-9.]+ %", "(> )?[0-9.]+ 毫秒", "[0-9.]+ 毫秒",
                 "[0-9.]+ 毫秒", "[0-9.,]+");
-        assertEquals(forms.size(), row.size());
         for (int i = 0; i < row.size(); i++) {
             assertTrue(row.get(i).matches(forms.get(i)), i + ": " + row);
         }
