@@ -81,10 +81,13 @@ public final class LoadCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var turns = new Turns(named(Scenario::named, scenarioName), rate, spec.commandLine().getOut());
         int parts = turns.scenario().way() == Scenario.Way.ENDLESS ? 1 : wantedTurns;
-        if (rate < 1 || parts < 1 || seconds < parts || warmUpSeconds < 0
+        if (parts < 1) {
+            throw new ParameterException(spec.commandLine(), "the turns are at least 1");
+        }
+        if (rate < 1 || seconds < parts || warmUpSeconds < 0
                 || Math.max(warmUpSeconds, seconds / parts) > turns.longestSeconds()) {
             throw new ParameterException(spec.commandLine(),
-                    "rate and turns are at least 1, the seconds " + parts + " to "
+                    "the rate is at least 1, the seconds " + parts + " to "
                             + (long) parts * turns.longestSeconds() + ", those of the warm-up at most "
                             + turns.longestSeconds());
         }
@@ -126,8 +129,14 @@ public final class LoadCommand implements Callable<Integer> {
             }
             warmUp(turns, service);
             for (int i = 0; i < parts; i++) {
-                turns.peer(peer, Math.min(seconds / parts, LONGEST_PEER_SECONDS), code);
+                // Whoever is second has what the first leaves behind: marks that end, files to rewrite.
+                if (i % 2 == 0) {
+                    turns.peer(peer, Math.min(seconds / parts, LONGEST_PEER_SECONDS), code);
+                }
                 turns.service(service, seconds / parts);
+                if (i % 2 == 1) {
+                    turns.peer(peer, Math.min(seconds / parts, LONGEST_PEER_SECONDS), code);
+                }
             }
             return new Outcome(turns.scenario(), rate, service.report(), Optional.of(peer.report()));
         }

@@ -59,18 +59,23 @@ record Part(Row fresh, long requests, long nanos, Spending spent) {
         return text.append(UNITS).toString();
     }
 
-    /** Between the two nearest where none is at it (Hyndman and Fan 1996, definition 7). */
+    /**
+     * Of those that are finite; between the two nearest where none is at it (Hyndman and Fan 1996, definition 7). NaN
+     * of none.
+     */
     static double quartile(int quartile, double[] values) {
-        double[] sorted = Arrays.stream(values).sorted().toArray();
+        double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
         double at = (sorted.length - 1) * quartile / 4.0;
         int below = (int) at;
         return sorted[below] + (at - below) * (sorted[Math.min(below + 1, sorted.length - 1)] - sorted[below]);
     }
 
     private String cells() {
-        double cores = (double) nanos * Runtime.getRuntime().availableProcessors();
         return cells("%.0f", RATES) + cells("%.2f", LATENCIES) + cells("%.0f", TIMES) + cell("%.1f %%",
-                spent.coreWait().map(wait -> 100 * wait.stolen().toNanos() / cores).orElse(Double.NaN));
+                spent.coreWait().map(wait -> 100 * wait.stolenShare()).orElse(Double.NaN));
     }
 
     private String cells(String form, List<ToDoubleFunction<Part>> values) {

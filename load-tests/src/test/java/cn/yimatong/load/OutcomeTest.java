@@ -37,7 +37,7 @@ class OutcomeTest {
     private static Spending spent(long serverMillis, long redisMillis) {
         return new Spending(Optional.of(Duration.ofMillis(serverMillis)), Optional.of(new Pauses(3, 0.0125)),
                 Optional.of(Duration.ofMillis(redisMillis)), Optional.of(Duration.ofMillis(4)),
-                Optional.of(new CoreWait(Duration.ofMillis(2 * serverMillis), Duration.ZERO)));
+                Optional.of(new CoreWait(Map.of("1", Duration.ofMillis(2 * serverMillis)), 1, 200)));
     }
 
     @Test
@@ -100,8 +100,8 @@ class OutcomeTest {
             assertEquals(turn == 3, outcome.text().contains("| turn |"), outcome.text());
         }
         String text = new Outcome(Scenario.named("steady"), 10, service, Optional.of(floor)).text();
-        assertTrue(text.contains("| 1 | floor | 10 | 2.00 | 2.00 | 2.00 | 100 | 100 | 200 | 0.0 % |\n"), text);
-        assertTrue(text.contains("| 3 | service | 20 | 6.00 | 6.00 | 6.00 | 200 | 100 | 400 | 0.0 % |\n"), text);
+        assertTrue(text.contains("| 1 | floor | 10 | 2.00 | 2.00 | 2.00 | 100 | 100 | 200 | 0.5 % |\n"), text);
+        assertTrue(text.contains("| 3 | service | 20 | 6.00 | 6.00 | 6.00 | 200 | 100 | 400 | 0.5 % |\n"), text);
         assertTrue(text.contains("| | service / floor, lower quartile | 2.00 | 1.50 | 1.50 | 1.50 | 2.00 | 1.00 | 2.00"
                 + " | |\n"), text);
         assertTrue(text.contains("| | service / floor, upper quartile | 2.00 | 2.50 | 2.50 | 2.50 | "), text);
@@ -126,14 +126,25 @@ class OutcomeTest {
         assertEquals(2.5, Part.quartile(2, new double[]{4, 3, 2, 1}));
         assertEquals(3.25, Part.quartile(3, new double[]{4, 3, 2, 1}));
         assertEquals(5, Part.quartile(3, new double[]{5}));
+        assertEquals(1.5, Part.quartile(2, new double[]{Double.NaN, 1, Double.POSITIVE_INFINITY, 2}));
+        assertEquals(Double.NaN, Part.quartile(2, new double[]{Double.NaN}));
     }
 
     @Test
     void waitingIsReadFromTheKernelsFiles() {
         assertEquals(Duration.ofNanos(67_622), CoreWait.queued("1234567 67622 10\n"));
-        assertEquals(Duration.ofMillis(472_060), CoreWait.stolen(
-                List.of("cpu  900298 10389 129284 2072683 2597 0 23535 47206 0 0", "cpu0 1 2 3 4 5 6 7 8 9 10")));
+        assertEquals(new CoreWait(Map.of(), 80, 360), CoreWait.of(Map.of(),
+                List.of("cpu  10 20 30 40 50 60 70 80 90 100", "cpu0 1 2 3 4 5 6 7 8 9 10")));
         assertTrue(CoreWait.of(Stream.of(ProcessHandle.current())).orElseThrow().queued().isPositive());
+    }
+
+    @Test
+    void aThreadThatEndsTakesNothingAwayFromWhatOthersHaveWaited() {
+        var before = new CoreWait(Map.of("1", Duration.ofMillis(5), "2", Duration.ofMillis(90)), 10, 1000);
+        var after = new CoreWait(Map.of("1", Duration.ofMillis(7), "3", Duration.ofMillis(1)), 30, 1200);
+        assertEquals(Duration.ofMillis(3), after.minus(before).queued());
+        assertEquals(0.1, after.minus(before).stolenShare());
+        assertEquals(Duration.ofMillis(103), after.plus(before).queued());
     }
 
     @Test
