@@ -17,9 +17,7 @@ import java.util.stream.Collectors;
 /** A {@link Peer} in a JVM of its own, with the flags that the start script gives the service's. */
 record PeerProcess(Process process, URI url) implements AutoCloseable {
     private static final List<String> FLAGS = List.of("-Xms64m", "-Xmx512m", "-XX:+UseG1GC",
-            "-XX:MaxGCPauseMillis=10", "-XX:-G1UseAdaptiveIHOP", "-XX:InitiatingHeapOccupancyPercent=60",
-            "-XX:-ClassUnloadingWithConcurrentMark", "-XX:+UseCompactObjectHeaders", "-Xlog:disable",
-            "-Xlog:all=error:stderr",
+            "-XX:MaxGCPauseMillis=10", "-XX:+UseCompactObjectHeaders", "-Xlog:disable", "-Xlog:all=error:stderr",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow", "-Dio.lettuce.core.jfr=false",
             "-Dio.netty.jfr.enabled=false", "-Dslf4j.internal.verbosity=ERROR");
