@@ -114,6 +114,7 @@ final class DoctorIT {
                 connection.sync().configSet("maxmemory-policy", "allkeys-lru");
                 connection.sync().configSet("appendfsync", "everysec");
                 Command well = Command.run("doctor", "--redis", redis.uri(), "--data", data.toString());
+                assertTrue(well.out().contains("noeviction"), well.out());
                 assertFalse(well.out().contains("appendfsync"), well.out());
                 connection.sync().configSet("appendfsync", "no");
             }

@@ -130,13 +130,19 @@ public final class RedisServer implements AutoCloseable {
         return folder.path().resolve("redis");
     }
 
+    /** What a machine that is too small for its node is given all the same: a town's day of trying out. */
+    private static final long LEAST_BYTES = 64L << 20;
+
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    /** In a file that only its owner reads, as every user sees command lines. */
+    /**
+     * In a file that only its owner reads, as every user sees command lines. What is sealed does not compress: a
+     * rewrite takes a quarter less of a core without trying.
+     */
     private static void configure(Path redis, int port, String password) throws IOException {
         Path file = redis.resolve("redis.conf");
         Files.deleteIfExists(file);
@@ -149,15 +155,27 @@ public final class RedisServer implements AutoCloseable {
                 appendonly yes
                 appendfsync everysec
                 save ""
+                rdbcompression no
                 maxmemory %d
                 maxmemory-policy noeviction
                 """.formatted(port, password, redis.toString().replace("\\", "\\\\").replace("\"", "\\\""),
                 mostBytes()));
     }
 
-    /** Half of what the machine has, or the container: a rewrite of the file copies pages, and the node has its own. */
     private static long mostBytes() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / 2;
+        return mostBytes(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize(),
+                Runtime.getRuntime().maxMemory());
+    }
+
+    /**
+     * How many bytes the data may take: half of what the node's heap leaves, as a rewrite of the file copies the pages
+     * that are written meanwhile, and the node has more than its heap.
+     *
+     * @param machine bytes that the machine has, or the container
+     * @param heap bytes that the node's heap may grow to
+     */
+    static long mostBytes(long machine, long heap) {
+        return Math.max(LEAST_BYTES, (machine - heap) / 2);
     }
 
     private static Process launch(DataFolder folder, Path server) throws IOException {

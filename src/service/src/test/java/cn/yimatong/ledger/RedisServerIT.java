@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cn.yimatong.ledger.Redemption.RejectReason;
 import cn.yimatong.ledger.Redemption.Rejected;
+import io.lettuce.core.RedisClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -54,6 +55,20 @@ class RedisServerIT {
                 assertFalse(Files.readString(proc.resolve("cmdline")).contains(password));
                 assertFalse(Files.readString(proc.resolve("environ")).contains(password));
             }
+        }
+    }
+
+    @Test
+    void itsDataMayTakeHalfOfWhatTheHeapLeavesOfTheMachine() {
+        long mega = 1 << 20;
+        assertEquals(256 * mega, RedisServer.mostBytes(1024 * mega, 512 * mega));
+        assertEquals(64 * mega, RedisServer.mostBytes(256 * mega, 512 * mega), "too small for its node");
+        try (RedisServer server = RedisServer.start(dataDir);
+                RedisClient client = RedisClient.create(server.uri());
+                var connection = client.connect()) {
+            long most = Long.parseLong(connection.sync().configGet("maxmemory").get("maxmemory"));
+            assertTrue(most >= 64 * mega, () -> most + " bytes");
+            assertEquals("no", connection.sync().configGet("rdbcompression").get("rdbcompression"));
         }
     }
 
