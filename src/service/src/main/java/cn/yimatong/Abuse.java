@@ -151,21 +151,27 @@ record Abuse(List<Refusal> refusals, long untold, Map<String, String> names, Whe
      * From where to each replay. Of several showings at one scanner the last has the shortest time and so tells all.
      */
     private Told leaps(List<Refusal> replays) {
-        Map<Showing, Instant> before = new HashMap<>();
+        Map<Showing, Instant> lately = new HashMap<>();
+        Map<String, Instant> located = new HashMap<>();
         Told told = new Told();
         for (Refusal replay : replays) {
-            Stream<Optional<Leap>> first = replay.elsewhere()
-                    .map(at -> leap(replay.first().flatMap(digits -> Optional.ofNullable(names.get(digits))), at,
-                            replay))
-                    .stream();
             Showing here = new Showing(replay.scanner(), replay.place());
-            before.entrySet().removeIf(there -> !where.spots().containsKey(there.getKey().scanner)
-                    && Duration.between(there.getValue(), replay.at()).compareTo(SHORTLY) > 0);
-            told.add(Stream.concat(first,
-                    before.entrySet().stream().filter(there -> isElsewhere(here, there.getKey()))
-                            .map(there -> leap(Optional.of(there.getKey().scanner), there.getValue(), replay)))
-                    .flatMap(Optional::stream).toList());
-            before.put(here, replay.at());
+            lately.values().removeIf(at -> Duration.between(at, replay.at()).compareTo(SHORTLY) > 0);
+            List<Leap> leaps = new ArrayList<>();
+            replay.elsewhere().flatMap(
+                    at -> leap(replay.first().flatMap(digits -> Optional.ofNullable(names.get(digits))), at, replay))
+                    .ifPresent(leaps::add);
+            lately.forEach((there, at) -> {
+                if (isElsewhere(here, there)) {
+                    leap(Optional.of(there.scanner), at, replay).ifPresent(leaps::add);
+                }
+            });
+            if (where.spots().containsKey(replay.scanner())) {
+                located.forEach((scanner, at) -> leap(Optional.of(scanner), at, replay).ifPresent(leaps::add));
+                located.put(replay.scanner(), replay.at());
+            }
+            told.add(leaps);
+            lately.put(here, replay.at());
         }
         return told;
     }
