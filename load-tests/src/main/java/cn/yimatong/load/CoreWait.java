@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,9 +31,10 @@ record CoreWait(Map<String, Duration> byThread, long stolen, long all) {
     /** Until now; empty where one of them cannot be known. */
     static Optional<CoreWait> of(Stream<ProcessHandle> processes) {
         try {
-            return Optional.of(of(processes.distinct().flatMap(CoreWait::threads)
-                    .collect(Collectors.toMap(thread -> String.valueOf(thread.getFileName()), CoreWait::ofThread)),
-                    Files.readAllLines(Path.of("/proc/stat"))));
+            Map<String, Duration> byThread = new HashMap<>();
+            processes.flatMap(CoreWait::threads).forEach(thread -> ofThread(thread)
+                    .ifPresent(waited -> byThread.put(String.valueOf(thread.getFileName()), waited)));
+            return Optional.of(of(byThread, Files.readAllLines(Path.of("/proc/stat"))));
         } catch (IOException | UncheckedIOException notLinuxOrGone) {
             return Optional.empty();
         }
@@ -48,14 +48,15 @@ record CoreWait(Map<String, Duration> byThread, long stolen, long all) {
         }
     }
 
-    private static Duration ofThread(Path thread) {
+    /** Nothing of one that has ended. */
+    private static Optional<Duration> ofThread(Path thread) {
         try {
-            return queued(Files.readString(thread.resolve("schedstat")));
-        } catch (IOException ended) {
+            return Optional.of(queued(Files.readString(thread.resolve("schedstat"))));
+        } catch (IOException untold) {
             if (Files.exists(thread)) {
-                throw new UncheckedIOException(ended);
+                throw new UncheckedIOException(untold);
             }
-            return Duration.ZERO;
+            return Optional.empty();
         }
     }
 

@@ -129,7 +129,8 @@ public final class LoadCommand implements Callable<Integer> {
             }
             warmUp(turns, service);
             for (int i = 0; i < parts; i++) {
-                // Whoever is second has what the first leaves behind: marks that end, files to rewrite.
+                // Whoever is second has what the first leaves behind. The service makes its codes before it in any
+                // case.
                 if (i % 2 == 0) {
                     turns.peer(peer, Math.min(seconds / parts, LONGEST_PEER_SECONDS), code);
                 }

@@ -60,17 +60,17 @@ record Part(Row fresh, long requests, long nanos, Spending spent) {
     }
 
     /**
-     * Of those that are finite; between the two nearest where none is at it (Hyndman and Fan 1996, definition 7). NaN
-     * of none.
+     * Of those that are known; between the two nearest where none is at it (Hyndman and Fan 1996, definition 7). NaN of
+     * none.
      */
     static double quartile(int quartile, double[] values) {
-        double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+        double[] sorted = Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
         if (sorted.length == 0) {
             return Double.NaN;
         }
         double at = (sorted.length - 1) * quartile / 4.0;
         int below = (int) at;
-        return sorted[below] + (at - below) * (sorted[Math.min(below + 1, sorted.length - 1)] - sorted[below]);
+        return at == below ? sorted[below] : sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]);
     }
 
     private String cells() {

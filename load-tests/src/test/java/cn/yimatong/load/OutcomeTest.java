@@ -126,7 +126,7 @@ class OutcomeTest {
         assertEquals(2.5, Part.quartile(2, new double[]{4, 3, 2, 1}));
         assertEquals(3.25, Part.quartile(3, new double[]{4, 3, 2, 1}));
         assertEquals(5, Part.quartile(3, new double[]{5}));
-        assertEquals(1.5, Part.quartile(2, new double[]{Double.NaN, 1, Double.POSITIVE_INFINITY, 2}));
+        assertEquals(2, Part.quartile(2, new double[]{Double.NaN, 1, Double.POSITIVE_INFINITY, 2}));
         assertEquals(Double.NaN, Part.quartile(2, new double[]{Double.NaN}));
     }
 
