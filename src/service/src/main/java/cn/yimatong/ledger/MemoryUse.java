@@ -2,7 +2,6 @@ package cn.yimatong.ledger;
 
 import java.util.Comparator;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * How full a master of Redis is.
@@ -18,8 +17,7 @@ public record MemoryUse(long usedBytes, long mostBytes) {
 
     /** @param info the answer to {@code INFO memory} */
     static MemoryUse of(String info) {
-        Map<String, String> facts = info.lines().map(line -> line.split(":", 2)).filter(parts -> parts.length == 2)
-                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1].strip(), (first, _) -> first));
+        Map<String, String> facts = ServerCheck.facts(info);
         long bound = Long.parseLong(facts.getOrDefault("maxmemory", "0"));
         return new MemoryUse(Long.parseLong(facts.getOrDefault("used_memory", "0")),
                 bound > 0 ? bound : Long.parseLong(facts.getOrDefault("total_system_memory", "0")));

@@ -40,6 +40,8 @@ public final class RedisServer implements AutoCloseable {
     /** A server that ran so long has not died of its start. */
     private static final Duration STABLE = Duration.ofSeconds(10);
     private static final int PORTS_TO_TRY = 5;
+    /** What a machine that is too small for its node is given all the same: a town's day of trying out. */
+    private static final long LEAST_BYTES = 64L << 20;
 
     private final DataFolder folder;
     private final Path server;
@@ -129,9 +131,6 @@ public final class RedisServer implements AutoCloseable {
     private static Path redis(DataFolder folder) {
         return folder.path().resolve("redis");
     }
-
-    /** What a machine that is too small for its node is given all the same: a town's day of trying out. */
-    private static final long LEAST_BYTES = 64L << 20;
 
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
